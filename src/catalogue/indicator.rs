@@ -1,0 +1,219 @@
+//! Indicators: `dashboards/indicators/*.toml`.
+
+use indexmap::IndexMap;
+use serde::{Deserialize, Serialize};
+
+use crate::domain::structure::Population;
+use crate::domain::territory::TerritoryType;
+
+/// The frame that the formulas read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Frame {
+    /// One line per structure and year.
+    Structure,
+    /// One line per commune, year and population.
+    Territory,
+}
+
+/// The set of structures over which a formula of the structure frame runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Base {
+    /// Every line: structures accredited this year or the year before.
+    Register,
+    /// Accredited at 31 December of the data year.
+    Accredited,
+    /// Asked in the campaign.
+    Surveyed,
+    /// Respondents that answered every question used.
+    Respondents,
+}
+
+/// Which way is better, for readers; never used to judge a figure without a target.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Direction {
+    /// More is better.
+    Up,
+    /// Less is better.
+    Down,
+    /// Neither.
+    None,
+}
+
+/// Secrecy rule of an indicator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SecrecyRule {
+    /// Counts of structures and public identity fields.
+    Free,
+    /// At least three structures under three managers.
+    Units,
+    /// `units`, and no structure nor manager above 85 % of any of `contributions`.
+    Dominance,
+    /// `units`, and hidden when every structure answers alike (0 % or 100 %).
+    Unanimity,
+}
+
+/// Secrecy of an indicator.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Secrecy {
+    /// The rule.
+    pub rule: SecrecyRule,
+    /// Numeric variables checked for dominance; a member of a breakdown adds its own.
+    #[serde(default)]
+    pub contributions: Vec<String>,
+}
+
+/// One member of a breakdown, with its own numerator.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Member {
+    /// Code, used in the figure's identifier: `age:0-6`.
+    pub code: String,
+    /// French label.
+    pub label: String,
+    /// Numerator, SQL expression.
+    pub numerator: String,
+    /// Denominator, when it differs from the indicator's.
+    pub denominator: Option<String>,
+    /// Variables checked for dominance in this member only.
+    #[serde(default)]
+    pub contributions: Vec<String>,
+}
+
+/// A breakdown: one dimension, its members.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Breakdown {
+    /// Dimension: `age`, `theme`, `funder`, `management`…
+    pub dimension: String,
+    /// French label of the dimension.
+    pub label: String,
+    /// Whether the members of one territory add up to 100 %.
+    #[serde(default)]
+    pub exhaustive: bool,
+    /// Members in order.
+    pub members: Vec<Member>,
+}
+
+/// A worked example: rows in, figure out. At once documentation and test.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Example {
+    /// What it shows.
+    pub title: String,
+    /// Member of the breakdown concerned.
+    pub member: Option<String>,
+    /// Columns of the frame → one value per row.
+    pub rows: IndexMap<String, Vec<toml::Value>>,
+    /// Numerator expected.
+    pub numerator: f64,
+    /// Denominator expected.
+    pub denominator: Option<f64>,
+    /// Value expected; absent when it cannot exist.
+    pub value: Option<f64>,
+}
+
+/// One indicator.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IndicatorDefinition {
+    /// Identifier used in URLs.
+    pub id: String,
+    /// Code in the field dossier's catalogue: `D2`.
+    pub code: String,
+    /// Version: goes up when the meaning of a figure changes.
+    pub version: u32,
+    /// French label.
+    pub label: String,
+    /// Theme for navigation: `structures coverage management publics actions participation jobs finances`.
+    pub theme: String,
+    /// Frame read.
+    pub frame: Frame,
+    /// Structures over which it runs (structure frame); ignored by the territory frame.
+    pub base: Base,
+    /// Numerator, SQL expression with an aggregate; none when every member has its own.
+    pub numerator: Option<String>,
+    /// Denominator, SQL expression with an aggregate; none for a count or a sum.
+    pub denominator: Option<String>,
+    /// value = numerator / denominator × scale.
+    #[serde(default = "one")]
+    pub scale: f64,
+    /// Unit code: `structures`, `%`, `benevoles/structure`, `EUR`.
+    pub unit: String,
+    /// Unit as read in a sentence: `bénévoles par structure`.
+    pub unit_label: String,
+    /// Decimals shown.
+    pub decimals: u8,
+    /// Which way is better.
+    pub direction: Direction,
+    /// Whether the values of disjoint territories may be added.
+    pub additive: bool,
+    /// Populations computed.
+    pub populations: Vec<Population>,
+    /// Levels computed.
+    pub levels: Vec<TerritoryType>,
+    /// Breakdown.
+    pub breakdown: Option<Breakdown>,
+    /// Secrecy.
+    pub secrecy: Secrecy,
+    /// A context indicator of the territory frame: may stand without an objective.
+    #[serde(default)]
+    pub context: bool,
+    /// How it is computed, in French, for a reader of the page.
+    pub method: String,
+    /// What it does not say.
+    pub limits: String,
+    /// Worked examples; at least one.
+    #[serde(default, rename = "example")]
+    pub examples: Vec<Example>,
+}
+
+fn one() -> f64 {
+    1.0
+}
+
+/// One formula of an indicator: the whole, or one member of its breakdown.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Formula<'a> {
+    /// Index of the member, none for the whole.
+    pub member: Option<u16>,
+    /// Numerator.
+    pub numerator: &'a str,
+    /// Denominator.
+    pub denominator: Option<&'a str>,
+}
+
+impl IndicatorDefinition {
+    /// Every formula: the whole if it has a numerator, then each member.
+    pub fn formulas(&self) -> Vec<Formula<'_>> {
+        let whole = self.numerator.as_deref().map(|numerator| Formula {
+            member: None,
+            numerator,
+            denominator: self.denominator.as_deref(),
+        });
+        let members = self.breakdown.iter().flat_map(|b| b.members.iter()).zip(0u16..).map(
+            |(member, index)| Formula {
+                member: Some(index),
+                numerator: &member.numerator,
+                denominator: member.denominator.as_deref().or(self.denominator.as_deref()),
+            },
+        );
+        whole.into_iter().chain(members).collect()
+    }
+
+    /// A member of the breakdown by index.
+    pub fn member(&self, index: u16) -> Option<&Member> {
+        self.breakdown.as_ref()?.members.get(usize::from(index))
+    }
+
+    /// `age:0-6` for a member, none for the whole.
+    pub fn breakdown_code(&self, member: Option<u16>) -> Option<String> {
+        let breakdown = self.breakdown.as_ref()?;
+        let member = breakdown.members.get(usize::from(member?))?;
+        Some(format!("{}:{}", breakdown.dimension, member.code))
+    }
+}

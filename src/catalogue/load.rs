@@ -1,0 +1,249 @@
+//! Reads every definition and checks the references between them.
+
+use indexmap::IndexMap;
+use serde::de::DeserializeOwned;
+
+use super::dictionary::{Dictionary, ThemeDefinition, VariableType};
+use super::plan::Nature;
+use super::problem::{line_of, line_of_offset};
+use super::source::DefinitionFiles;
+use super::{
+    DashboardDefinition, FormatDefinition, IndicatorDefinition, PlanDefinition, Problem, Problems,
+};
+
+/// Everything that is defined, by identifier, in the order of the files.
+#[derive(Debug, Clone, Default)]
+pub struct Catalogue {
+    /// Variables.
+    pub dictionary: Dictionary,
+    /// Formats of files.
+    pub formats: IndexMap<String, FormatDefinition>,
+    /// Indicators.
+    pub indicators: IndexMap<String, IndicatorDefinition>,
+    /// Plans.
+    pub plans: IndexMap<String, PlanDefinition>,
+    /// Dashboards.
+    pub dashboards: IndexMap<String, DashboardDefinition>,
+    /// SHA-256 of all definition files.
+    pub sha256: String,
+    /// File of each definition, `indicator/benevoles` → path, to lead a reader there.
+    pub files: IndexMap<String, String>,
+}
+
+impl Catalogue {
+    /// Reads and checks every definition.
+    ///
+    /// # Errors
+    /// Every mistake found, each with file and line.
+    pub fn load(files: &DefinitionFiles) -> Result<Self, Problems> {
+        let mut loader = Loader { files, catalogue: Self::default(), problems: Vec::new() };
+        loader.read_all();
+        loader.check_formats();
+        loader.check_indicators();
+        loader.check_plans();
+        loader.check_dashboards();
+        let Loader { mut catalogue, mut problems, .. } = loader;
+        if problems.is_empty() {
+            catalogue.sha256 = files.sha256();
+            Ok(catalogue)
+        } else {
+            problems.sort();
+            Err(Problems(problems))
+        }
+    }
+}
+
+struct Loader<'a> {
+    files: &'a DefinitionFiles,
+    catalogue: Catalogue,
+    problems: Vec<Problem>,
+}
+
+impl Loader<'_> {
+    fn read_all(&mut self) {
+        for (path, theme) in self.parse::<ThemeDefinition>("import/dictionary") {
+            self.catalogue.dictionary.themes.insert(theme.theme.clone(), theme.label);
+            for variable in theme.variables {
+                let id = variable.id.clone();
+                let entry = (theme.theme.clone(), variable);
+                if self.catalogue.dictionary.variables.insert(id.clone(), entry).is_some() {
+                    self.say(&path, &id, format!("la variable « {id} » est définie deux fois"));
+                }
+            }
+        }
+        for (path, format) in self.parse::<FormatDefinition>("import/formats") {
+            self.remember("format", &format.id, &path);
+            self.catalogue.formats.insert(format.id.clone(), format);
+        }
+        for (path, indicator) in self.parse::<IndicatorDefinition>("dashboards/indicators") {
+            self.remember("indicator", &indicator.id, &path);
+            self.catalogue.indicators.insert(indicator.id.clone(), indicator);
+        }
+        for (path, plan) in self.parse::<PlanDefinition>("dashboards/plans") {
+            self.remember("plan", &plan.id, &path);
+            self.catalogue.plans.insert(plan.id.clone(), plan);
+        }
+        for (path, dashboard) in self.parse::<DashboardDefinition>("dashboards/pages") {
+            self.remember("dashboard", &dashboard.id, &path);
+            self.catalogue.dashboards.insert(dashboard.id.clone(), dashboard);
+        }
+    }
+
+    fn parse<T: DeserializeOwned>(&mut self, folder: &str) -> Vec<(String, T)> {
+        let mut parsed = Vec::new();
+        for (path, text) in self.files.of(folder) {
+            match toml::from_str::<T>(text) {
+                Ok(definition) => parsed.push((path.to_owned(), definition)),
+                Err(error) => self.problems.push(Problem {
+                    file: path.to_owned(),
+                    line: error.span().map_or(1, |span| line_of_offset(text, span.start)),
+                    message: error.message().to_owned(),
+                }),
+            }
+        }
+        parsed
+    }
+
+    fn remember(&mut self, kind: &str, id: &str, path: &str) {
+        let key = format!("{kind}/{id}");
+        if let Some(first) = self.catalogue.files.insert(key, path.to_owned()) {
+            self.say(path, id, format!("« {id} » est déjà défini dans {first}"));
+        }
+    }
+
+    fn say(&mut self, path: &str, needle: &str, message: String) {
+        let text = self.files.files.get(path).map_or("", String::as_str);
+        self.problems.push(Problem { file: path.to_owned(), line: line_of(text, needle), message });
+    }
+
+    fn say_of(&mut self, kind: &str, id: &str, needle: &str, message: String) {
+        let path = self.catalogue.files.get(&format!("{kind}/{id}")).cloned().unwrap_or_default();
+        self.say(&path, needle, message);
+    }
+
+    fn check_formats(&mut self) {
+        let mut found = Vec::new();
+        for format in self.catalogue.formats.values() {
+            let coherence = format.coherence.iter().flat_map(|r| r.left.iter().chain(&r.right));
+            let columns = format.columns.iter().map(|column| &column.variable);
+            for id in columns.chain(&format.key).chain(coherence) {
+                if self.catalogue.dictionary.get(id).is_none() {
+                    found.push((format.id.clone(), id.clone(), format!("variable inconnue : « {id} »")));
+                }
+            }
+            for theme in &format.themes {
+                if !self.catalogue.dictionary.themes.contains_key(theme) {
+                    found.push((format.id.clone(), theme.clone(), format!("thème inconnu : « {theme} »")));
+                }
+            }
+        }
+        for (_, variable) in self.catalogue.dictionary.variables.values() {
+            if (variable.kind == VariableType::Category) == variable.categories.is_empty() {
+                self.problems.push(Problem {
+                    file: "import/dictionary".to_owned(),
+                    line: 1,
+                    message: format!(
+                        "variable « {} » : des catégories si et seulement si le type est category",
+                        variable.id
+                    ),
+                });
+            }
+        }
+        for (format, needle, message) in found {
+            self.say_of("format", &format, &needle, message);
+        }
+    }
+
+    fn check_indicators(&mut self) {
+        let mut found = Vec::new();
+        for indicator in self.catalogue.indicators.values() {
+            let mut say = |needle: &str, message: String| {
+                found.push((indicator.id.clone(), needle.to_owned(), message));
+            };
+            if indicator.formulas().is_empty() {
+                say("id", "ni numérateur ni ventilation : rien à calculer".to_owned());
+            }
+            if indicator.examples.is_empty() {
+                say("id", "aucun exemple calculé à la main ([[example]])".to_owned());
+            }
+            if indicator.additive && indicator.denominator.is_some() {
+                say("additive", "un rapport n'est pas additif : additive = false".to_owned());
+            }
+            let members = indicator.breakdown.iter().flat_map(|b| &b.members);
+            for id in
+                indicator.secrecy.contributions.iter().chain(members.flat_map(|m| &m.contributions))
+            {
+                if self.catalogue.dictionary.get(id).is_none_or(|v| !v.kind.is_numeric()) {
+                    say(id, format!("contribution « {id} » : variable numérique inconnue"));
+                }
+            }
+            let linked = self
+                .catalogue
+                .plans
+                .values()
+                .flat_map(PlanDefinition::objectives)
+                .any(|(_, objective)| objective.links.iter().any(|l| l.indicator == indicator.id));
+            if !linked && !indicator.context {
+                say("id", "aucun objectif de plan n'utilise cet indicateur ; ajoutez un lien dans dashboards/plans".to_owned());
+            }
+        }
+        for (indicator, needle, message) in found {
+            self.say_of("indicator", &indicator, &needle, message);
+        }
+    }
+
+    fn check_plans(&mut self) {
+        let mut found = Vec::new();
+        for plan in self.catalogue.plans.values() {
+            let mut say = |needle: &str, message: String| {
+                found.push((plan.id.clone(), needle.to_owned(), message));
+            };
+            let axes = plan.axes.iter().map(|a| (&a.title, a.nature, &a.source));
+            let objectives = plan.objectives().map(|(_, o)| (&o.title, o.nature, &o.source));
+            let statements = plan.statements.iter().map(|s| (&s.text, s.nature, &s.source));
+            for (text, nature, source) in axes.chain(objectives).chain(statements) {
+                if nature == Nature::Sourced && source.is_none() {
+                    say(text, "un texte « sourced » doit nommer sa source".to_owned());
+                }
+            }
+            for (_, objective) in plan.objectives() {
+                for link in &objective.links {
+                    if !self.catalogue.indicators.contains_key(&link.indicator) {
+                        let id = &link.indicator;
+                        say(id, format!("objectif {} : indicateur inconnu « {id} »", objective.code));
+                    }
+                    if link.reason.trim().is_empty() {
+                        say(&link.indicator, "un lien doit dire sa raison".to_owned());
+                    }
+                }
+            }
+        }
+        for (plan, needle, message) in found {
+            self.say_of("plan", &plan, &needle, message);
+        }
+    }
+
+    fn check_dashboards(&mut self) {
+        let mut found = Vec::new();
+        for dashboard in self.catalogue.dashboards.values() {
+            for section in &dashboard.sections {
+                let known = self.catalogue.plans.get(&section.plan).is_some_and(|plan| {
+                    plan.objectives().any(|(_, o)| o.code == section.objective)
+                });
+                if !known {
+                    let message = format!("objectif inconnu : {} de {}", section.objective, section.plan);
+                    found.push((dashboard.id.clone(), section.title.clone(), message));
+                }
+                for tile in &section.tiles {
+                    if !self.catalogue.indicators.contains_key(&tile.indicator) {
+                        let message = format!("indicateur inconnu : « {} »", tile.indicator);
+                        found.push((dashboard.id.clone(), tile.indicator.clone(), message));
+                    }
+                }
+            }
+        }
+        for (dashboard, needle, message) in found {
+            self.say_of("dashboard", &dashboard, &needle, message);
+        }
+    }
+}

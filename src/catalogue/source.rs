@@ -1,0 +1,97 @@
+//! Where the definitions come from: inside the binary, or a folder that replaces them.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use include_dir::{Dir, include_dir};
+use sha2::{Digest as _, Sha256};
+
+static DICTIONARY: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/import/dictionary");
+static FORMATS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/import/formats");
+static INDICATORS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/dashboards/indicators");
+static PLANS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/dashboards/plans");
+static PAGES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/dashboards/pages");
+
+/// The folders of definitions, relative to the root.
+const FOLDERS: [(&str, &Dir<'_>); 5] = [
+    ("import/dictionary", &DICTIONARY),
+    ("import/formats", &FORMATS),
+    ("dashboards/indicators", &INDICATORS),
+    ("dashboards/plans", &PLANS),
+    ("dashboards/pages", &PAGES),
+];
+
+/// Definition files by path, `import/formats/population.toml` → text.
+#[derive(Debug, Clone, Default)]
+pub struct DefinitionFiles {
+    /// Path relative to the root, with `/`, → text.
+    pub files: BTreeMap<String, String>,
+}
+
+impl DefinitionFiles {
+    /// The files shipped inside the binary.
+    pub fn embedded() -> Self {
+        let files = FOLDERS
+            .into_iter()
+            .flat_map(|(folder, dir)| dir.files().map(move |file| (folder, file)))
+            .filter_map(|(folder, file)| {
+                let name = file.path().file_name()?.to_str()?;
+                let text = file.contents_utf8()?;
+                name.ends_with(".toml").then(|| (format!("{folder}/{name}"), text.to_owned()))
+            })
+            .collect();
+        Self { files }
+    }
+
+    /// The embedded files, each replaced or completed by the folder's files of the same path.
+    ///
+    /// # Errors
+    /// When the folder or one of its TOML files cannot be read.
+    pub fn overridden_by(folder: &Path) -> std::io::Result<Self> {
+        let mut all = Self::embedded();
+        for (folder_name, _) in FOLDERS {
+            let path = folder.join(folder_name);
+            if path.is_dir() {
+                read_folder(&path, folder_name, &mut all.files)?;
+            }
+        }
+        Ok(all)
+    }
+
+    /// Files of one folder, `dashboards/indicators`, in order of name.
+    pub fn of(&self, folder: &str) -> impl Iterator<Item = (&str, &str)> {
+        self.files
+            .iter()
+            .filter(move |(path, _)| {
+                path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
+            })
+            .map(|(path, text)| (path.as_str(), text.as_str()))
+    }
+
+    /// SHA-256 over paths and texts, hexadecimal: changes when any definition does.
+    pub fn sha256(&self) -> String {
+        let mut hasher = Sha256::new();
+        for (path, text) in &self.files {
+            hasher.update(path.as_bytes());
+            hasher.update([0]);
+            hasher.update(text.as_bytes());
+            hasher.update([0]);
+        }
+        hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
+fn read_folder(
+    dir: &Path,
+    folder_name: &str,
+    files: &mut BTreeMap<String, String>,
+) -> std::io::Result<()> {
+    for entry in std::fs::read_dir(dir)? {
+        let path = entry?.path();
+        let Some(name) = path.file_name().and_then(|name| name.to_str()) else { continue };
+        if name.ends_with(".toml") {
+            files.insert(format!("{folder_name}/{name}"), std::fs::read_to_string(&path)?);
+        }
+    }
+    Ok(())
+}

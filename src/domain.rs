@@ -1,0 +1,11 @@
+//! The words of the house: no input or output, no clock, no randomness.
+//!
+//! Every other room speaks with these types; this room imports none of ours.
+
+pub mod answer;
+pub mod delivery;
+pub mod edition;
+pub mod figure;
+pub mod number;
+pub mod structure;
+pub mod territory;

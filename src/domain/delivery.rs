@@ -1,0 +1,108 @@
+//! A delivery: one file received, what was read of it, and the records it brought.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::answer::Answer;
+
+/// What the records of a format are about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Feed {
+    /// Answers of structures to a campaign; the subject is a structure's identifier.
+    Survey,
+    /// The register of accredited structures at 31 December; the subject is a structure's identifier.
+    Register,
+    /// A directory of public identity sheets; never a register: it says nothing of who is missing.
+    Directory,
+    /// Values of communes; the subject is a commune's code in the current geography.
+    Territory,
+}
+
+/// The answers of one subject for one year, as one delivery brought them.
+///
+/// `answers` maps a variable of the dictionary to its answer. Records are never changed: a later
+/// delivery supersedes answer by answer when records are folded in order of arrival, so that
+/// withdrawing it brings the earlier answers back.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Record {
+    /// What the record is about.
+    pub feed: Feed,
+    /// Structure identifier or commune code (current geography).
+    pub subject: String,
+    /// The year that the answers describe.
+    pub data_year: i32,
+    /// Line in the file, as a person counts (the header is a line).
+    pub row: u64,
+    /// Variable → answer.
+    pub answers: BTreeMap<String, Answer>,
+}
+
+/// What a delivery is complete for: where it lists no structure, there is none.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Perimeter {
+    /// Complete for nothing (a directory, a sample).
+    Nothing,
+    /// Complete for these départements (codes).
+    Departements(Vec<String>),
+    /// Complete for these territories (`2026-EPCI-244400404`).
+    Territories(Vec<super::territory::TerritoryCode>),
+}
+
+/// Outcome of an import (`interface.md` §4).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DeliveryStatus {
+    /// Applied without a remark.
+    Accepted,
+    /// Applied; the report has remarks.
+    AcceptedWithWarnings,
+    /// Waits for a person.
+    AwaitingDecision,
+    /// Refused whole; nothing was applied.
+    Rejected,
+    /// The same file was already applied.
+    Unchanged,
+}
+
+impl DeliveryStatus {
+    /// The code of the report.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Accepted => "accepted",
+            Self::AcceptedWithWarnings => "accepted_with_warnings",
+            Self::AwaitingDecision => "awaiting_decision",
+            Self::Rejected => "rejected",
+            Self::Unchanged => "unchanged",
+        }
+    }
+}
+
+/// What an edition and its lineage remember of a delivery.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DeliverySummary {
+    /// Identifier shown to people.
+    pub id: String,
+    /// Format identifier.
+    pub format: String,
+    /// What its records are about.
+    pub feed: Feed,
+    /// File name as received.
+    pub file_name: String,
+    /// SHA-256 of the bytes received, hexadecimal.
+    pub sha256: String,
+    /// Whether its data are fictitious.
+    pub fictitious: bool,
+    /// Year that the data describe.
+    pub data_year: i32,
+    /// Year of collection.
+    pub survey_year: Option<i32>,
+    /// What it is complete for.
+    pub perimeter: Perimeter,
+    /// Rows read, and rows rejected.
+    pub rows_read: u64,
+    /// Rows that were refused with a reason.
+    pub rows_rejected: u64,
+}

@@ -1,0 +1,1 @@
+//! Fictitious deliveries in the shape of real ones.

@@ -1,0 +1,1 @@
+//! Territories: reference data, resolution of codes, populations.

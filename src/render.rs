@@ -1,0 +1,1 @@
+//! Figures to bytes: charts, tables, texts; the only room that names plotters.

@@ -1,0 +1,1 @@
+//! The verbs shared by the command line and the web.
