@@ -1,1 +1,22 @@
-//! Figures: the only room that names polars.
+//! From answers to figures: the only room that names polars.
+//!
+//! `roster` makes one line per structure and year out of records; `frame` puts lines in columns;
+//! `formula` reads the SQL of the definitions; `aggregate` runs every formula of a level in one
+//! pass; `secrecy` decides what may be shown; `cube` gathers the cells of an edition.
+//! A secret cell leaves this room without any number inside.
+
+mod aggregate;
+pub mod check;
+mod columns;
+mod cube;
+mod error;
+pub mod example;
+mod formula;
+mod frame;
+mod roster;
+mod secrecy;
+
+pub use cube::{CubeRequest, compute};
+pub use error::EngineError;
+pub use secrecy::{MAX_SHARE, MIN_UNITS, MIN_UNITS_OF_QUANTILE};
+pub use roster::{StructureYear, structure_years};

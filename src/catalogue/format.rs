@@ -118,6 +118,11 @@ pub enum PresenceRule {
     Listed,
 }
 
+impl PresenceRule {
+    /// Answer (a flag) that the records of a `listed` format carry.
+    pub const LISTED: &'static str = "presence_listed";
+}
+
 /// A coherence rule over one row: `left` compared with `right`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

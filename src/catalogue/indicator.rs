@@ -205,6 +205,14 @@ impl IndicatorDefinition {
         whole.into_iter().chain(members).collect()
     }
 
+    /// Whether a figure needs the survey to be delivered, beside the register.
+    pub fn needs_survey(&self) -> bool {
+        match (self.frame, self.base) {
+            (Frame::Territory, _) | (_, Base::Register | Base::Accredited) => false,
+            (Frame::Structure, Base::Surveyed | Base::Respondents) => true,
+        }
+    }
+
     /// A member of the breakdown by index.
     pub fn member(&self, index: u16) -> Option<&Member> {
         self.breakdown.as_ref()?.members.get(usize::from(index))

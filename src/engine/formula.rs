@@ -1,0 +1,162 @@
+//! The SQL of the definitions, read by polars and restricted to the lines that count.
+
+use std::collections::BTreeSet;
+
+use polars::prelude::{Expr, LiteralValue, col, lit, when};
+use polars::sql::sql_expr;
+
+use super::columns;
+use super::error::EngineError;
+use crate::catalogue::indicator::{Base, Formula, Frame, IndicatorDefinition};
+use crate::catalogue::{Dictionary, VariableDefinition};
+
+/// A formula ready to run: aggregates that see only the lines of its base.
+#[derive(Debug, Clone)]
+pub(super) struct ParsedFormula {
+    /// Numerator, one value per group.
+    pub(super) numerator: Expr,
+    /// Denominator, one value per group.
+    pub(super) denominator: Option<Expr>,
+    /// Lines that count: base, and every variable of the formula answered.
+    pub(super) mask: Expr,
+    /// Variables of the dictionary that the formula names.
+    pub(super) variables: BTreeSet<String>,
+    /// Every column that the formula names.
+    pub(super) columns: BTreeSet<String>,
+    /// Whether it takes a median or a quantile: these need more units.
+    pub(super) is_quantile: bool,
+}
+
+/// Reads one formula of an indicator and restricts it to the lines of its base.
+///
+/// # Errors
+/// SQL that polars cannot read, an unknown column, a minimum or a maximum (they would show one
+/// structure's answer).
+pub(super) fn parse(
+    indicator: &IndicatorDefinition,
+    formula: Formula<'_>,
+    dictionary: &Dictionary,
+) -> Result<ParsedFormula, EngineError> {
+    let numerator = read(indicator, formula.numerator)?;
+    let denominator = formula.denominator.map(|text| read(indicator, text)).transpose()?;
+    let columns: BTreeSet<String> =
+        [Some(&numerator), denominator.as_ref()].into_iter().flatten().flat_map(names).collect();
+    for column in &columns {
+        check_column(indicator, formula, dictionary, column)?;
+    }
+    let texts = [Some(formula.numerator), formula.denominator];
+    let variables: BTreeSet<String> = match indicator.frame {
+        Frame::Structure => {
+            columns.iter().filter(|name| dictionary.get(name).is_some()).cloned().collect()
+        }
+        Frame::Territory => BTreeSet::new(),
+    };
+    let mask = mask(indicator, &columns, &variables);
+    Ok(ParsedFormula {
+        numerator: restrict(numerator, &mask),
+        denominator: denominator.map(|expr| restrict(expr, &mask)),
+        is_quantile: texts.into_iter().flatten().any(takes_a_quantile),
+        mask,
+        variables,
+        columns,
+    })
+}
+
+fn read(indicator: &IndicatorDefinition, text: &str) -> Result<Expr, EngineError> {
+    let fault = |message: String| EngineError::Formula {
+        indicator: indicator.id.clone(),
+        formula: text.to_owned(),
+        message,
+    };
+    if has_function(text, &["MIN", "MAX", "FIRST", "LAST"]) {
+        return Err(fault(
+            "un minimum ou un maximum montrerait la réponse d'une structure ; prenez une médiane ou une moyenne".to_owned(),
+        ));
+    }
+    sql_expr(text).map_err(|error| fault(format!("expression SQL illisible : {error}")))
+}
+
+fn check_column(
+    indicator: &IndicatorDefinition,
+    formula: Formula<'_>,
+    dictionary: &Dictionary,
+    column: &str,
+) -> Result<(), EngineError> {
+    let known: Vec<&str> = match indicator.frame {
+        Frame::Structure => columns::OF_STRUCTURES
+            .into_iter()
+            .chain(dictionary.variables.keys().map(String::as_str))
+            .collect(),
+        Frame::Territory => columns::OF_TERRITORIES.to_vec(),
+    };
+    if known.contains(&column) {
+        return Ok(());
+    }
+    let nearest = known.into_iter().max_by(|a, b| {
+        strsim::jaro_winkler(a, column).total_cmp(&strsim::jaro_winkler(b, column))
+    });
+    Err(EngineError::Formula {
+        indicator: indicator.id.clone(),
+        formula: formula.numerator.to_owned(),
+        message: match nearest {
+            Some(nearest) => format!("colonne inconnue « {column} » ; vouliez-vous « {nearest} » ?"),
+            None => format!("colonne inconnue « {column} »"),
+        },
+    })
+}
+
+fn names(expr: &Expr) -> Vec<String> {
+    expr.into_iter()
+        .filter_map(|node| if let Expr::Column(name) = node { Some(name.to_string()) } else { None })
+        .collect()
+}
+
+/// Lines of the base on which every variable of the formula was answered.
+fn mask(
+    indicator: &IndicatorDefinition,
+    columns: &BTreeSet<String>,
+    variables: &BTreeSet<String>,
+) -> Expr {
+    if indicator.frame == Frame::Territory {
+        return lit(true);
+    }
+    let base = match indicator.base {
+        Base::Register => lit(true),
+        Base::Accredited => col(columns::ACCREDITED),
+        Base::Surveyed => col(columns::SURVEYED),
+        Base::Respondents => col(columns::RESPONDENT),
+    };
+    let seniority = columns.contains(columns::SENIORITY_YEARS).then_some(columns::SENIORITY_YEARS);
+    variables
+        .iter()
+        .map(String::as_str)
+        .chain(seniority)
+        .fold(base, |mask, name| mask.and(col(name).is_not_null()))
+}
+
+/// Makes every column null, and every count of lines blind, outside the mask.
+fn restrict(expr: Expr, mask: &Expr) -> Expr {
+    expr.map_expr(|node| match node {
+        Expr::Column(name) => {
+            when(mask.clone()).then(col(name)).otherwise(lit(LiteralValue::untyped_null()))
+        }
+        Expr::Len => mask.clone().sum(),
+        #[expect(clippy::wildcard_enum_match_arm, reason = "every other node is kept as it is")]
+        other => other,
+    })
+}
+
+fn takes_a_quantile(text: &str) -> bool {
+    has_function(text, &["MEDIAN", "QUANTILE_CONT", "QUANTILE_DISC", "QUANTILE"])
+}
+
+fn has_function(text: &str, functions: &[&str]) -> bool {
+    let upper = text.to_uppercase();
+    let mut words = upper.split_inclusive(|c: char| !(c.is_alphanumeric() || c == '_'));
+    words.any(|word| word.strip_suffix('(').is_some_and(|name| functions.contains(&name)))
+}
+
+/// Whether the question behind a variable was asked for a data year.
+pub(super) fn was_asked(variable: &VariableDefinition, data_year: i32) -> bool {
+    variable.asked.in_year(data_year)
+}

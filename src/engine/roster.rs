@@ -1,0 +1,170 @@
+//! One line per structure and year: what the register and the survey say of it, put together.
+
+use std::collections::BTreeMap;
+
+use chrono::{Datelike as _, NaiveDate};
+
+use crate::catalogue::format::PresenceRule;
+use crate::domain::answer::Answer;
+use crate::domain::delivery::{Feed, Record};
+use crate::domain::structure::StructureKind;
+use crate::geography::{Coverage, Geography};
+
+/// A structure in one data year.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StructureYear {
+    /// Identifier.
+    pub structure: String,
+    /// SIREN of the manager; the structure's identifier when unknown.
+    pub manager: String,
+    /// Centre social or espace de vie sociale.
+    pub kind: StructureKind,
+    /// Index of the commune.
+    pub commune: u32,
+    /// Year described.
+    pub data_year: i32,
+    /// On the register at 31 December.
+    pub accredited: bool,
+    /// The same a year before; `None` when that year was not delivered here.
+    pub accredited_previous_year: Option<bool>,
+    /// Asked in the campaign: answered, or accredited with a first agrément before 1 January of the
+    /// data year (a structure enters the survey the year after its first agrément).
+    pub surveyed: bool,
+    /// Sent back an answer.
+    pub respondent: bool,
+    /// From the first agrément to 31 December, in years.
+    pub seniority_years: Option<f64>,
+    /// Answers of the survey.
+    pub answers: BTreeMap<String, Answer>,
+}
+
+/// Puts register and survey together.
+///
+/// Records whose commune is unknown to the geography are left out: the import
+/// refuses them, so there is none unless the geography changed since.
+pub fn structure_years(
+    records: &[Record],
+    coverage: &Coverage,
+    geography: &Geography,
+) -> Vec<StructureYear> {
+    let of = |feed: Feed| {
+        records
+            .iter()
+            .filter(move |record| record.feed == feed)
+            .map(|record| ((record.subject.as_str(), record.data_year), record))
+            .collect::<BTreeMap<_, _>>()
+    };
+    let (register, survey) = (of(Feed::Register), of(Feed::Survey));
+    let mut keys: Vec<(&str, i32)> = register.keys().chain(survey.keys()).copied().collect();
+    // A structure that left the register still has a line the year after: it makes the evolution.
+    keys.extend(register.keys().map(|(structure, year)| (*structure, year + 1)));
+    keys.sort_unstable();
+    keys.dedup();
+    let sources = Sources { register, survey, coverage, geography };
+    keys.into_iter().filter_map(|(structure, year)| sources.line(structure, year)).collect()
+}
+
+struct Sources<'a> {
+    register: BTreeMap<(&'a str, i32), &'a Record>,
+    survey: BTreeMap<(&'a str, i32), &'a Record>,
+    coverage: &'a Coverage,
+    geography: &'a Geography,
+}
+
+impl Sources<'_> {
+    fn line(&self, structure: &str, data_year: i32) -> Option<StructureYear> {
+        let register = self.register.get(&(structure, data_year)).copied();
+        let before = self.register.get(&(structure, data_year - 1)).copied();
+        let survey = self.survey.get(&(structure, data_year)).copied();
+        let identity = register.or(survey).or(before)?;
+        let commune = self.commune(identity)?;
+        if !self.is_covered(commune, data_year) && survey.is_none() {
+            return None;
+        }
+        let accredited = register.is_some_and(is_accredited);
+        let accredited_previous_year =
+            self.is_covered(commune, data_year - 1).then(|| before.is_some_and(is_accredited));
+        let respondent = survey.is_some();
+        if !accredited && accredited_previous_year != Some(true) && !respondent {
+            return None;
+        }
+        let first = register.and_then(|record| first_agreement(record));
+        let was_there = first.is_none_or(|date| date.year() < data_year);
+        Some(StructureYear {
+            structure: structure.to_owned(),
+            manager: manager(register.or(before), structure),
+            kind: kind(identity)?,
+            commune,
+            data_year,
+            accredited,
+            accredited_previous_year,
+            surveyed: respondent || (accredited && was_there),
+            respondent,
+            seniority_years: first.and_then(|date| years_to_december(date, data_year)),
+            answers: survey.map(|record| record.answers.clone()).unwrap_or_default(),
+        })
+    }
+
+    fn is_covered(&self, commune: u32, data_year: i32) -> bool {
+        self.coverage.of(commune as usize, data_year, false).complete
+    }
+
+    fn commune(&self, record: &Record) -> Option<u32> {
+        let code = record.answers.get("code_insee")?.text()?;
+        self.geography.commune_index(code)
+    }
+}
+
+fn kind(record: &Record) -> Option<StructureKind> {
+    match record.answers.get("type_structure")?.text()? {
+        "cs" => Some(StructureKind::Cs),
+        "evs" => Some(StructureKind::Evs),
+        _ => None,
+    }
+}
+
+fn manager(record: Option<&Record>, structure: &str) -> String {
+    record
+        .and_then(|record| record.answers.get("gestionnaire_siren")?.text())
+        .unwrap_or(structure)
+        .to_owned()
+}
+
+fn date(record: &Record, variable: &str) -> Option<NaiveDate> {
+    record.answers.get(variable)?.date()
+}
+
+fn first_agreement(record: &Record) -> Option<NaiveDate> {
+    date(record, "date_premier_agrement")
+        .into_iter()
+        .chain(date(record, "agrement_agc_debut"))
+        .chain(date(record, "agrement_al_debut"))
+        .min()
+}
+
+/// Whether the register's line counts at 31 December: an agrément covers that day, and the
+/// structure is not closed; or being listed is enough.
+fn is_accredited(record: &Record) -> bool {
+    if record.answers.get(PresenceRule::LISTED).and_then(Answer::flag) == Some(true) {
+        return true;
+    }
+    let Some(day) = NaiveDate::from_ymd_opt(record.data_year, 12, 31) else { return false };
+    if date(record, "date_fermeture").is_some_and(|closed| closed <= day) {
+        return false;
+    }
+    let covers = |start: &str, end: &str| {
+        date(record, start).is_some_and(|from| from <= day)
+            && date(record, end).is_none_or(|until| until >= day)
+    };
+    match kind(record) {
+        Some(StructureKind::Cs) => covers("agrement_agc_debut", "agrement_agc_fin"),
+        Some(StructureKind::Evs) => covers("agrement_al_debut", "agrement_al_fin"),
+        None => false,
+    }
+}
+
+fn years_to_december(first: NaiveDate, data_year: i32) -> Option<f64> {
+    let day = NaiveDate::from_ymd_opt(data_year, 12, 31)?;
+    let days = i32::try_from((day - first).num_days()).ok()?;
+    (days >= 0).then(|| f64::from(days) / 365.25)
+}
