@@ -52,10 +52,16 @@ impl Store {
 
     /// Like [`Store::open`], waiting at most `patience` for another writer.
     pub fn open_with_patience(url: &str, patience: Duration) -> Result<Self, StoreError> {
-        let connector = Connector { address: Address::parse(url)?, patience };
+        let connector = Connector {
+            address: Address::parse(url)?,
+            patience,
+        };
         connector.address.check_folder()?;
         migration::migrate(&mut connector.open()?)?;
-        Ok(Self { pool: connector.clone().pool(), connector })
+        Ok(Self {
+            pool: connector.clone().pool(),
+            connector,
+        })
     }
 
     /// Whether the database answers.
@@ -67,7 +73,11 @@ impl Store {
     fn connection(&self) -> Result<PooledConnection<Connector>, StoreError> {
         self.pool.get().map_err(|error| {
             let all_in_use = self.pool.state().connections >= self.pool.max_size();
-            if all_in_use { StoreError::Busy } else { self.connector.address.unreachable(error) }
+            if all_in_use {
+                StoreError::Busy
+            } else {
+                self.connector.address.unreachable(error)
+            }
         })
     }
 
@@ -82,6 +92,9 @@ impl Store {
 
 impl std::fmt::Debug for Store {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_struct("Store").field("address", &self.connector.address).finish()
+        formatter
+            .debug_struct("Store")
+            .field("address", &self.connector.address)
+            .finish()
     }
 }

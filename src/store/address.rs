@@ -18,21 +18,30 @@ impl Address {
         if url.starts_with("postgres://") || url.starts_with("postgresql://") {
             return Ok(Self::Postgres(url.to_owned()));
         }
-        if let Some(path) = url.strip_prefix("sqlite://").or_else(|| url.strip_prefix("sqlite:")) {
+        if let Some(path) = url
+            .strip_prefix("sqlite://")
+            .or_else(|| url.strip_prefix("sqlite:"))
+        {
             return Ok(Self::Sqlite(path.into()));
         }
         match url.split_once("://") {
-            Some((scheme, _)) => Err(StoreError::UnknownScheme { scheme: scheme.to_owned() }),
+            Some((scheme, _)) => Err(StoreError::UnknownScheme {
+                scheme: scheme.to_owned(),
+            }),
             None => Ok(Self::Sqlite(url.into())),
         }
     }
 
     /// SQLite would say only « unable to open database file » when the folder is missing.
     pub(super) fn check_folder(&self) -> Result<(), StoreError> {
-        let Self::Sqlite(path) = self else { return Ok(()) };
+        let Self::Sqlite(path) = self else {
+            return Ok(());
+        };
         match path.parent() {
             Some(folder) if folder != Path::new("") && !folder.is_dir() => {
-                Err(StoreError::FolderMissing { folder: folder.to_path_buf() })
+                Err(StoreError::FolderMissing {
+                    folder: folder.to_path_buf(),
+                })
             }
             _ => Ok(()),
         }
@@ -62,7 +71,11 @@ impl Address {
             }
         };
         let reason = reason.to_string().trim().replace('\n', " ");
-        StoreError::Unreachable { database: self.shown(), reason, remedy }
+        StoreError::Unreachable {
+            database: self.shown(),
+            reason,
+            remedy,
+        }
     }
 }
 
@@ -81,14 +94,25 @@ mod tests {
     fn a_path_and_a_sqlite_address_name_the_same_file() {
         let file = Address::Sqlite("/srv/vigie/vigie.sqlite".into());
         assert_eq!(Address::parse("/srv/vigie/vigie.sqlite").unwrap(), file);
-        assert_eq!(Address::parse("sqlite:///srv/vigie/vigie.sqlite").unwrap(), file);
-        assert_eq!(Address::parse("sqlite:vigie.db").unwrap(), Address::Sqlite("vigie.db".into()));
+        assert_eq!(
+            Address::parse("sqlite:///srv/vigie/vigie.sqlite").unwrap(),
+            file
+        );
+        assert_eq!(
+            Address::parse("sqlite:vigie.db").unwrap(),
+            Address::Sqlite("vigie.db".into())
+        );
     }
 
     #[test]
     fn an_unknown_scheme_is_refused_with_the_known_ones() {
-        let refusal = Address::parse("mysql://localhost/vigie").unwrap_err().to_string();
-        assert!(refusal.contains("mysql") && refusal.contains("postgres://"), "{refusal}");
+        let refusal = Address::parse("mysql://localhost/vigie")
+            .unwrap_err()
+            .to_string();
+        assert!(
+            refusal.contains("mysql") && refusal.contains("postgres://"),
+            "{refusal}"
+        );
     }
 
     #[test]
@@ -102,6 +126,9 @@ mod tests {
     fn a_missing_folder_is_named_with_its_remedy() {
         let address = Address::parse("/nowhere/at/all/vigie.sqlite").unwrap();
         let refusal = address.check_folder().unwrap_err().to_string();
-        assert!(refusal.contains("/nowhere/at/all") && refusal.contains("créez-le"), "{refusal}");
+        assert!(
+            refusal.contains("/nowhere/at/all") && refusal.contains("créez-le"),
+            "{refusal}"
+        );
     }
 }

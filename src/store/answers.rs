@@ -18,7 +18,11 @@ pub(super) fn encode(answers: &BTreeMap<String, Answer>) -> Result<String, serde
     struct Answers<'a>(&'a BTreeMap<String, Answer>);
     impl Serialize for Answers<'_> {
         fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            serializer.collect_map(self.0.iter().map(|(variable, answer)| (variable, Written(answer))))
+            serializer.collect_map(
+                self.0
+                    .iter()
+                    .map(|(variable, answer)| (variable, Written(answer))),
+            )
         }
     }
     serde_json::to_string(&Answers(answers))
@@ -71,9 +75,9 @@ impl Serialize for Written<'_> {
             Answer::Value(Value::Number(number)) if number.is_finite() => {
                 serializer.serialize_f64(*number)
             }
-            Answer::Value(Value::Number(number)) => {
-                Err(S::Error::custom(format_args!("{number} is not a finite number")))
-            }
+            Answer::Value(Value::Number(number)) => Err(S::Error::custom(format_args!(
+                "{number} is not a finite number"
+            ))),
             Answer::Value(Value::Flag(flag)) => serializer.serialize_bool(*flag),
             Answer::Value(Value::Text(text)) => serializer.serialize_str(text),
             Answer::Value(Value::Date(date)) => Tagged::Date(*date).serialize(serializer),
@@ -95,9 +99,9 @@ impl<'de> Deserialize<'de> for Read {
             Some(b'n') => Answer::Blank,
             Some(b't') => Answer::Value(Value::Flag(true)),
             Some(b'f') => Answer::Value(Value::Flag(false)),
-            Some(b'"') => {
-                Answer::Value(Value::Text(serde_json::from_str(text).map_err(D::Error::custom)?))
-            }
+            Some(b'"') => Answer::Value(Value::Text(
+                serde_json::from_str(text).map_err(D::Error::custom)?,
+            )),
             Some(b'{') => match serde_json::from_str(text).map_err(D::Error::custom)? {
                 Tagged::Date(date) => Answer::Value(Value::Date(date)),
                 Tagged::State(State::NotConcerned) => Answer::NotConcerned,
@@ -152,7 +156,10 @@ mod tests {
             ("d".to_owned(), Answer::Value(Value::Text("null".into()))),
         ]);
         let text = encode(&answers).unwrap();
-        assert_eq!(text, r#"{"a":3.5,"b":null,"c":{"state":"not_concerned"},"d":"null"}"#);
+        assert_eq!(
+            text,
+            r#"{"a":3.5,"b":null,"c":{"state":"not_concerned"},"d":"null"}"#
+        );
     }
 
     #[test]

@@ -46,9 +46,11 @@ impl Connector {
         match &self.address {
             Address::Sqlite(path) => {
                 let path = path.to_str().ok_or_else(|| {
-                    self.address.unreachable("le chemin contient des caractères illisibles")
+                    self.address
+                        .unreachable("le chemin contient des caractères illisibles")
                 })?;
-                let mut conn = SqliteConnection::establish(path).map_err(|error| refused(&error))?;
+                let mut conn =
+                    SqliteConnection::establish(path).map_err(|error| refused(&error))?;
                 self.set_up_sqlite(&mut conn)?;
                 Ok(AnyConnection::Sqlite(conn))
             }
@@ -71,10 +73,11 @@ impl Connector {
             "PRAGMA foreign_keys = ON",
         ];
         for pragma in pragmas {
-            conn.batch_execute(pragma).map_err(|error| match StoreError::from(error) {
-                StoreError::Database { source } => self.address.unreachable(source),
-                busy => busy,
-            })?;
+            conn.batch_execute(pragma)
+                .map_err(|error| match StoreError::from(error) {
+                    StoreError::Database { source } => self.address.unreachable(source),
+                    busy => busy,
+                })?;
         }
         Ok(())
     }

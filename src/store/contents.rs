@@ -18,7 +18,9 @@ impl Store {
             .select(delivery_contents::content)
             .first::<Vec<u8>>(&mut *self.connection()?)
             .optional()?;
-        compressed.map(|bytes| decompress(sha256, &bytes)).transpose()
+        compressed
+            .map(|bytes| decompress(sha256, &bytes))
+            .transpose()
     }
 }
 
@@ -27,14 +29,20 @@ pub(super) fn compress(sha256: &str, bytes: &[u8]) -> Result<Vec<u8>, StoreError
     encoder
         .write_all(bytes)
         .and_then(|()| encoder.finish())
-        .map_err(|source| StoreError::Content { sha256: sha256.to_owned(), source })
+        .map_err(|source| StoreError::Content {
+            sha256: sha256.to_owned(),
+            source,
+        })
 }
 
 fn decompress(sha256: &str, compressed: &[u8]) -> Result<Vec<u8>, StoreError> {
     let mut bytes = Vec::new();
     GzDecoder::new(compressed)
         .read_to_end(&mut bytes)
-        .map_err(|source| StoreError::Content { sha256: sha256.to_owned(), source })?;
+        .map_err(|source| StoreError::Content {
+            sha256: sha256.to_owned(),
+            source,
+        })?;
     Ok(bytes)
 }
 

@@ -7,12 +7,12 @@ use serde::de::{DeserializeOwned, IntoDeserializer as _};
 
 use super::Store;
 use super::connection::AnyConnection;
+use super::contents;
 use super::error::StoreError;
 use super::fold::RowOutcome;
 use super::records::{Prepared, feed_code};
 use super::schema::deliveries;
 use super::settings::{self, ObservatoryKind};
-use super::contents;
 use crate::domain::delivery::{DeliveryStatus, DeliverySummary, Feed, Perimeter, Record};
 
 /// Statuses of a delivery whose answers count.
@@ -183,7 +183,9 @@ impl Store {
         raw: Option<&[u8]>,
         report: impl FnOnce(&str) -> String,
     ) -> Result<String, StoreError> {
-        let compressed = raw.map(|raw| contents::compress(&delivery.sha256, raw)).transpose()?;
+        let compressed = raw
+            .map(|raw| contents::compress(&delivery.sha256, raw))
+            .transpose()?;
         self.write(|conn| {
             if let Some(compressed) = &compressed {
                 contents::save(conn, &delivery.sha256, compressed)?;
@@ -227,7 +229,9 @@ impl Store {
 
     /// The report of a delivery, as it was written (JSON).
     pub fn delivery_report(&self, id: &str) -> Result<Option<String>, StoreError> {
-        let report = deliveries::table.filter(deliveries::id.eq(id)).select(deliveries::report);
+        let report = deliveries::table
+            .filter(deliveries::id.eq(id))
+            .select(deliveries::report);
         Ok(report.first(&mut *self.connection()?).optional()?)
     }
 
@@ -241,7 +245,11 @@ impl Store {
             let changed = diesel::update(active)
                 .set(deliveries::withdrawn_at.eq(at))
                 .execute(conn)?;
-            if changed == 0 { Err(StoreError::NotApplied { id: id.to_owned() }) } else { Ok(()) }
+            if changed == 0 {
+                Err(StoreError::NotApplied { id: id.to_owned() })
+            } else {
+                Ok(())
+            }
         })
     }
 
@@ -250,7 +258,9 @@ impl Store {
     ) -> Result<Vec<(i64, DeliverySummary)>, StoreError> {
         let all = self.deliveries_by_seq()?;
         let active = all.into_iter().filter(|(_, delivery)| delivery.is_active());
-        Ok(active.map(|(seq, delivery)| (seq, delivery.summary)).collect())
+        Ok(active
+            .map(|(seq, delivery)| (seq, delivery.summary))
+            .collect())
     }
 
     fn deliveries_by_seq(&self) -> Result<Vec<(i64, StoredDelivery)>, StoreError> {
@@ -271,7 +281,9 @@ fn settle_kind(conn: &mut AnyConnection, fictitious: bool) -> Result<(), StoreEr
         .count()
         .get_result::<i64>(conn)?;
     if others > 0 {
-        return Err(StoreError::Mixed { delivery_is_fictitious: fictitious });
+        return Err(StoreError::Mixed {
+            delivery_is_fictitious: fictitious,
+        });
     }
     let kind = ObservatoryKind::of(fictitious).code();
     Ok(settings::save(conn, settings::OBSERVATORY_KIND, kind)?)
@@ -287,7 +299,9 @@ fn free_id(conn: &mut AnyConnection, delivery: &NewDelivery) -> Result<String, S
         .select(deliveries::id)
         .load::<String>(conn)?;
     let candidates = (2..).map(|number: u64| format!("{first}-{number}"));
-    let free = std::iter::once(first.clone()).chain(candidates).find(|id| !taken.contains(id));
+    let free = std::iter::once(first.clone())
+        .chain(candidates)
+        .find(|id| !taken.contains(id));
     Ok(free.unwrap_or(first))
 }
 
@@ -297,7 +311,9 @@ fn insert(
     id: &str,
     report: &str,
 ) -> Result<i64, StoreError> {
-    let last = deliveries::table.select(max(deliveries::seq)).first::<Option<i64>>(conn)?;
+    let last = deliveries::table
+        .select(max(deliveries::seq))
+        .first::<Option<i64>>(conn)?;
     let seq = last.unwrap_or(0) + 1;
     let count = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
     diesel::insert_into(deliveries::table)
@@ -331,5 +347,8 @@ fn from_code<T: DeserializeOwned>(id: &str, code: &str) -> Result<T, StoreError>
 }
 
 fn unreadable(id: &str, source: serde_json::Error) -> StoreError {
-    StoreError::Unreadable { what: format!("la livraison « {id} »"), source }
+    StoreError::Unreadable {
+        what: format!("la livraison « {id} »"),
+        source,
+    }
 }

@@ -32,8 +32,8 @@ impl Store {
         content: &[u8],
         make_current: bool,
     ) -> Result<(), StoreError> {
-        let text = serde_json::to_string(summary)
-            .map_err(|source| unreadable(&summary.id, source))?;
+        let text =
+            serde_json::to_string(summary).map_err(|source| unreadable(&summary.id, source))?;
         self.write(|conn| {
             let taken = editions::table
                 .find(&summary.id)
@@ -43,7 +43,9 @@ impl Store {
             if let Some(id) = taken {
                 return Err(StoreError::EditionExists { id });
             }
-            let last = editions::table.select(max(editions::seq)).first::<Option<i64>>(conn)?;
+            let last = editions::table
+                .select(max(editions::seq))
+                .first::<Option<i64>>(conn)?;
             diesel::insert_into(editions::table)
                 .values(NewEditionRow {
                     id: &summary.id,
@@ -85,8 +87,9 @@ impl Store {
     ///
     /// It is not reserved: [`Store::save_edition`] refuses it if another publication took it.
     pub fn next_edition_id(&self, day: &str) -> Result<String, StoreError> {
-        let ids =
-            editions::table.select(editions::id).load::<String>(&mut *self.connection()?)?;
+        let ids = editions::table
+            .select(editions::id)
+            .load::<String>(&mut *self.connection()?)?;
         let number = |id: &String| id.strip_prefix(day)?.strip_prefix('.')?.parse::<u32>().ok();
         let last = ids.iter().filter_map(number).max().unwrap_or(0);
         Ok(format!("{day}.{}", last + 1))
@@ -94,5 +97,8 @@ impl Store {
 }
 
 fn unreadable(id: &str, source: serde_json::Error) -> StoreError {
-    StoreError::Unreadable { what: format!("le résumé de l'édition « {id} »"), source }
+    StoreError::Unreadable {
+        what: format!("le résumé de l'édition « {id} »"),
+        source,
+    }
 }

@@ -83,7 +83,9 @@ pub enum StoreError {
         id: String,
     },
     /// A stored text cannot be read, or a value cannot be written.
-    #[error("{what} ne peut être lu ou écrit ; la base est endommagée ou le fichier contient une valeur impossible")]
+    #[error(
+        "{what} ne peut être lu ou écrit ; la base est endommagée ou le fichier contient une valeur impossible"
+    )]
     Unreadable {
         /// What was read or written.
         what: String,
@@ -99,7 +101,9 @@ pub enum StoreError {
         source: std::io::Error,
     },
     /// Anything else that the database refused.
-    #[error("la base de données a refusé l'opération ; vérifiez l'espace disque et les droits, puis réessayez")]
+    #[error(
+        "la base de données a refusé l'opération ; vérifiez l'espace disque et les droits, puis réessayez"
+    )]
     Database {
         /// What it said.
         source: QueryError,
@@ -108,7 +112,11 @@ pub enum StoreError {
 
 impl From<QueryError> for StoreError {
     fn from(source: QueryError) -> Self {
-        if is_busy(&source) { Self::Busy } else { Self::Database { source } }
+        if is_busy(&source) {
+            Self::Busy
+        } else {
+            Self::Database { source }
+        }
     }
 }
 

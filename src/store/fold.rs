@@ -80,7 +80,10 @@ mod tests {
             subject: subject.to_owned(),
             data_year: 2023,
             row,
-            answers: answers.iter().map(|(name, number)| ((*name).to_owned(), answer(*number))).collect(),
+            answers: answers
+                .iter()
+                .map(|(name, number)| ((*name).to_owned(), answer(*number)))
+                .collect(),
         }
     }
 
@@ -89,14 +92,24 @@ mod tests {
         let earlier = record("A", 2, &[("etp", Some(3.0)), ("benevoles", Some(10.0))]);
         let later = record("A", 7, &[("etp", Some(4.0)), ("adherents", Some(50.0))]);
         let folded = fold([earlier, later]);
-        let expected =
-            record("A", 7, &[("etp", Some(4.0)), ("benevoles", Some(10.0)), ("adherents", Some(50.0))]);
+        let expected = record(
+            "A",
+            7,
+            &[
+                ("etp", Some(4.0)),
+                ("benevoles", Some(10.0)),
+                ("adherents", Some(50.0)),
+            ],
+        );
         assert_eq!(folded.into_values().collect::<Vec<_>>(), [expected]);
     }
 
     #[test]
     fn a_later_blank_replaces_an_earlier_value() {
-        let folded = fold([record("A", 2, &[("etp", Some(3.0))]), record("A", 2, &[("etp", None)])]);
+        let folded = fold([
+            record("A", 2, &[("etp", Some(3.0))]),
+            record("A", 2, &[("etp", None)]),
+        ]);
         let current = folded.into_values().next().unwrap();
         assert_eq!(current.answers["etp"], Answer::Blank);
     }
@@ -107,7 +120,12 @@ mod tests {
         other_year.data_year = 2022;
         let mut other_feed = record("A", 2, &[("etp", Some(3.0))]);
         other_feed.feed = Feed::Register;
-        let records = [record("A", 2, &[]), record("B", 3, &[]), other_year, other_feed];
+        let records = [
+            record("A", 2, &[]),
+            record("B", 3, &[]),
+            other_year,
+            other_feed,
+        ];
         assert_eq!(fold(records).len(), 4);
     }
 
@@ -118,7 +136,17 @@ mod tests {
         outcome.count(None, &current);
         outcome.count(Some(&current), &record("A", 9, &[("etp", Some(3.0))]));
         outcome.count(Some(&current), &record("A", 9, &[("etp", Some(3.5))]));
-        outcome.count(Some(&current), &record("A", 9, &[("etp", Some(3.0)), ("adherents", None)]));
-        assert_eq!(outcome, RowOutcome { created: 1, updated: 2, unchanged: 1 });
+        outcome.count(
+            Some(&current),
+            &record("A", 9, &[("etp", Some(3.0)), ("adherents", None)]),
+        );
+        assert_eq!(
+            outcome,
+            RowOutcome {
+                created: 1,
+                updated: 2,
+                unchanged: 1
+            }
+        );
     }
 }

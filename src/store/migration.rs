@@ -25,7 +25,11 @@ pub(super) fn migrate(conn: &mut AnyConnection) -> Result<(), StoreError> {
         AnyConnection::Pg(conn) => conn.transaction(|conn| {
             diesel::sql_query(format!("SELECT pg_advisory_xact_lock({POSTGRES_LOCK})"))
                 .execute(conn)?;
-            if is_up_to_date(conn, POSTGRES)? { Ok(()) } else { apply(conn, POSTGRES) }
+            if is_up_to_date(conn, POSTGRES)? {
+                Ok(())
+            } else {
+                apply(conn, POSTGRES)
+            }
         }),
     }
 }
@@ -46,7 +50,9 @@ where
         .collect();
     let applied = conn.applied_migrations().map_err(failed)?;
     if let Some(newer) = applied.iter().find(|version| !known.contains(version)) {
-        return Err(StoreError::Newer { version: newer.to_string() });
+        return Err(StoreError::Newer {
+            version: newer.to_string(),
+        });
     }
     Ok(applied.len() == known.len())
 }
@@ -64,9 +70,13 @@ where
 fn failed(error: Box<dyn std::error::Error + Send + Sync>) -> StoreError {
     match error.downcast::<diesel::result::Error>() {
         Ok(query) => match StoreError::from(*query) {
-            StoreError::Database { source } => StoreError::Migration { reason: source.to_string() },
+            StoreError::Database { source } => StoreError::Migration {
+                reason: source.to_string(),
+            },
             other => other,
         },
-        Err(error) => StoreError::Migration { reason: error.to_string() },
+        Err(error) => StoreError::Migration {
+            reason: error.to_string(),
+        },
     }
 }

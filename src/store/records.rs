@@ -45,7 +45,13 @@ impl RecordRow {
         let answers = answers::decode(&self.answers)
             .map_err(|source| unreadable(&self.subject, self.data_year, source))?;
         let row = u64::try_from(self.row).unwrap_or_default();
-        Ok(Record { feed, subject: self.subject, data_year: self.data_year, row, answers })
+        Ok(Record {
+            feed,
+            subject: self.subject,
+            data_year: self.data_year,
+            row,
+            answers,
+        })
     }
 }
 
@@ -98,7 +104,9 @@ impl Prepared {
             .collect();
         for batch in rows.chunks(ROWS_PER_INSERT) {
             on_backend!(&mut *conn, |conn| {
-                diesel::insert_into(records::table).values(batch).execute(conn)?
+                diesel::insert_into(records::table)
+                    .values(batch)
+                    .execute(conn)?
             });
         }
         Ok(())
@@ -114,7 +122,10 @@ fn current_of(
     let Some(feed) = wanted.first().map(|record| record.feed) else {
         return Ok(BTreeMap::new());
     };
-    let subjects: BTreeSet<&str> = wanted.iter().map(|record| record.subject.as_str()).collect();
+    let subjects: BTreeSet<&str> = wanted
+        .iter()
+        .map(|record| record.subject.as_str())
+        .collect();
     let years: BTreeSet<i32> = wanted.iter().map(|record| record.data_year).collect();
     let rows = records::table
         .filter(records::feed.eq(feed_code(feed)))
@@ -123,8 +134,13 @@ fn current_of(
         .order((records::subject, records::data_year, records::delivery_seq))
         .select(RecordRow::as_select())
         .load(conn)?;
-    let rows = rows.into_iter().filter(|row| active.contains(&row.delivery_seq));
-    Ok(fold::fold(rows.map(|row| row.read(feed)).collect::<Result<Vec<_>, _>>()?))
+    let rows = rows
+        .into_iter()
+        .filter(|row| active.contains(&row.delivery_seq));
+    Ok(fold::fold(
+        rows.map(|row| row.read(feed))
+            .collect::<Result<Vec<_>, _>>()?,
+    ))
 }
 
 /// The deliveries whose answers count.
@@ -174,7 +190,10 @@ impl Snapshot {
             let page = page_after(&mut *self.store.connection()?, feed, &after)?;
             let Some(last) = page.last() else { break };
             after = (last.subject.clone(), last.data_year, last.delivery_seq);
-            for row in page.into_iter().filter(|row| self.active.contains(&row.delivery_seq)) {
+            for row in page
+                .into_iter()
+                .filter(|row| self.active.contains(&row.delivery_seq))
+            {
                 let record = row.read(feed)?;
                 match &mut pending {
                     Some(current)
@@ -197,8 +216,12 @@ fn page_after(
     feed: Feed,
     (subject, year, seq): &(String, i32, i64),
 ) -> QueryResult<Vec<RecordRow>> {
-    let same_year = records::data_year.eq(year).and(records::delivery_seq.gt(seq));
-    let same_subject = records::subject.eq(subject).and(records::data_year.gt(year).or(same_year));
+    let same_year = records::data_year
+        .eq(year)
+        .and(records::delivery_seq.gt(seq));
+    let same_subject = records::subject
+        .eq(subject)
+        .and(records::data_year.gt(year).or(same_year));
     records::table
         .filter(records::feed.eq(feed_code(feed)))
         // Redundant, but it lets the database start at the right place of its index.
@@ -214,7 +237,11 @@ impl Store {
     /// The observatory as it is now, to be read at leisure.
     pub fn snapshot(&self) -> Result<Snapshot, StoreError> {
         let (seqs, deliveries) = self.active_deliveries_by_seq()?.into_iter().unzip();
-        Ok(Snapshot { store: self.clone(), active: seqs, deliveries })
+        Ok(Snapshot {
+            store: self.clone(),
+            active: seqs,
+            deliveries,
+        })
     }
 
     /// The current records of a feed, by subject then year.

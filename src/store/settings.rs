@@ -21,7 +21,11 @@ pub enum ObservatoryKind {
 
 impl ObservatoryKind {
     pub(super) fn of(fictitious: bool) -> Self {
-        if fictitious { Self::Fictitious } else { Self::Real }
+        if fictitious {
+            Self::Fictitious
+        } else {
+            Self::Real
+        }
     }
 
     pub(super) fn code(self) -> &'static str {
@@ -46,7 +50,11 @@ impl Store {
 }
 
 pub(super) fn find(conn: &mut AnyConnection, key: &str) -> QueryResult<Option<String>> {
-    settings::table.find(key).select(settings::value).first(conn).optional()
+    settings::table
+        .find(key)
+        .select(settings::value)
+        .first(conn)
+        .optional()
 }
 
 /// Called by a writer: nobody else inserts between the two statements.
