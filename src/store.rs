@@ -1,1 +1,100 @@
-//! The only room that names diesel.
+//! The only room that names diesel: deliveries, their records, editions, settings.
+//!
+//! Records are never changed. A delivery brings records, and the current answers are the fold of the
+//! records of active deliveries in order of arrival ([`Snapshot::records`]); withdrawing a delivery
+//! therefore brings back the answers that it had replaced. Every write is one transaction.
+//!
+//! The store must not know what an answer means, nor how a figure is computed.
+
+mod address;
+mod answers;
+mod connection;
+mod contents;
+mod deliveries;
+mod editions;
+mod error;
+mod fold;
+mod migration;
+mod records;
+mod schema;
+mod settings;
+
+use std::time::Duration;
+
+use diesel::r2d2::{Pool, PooledConnection};
+
+pub use self::deliveries::{Applied, NewDelivery, StoredDelivery};
+pub use self::error::StoreError;
+pub use self::fold::RowOutcome;
+pub use self::records::Snapshot;
+pub use self::settings::ObservatoryKind;
+
+use self::address::Address;
+use self::connection::{AnyConnection, Connector};
+
+/// How long a writer waits for its turn before [`StoreError::Busy`].
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// An open database; clones share its connections.
+#[derive(Clone)]
+pub struct Store {
+    pool: Pool<Connector>,
+    connector: Connector,
+}
+
+impl Store {
+    /// Opens `sqlite:///path`, a plain path or `postgres://…`, and brings its tables up to date.
+    ///
+    /// A SQLite file is created when it is missing, its folder is not.
+    pub fn open(url: &str) -> Result<Self, StoreError> {
+        Self::open_with_patience(url, PATIENCE)
+    }
+
+    /// Like [`Store::open`], waiting at most `patience` for another writer.
+    pub fn open_with_patience(url: &str, patience: Duration) -> Result<Self, StoreError> {
+        let connector = Connector {
+            address: Address::parse(url)?,
+            patience,
+        };
+        connector.address.check_folder()?;
+        migration::migrate(&mut connector.open()?)?;
+        Ok(Self {
+            pool: connector.clone().pool(),
+            connector,
+        })
+    }
+
+    /// Whether the database answers.
+    pub fn ping(&self) -> Result<(), StoreError> {
+        use diesel::r2d2::R2D2Connection as _;
+        Ok(self.connection()?.ping()?)
+    }
+
+    fn connection(&self) -> Result<PooledConnection<Connector>, StoreError> {
+        self.pool.get().map_err(|error| {
+            let all_in_use = self.pool.state().connections >= self.pool.max_size();
+            if all_in_use {
+                StoreError::Busy
+            } else {
+                self.connector.address.unreachable(error)
+            }
+        })
+    }
+
+    fn write<T>(
+        &self,
+        body: impl FnOnce(&mut AnyConnection) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let mut conn = self.connection()?;
+        connection::write(&mut conn, self.connector.patience, body)
+    }
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter
+            .debug_struct("Store")
+            .field("address", &self.connector.address)
+            .finish()
+    }
+}

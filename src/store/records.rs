@@ -1,0 +1,273 @@
+//! Records: written in batches, read page by page, folded as they come.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use diesel::prelude::*;
+
+use super::Store;
+use super::answers;
+use super::connection::{AnyConnection, on_backend};
+use super::error::StoreError;
+use super::fold::{self, RecordKey, RowOutcome};
+use super::schema::{deliveries, records};
+use crate::domain::delivery::{DeliverySummary, Feed, Record};
+
+/// Rows per INSERT: 6 values each, far below the 32,766 that SQLite accepts.
+const ROWS_PER_INSERT: usize = 1_000;
+/// Rows read at once: a few megabytes.
+const ROWS_PER_PAGE: i64 = 2_000;
+/// Subjects looked up at once.
+const SUBJECTS_PER_QUERY: usize = 1_000;
+
+#[derive(Insertable)]
+#[diesel(table_name = records, treat_none_as_default_value = false)]
+pub(super) struct NewRecordRow<'a> {
+    feed: &'static str,
+    subject: &'a str,
+    data_year: i32,
+    delivery_seq: i64,
+    row: i64,
+    answers: &'a str,
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = records)]
+struct RecordRow {
+    subject: String,
+    data_year: i32,
+    delivery_seq: i64,
+    row: i64,
+    answers: String,
+}
+
+impl RecordRow {
+    fn read(self, feed: Feed) -> Result<Record, StoreError> {
+        let answers = answers::decode(&self.answers)
+            .map_err(|source| unreadable(&self.subject, self.data_year, source))?;
+        let row = u64::try_from(self.row).unwrap_or_default();
+        Ok(Record {
+            feed,
+            subject: self.subject,
+            data_year: self.data_year,
+            row,
+            answers,
+        })
+    }
+}
+
+/// A delivery's records, folded and encoded before the transaction begins.
+pub(super) struct Prepared {
+    records: BTreeMap<RecordKey, Record>,
+    encoded: Vec<String>,
+}
+
+impl Prepared {
+    pub(super) fn new(received: &[Record]) -> Result<Self, StoreError> {
+        let records = fold::fold(received.iter().cloned());
+        let encode = |record: &Record| {
+            answers::encode(&record.answers)
+                .map_err(|source| unreadable(&record.subject, record.data_year, source))
+        };
+        let encoded = records.values().map(encode).collect::<Result<_, _>>()?;
+        Ok(Self { records, encoded })
+    }
+
+    /// Compares with the current answers of the same subjects and years.
+    pub(super) fn outcome(&self, conn: &mut AnyConnection) -> Result<RowOutcome, StoreError> {
+        let mut outcome = RowOutcome::default();
+        let active = active_seqs(conn)?;
+        let received: Vec<&Record> = self.records.values().collect();
+        for same_feed in received.chunk_by(|a, b| a.feed == b.feed) {
+            for chunk in same_feed.chunks(SUBJECTS_PER_QUERY) {
+                let current = current_of(conn, &active, chunk)?;
+                for record in chunk {
+                    outcome.count(current.get(&fold::key(record)), record);
+                }
+            }
+        }
+        Ok(outcome)
+    }
+
+    pub(super) fn insert(&self, conn: &mut AnyConnection, seq: i64) -> QueryResult<()> {
+        let rows: Vec<NewRecordRow<'_>> = self
+            .records
+            .values()
+            .zip(&self.encoded)
+            .map(|(record, answers)| NewRecordRow {
+                feed: feed_code(record.feed),
+                subject: &record.subject,
+                data_year: record.data_year,
+                delivery_seq: seq,
+                row: i64::try_from(record.row).unwrap_or(i64::MAX),
+                answers,
+            })
+            .collect();
+        for batch in rows.chunks(ROWS_PER_INSERT) {
+            on_backend!(&mut *conn, |conn| {
+                diesel::insert_into(records::table)
+                    .values(batch)
+                    .execute(conn)?
+            });
+        }
+        Ok(())
+    }
+}
+
+/// The current records of the subjects and years of `wanted`, which are of one feed.
+fn current_of(
+    conn: &mut AnyConnection,
+    active: &BTreeSet<i64>,
+    wanted: &[&Record],
+) -> Result<BTreeMap<RecordKey, Record>, StoreError> {
+    let Some(feed) = wanted.first().map(|record| record.feed) else {
+        return Ok(BTreeMap::new());
+    };
+    let subjects: BTreeSet<&str> = wanted
+        .iter()
+        .map(|record| record.subject.as_str())
+        .collect();
+    let years: BTreeSet<i32> = wanted.iter().map(|record| record.data_year).collect();
+    let rows = records::table
+        .filter(records::feed.eq(feed_code(feed)))
+        .filter(records::subject.eq_any(subjects))
+        .filter(records::data_year.eq_any(years))
+        .order((records::subject, records::data_year, records::delivery_seq))
+        .select(RecordRow::as_select())
+        .load(conn)?;
+    let rows = rows
+        .into_iter()
+        .filter(|row| active.contains(&row.delivery_seq));
+    Ok(fold::fold(
+        rows.map(|row| row.read(feed))
+            .collect::<Result<Vec<_>, _>>()?,
+    ))
+}
+
+/// The deliveries whose answers count.
+fn active_seqs(conn: &mut AnyConnection) -> QueryResult<BTreeSet<i64>> {
+    let seqs = deliveries::table
+        .filter(deliveries::withdrawn_at.is_null())
+        .filter(deliveries::status.eq_any(super::deliveries::APPLIED))
+        .select(deliveries::seq)
+        .load::<i64>(conn)?;
+    Ok(seqs.into_iter().collect())
+}
+
+/// The observatory at one moment: deliveries that come or go afterwards change nothing to it.
+///
+/// Records never change, so that the list of active deliveries is enough to hold the moment.
+#[derive(Debug, Clone)]
+pub struct Snapshot {
+    store: Store,
+    active: BTreeSet<i64>,
+    deliveries: Vec<DeliverySummary>,
+}
+
+impl Snapshot {
+    /// The active deliveries, in order of arrival.
+    pub fn deliveries(&self) -> &[DeliverySummary] {
+        &self.deliveries
+    }
+
+    /// The current records of a feed, by subject then year.
+    pub fn records(&self, feed: Feed) -> Result<Vec<Record>, StoreError> {
+        let mut records = Vec::new();
+        self.visit_records(feed, |record| records.push(record))?;
+        Ok(records)
+    }
+
+    /// Hands the current records of a feed to `visit` one by one, by subject then year.
+    ///
+    /// Reads page by page: a caller that keeps only numbers never holds all the answers.
+    pub fn visit_records(
+        &self,
+        feed: Feed,
+        mut visit: impl FnMut(Record),
+    ) -> Result<(), StoreError> {
+        let mut after = (String::new(), i32::MIN, i64::MIN);
+        let mut pending: Option<Record> = None;
+        loop {
+            let page = page_after(&mut *self.store.connection()?, feed, &after)?;
+            let Some(last) = page.last() else { break };
+            after = (last.subject.clone(), last.data_year, last.delivery_seq);
+            for row in page
+                .into_iter()
+                .filter(|row| self.active.contains(&row.delivery_seq))
+            {
+                let record = row.read(feed)?;
+                match &mut pending {
+                    Some(current)
+                        if current.subject == record.subject
+                            && current.data_year == record.data_year =>
+                    {
+                        fold::supersede(current, record);
+                    }
+                    _ => pending.replace(record).into_iter().for_each(&mut visit),
+                }
+            }
+        }
+        pending.into_iter().for_each(visit);
+        Ok(())
+    }
+}
+
+fn page_after(
+    conn: &mut AnyConnection,
+    feed: Feed,
+    (subject, year, seq): &(String, i32, i64),
+) -> QueryResult<Vec<RecordRow>> {
+    let same_year = records::data_year
+        .eq(year)
+        .and(records::delivery_seq.gt(seq));
+    let same_subject = records::subject
+        .eq(subject)
+        .and(records::data_year.gt(year).or(same_year));
+    records::table
+        .filter(records::feed.eq(feed_code(feed)))
+        // Redundant, but it lets the database start at the right place of its index.
+        .filter(records::subject.ge(subject))
+        .filter(records::subject.gt(subject).or(same_subject))
+        .order((records::subject, records::data_year, records::delivery_seq))
+        .limit(ROWS_PER_PAGE)
+        .select(RecordRow::as_select())
+        .load(conn)
+}
+
+impl Store {
+    /// The observatory as it is now, to be read at leisure.
+    pub fn snapshot(&self) -> Result<Snapshot, StoreError> {
+        let (seqs, deliveries) = self.active_deliveries_by_seq()?.into_iter().unzip();
+        Ok(Snapshot {
+            store: self.clone(),
+            active: seqs,
+            deliveries,
+        })
+    }
+
+    /// The current records of a feed, by subject then year.
+    pub fn records(&self, feed: Feed) -> Result<Vec<Record>, StoreError> {
+        self.snapshot()?.records(feed)
+    }
+
+    /// What these records would change, without applying them.
+    pub fn outcome_of(&self, records: &[Record]) -> Result<RowOutcome, StoreError> {
+        Prepared::new(records)?.outcome(&mut *self.connection()?)
+    }
+}
+
+/// The code of a feed in tables, the same as in JSON.
+pub(super) fn feed_code(feed: Feed) -> &'static str {
+    match feed {
+        Feed::Survey => "survey",
+        Feed::Register => "register",
+        Feed::Directory => "directory",
+        Feed::Territory => "territory",
+    }
+}
+
+fn unreadable(subject: &str, data_year: i32, source: serde_json::Error) -> StoreError {
+    StoreError::Unreadable {
+        what: format!("l'enregistrement de « {subject} » pour {data_year}"),
+        source,
+    }
+}
