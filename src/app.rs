@@ -1,1 +1,49 @@
-//! The composition root.
+//! The composition root: settings to a working observatory; the only clock.
+
+use std::sync::Arc;
+
+use tracing_subscriber::EnvFilter;
+
+use crate::config::Settings;
+use crate::service::observatory::Observatory;
+use crate::service::publish::current_edition;
+use crate::service::work_error::WorkError;
+use crate::service::workplace::Workplace;
+
+/// Starts tracing on standard error; `RUST_LOG` chooses what, by default warnings.
+pub fn start_tracing() {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,vigie=info"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+}
+
+/// Now, RFC 3339, UTC, to the second. Everything else takes the time as a parameter.
+pub fn now() -> String {
+    #[expect(clippy::disallowed_methods, reason = "the only clock")]
+    let now = chrono::Utc::now();
+    now.format("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
+/// Opens the observatory of the settings.
+///
+/// # Errors
+/// As [`Workplace::open`].
+pub fn workplace(settings: &Settings) -> Result<Workplace, WorkError> {
+    Workplace::open(&settings.data_dir, &settings.database_url, settings.definitions.as_deref())
+}
+
+/// What the server answers from: the edition served, if there is one, and the list of editions.
+///
+/// # Errors
+/// The store fails; the edition cannot be read.
+pub fn observatory(place: &Workplace) -> Result<Observatory, WorkError> {
+    let observatory =
+        Observatory::new(Arc::clone(&place.catalogue), Arc::clone(&place.geography));
+    if let Some(edition) = current_edition(place)? {
+        observatory.swap(edition);
+    }
+    let mut editions = place.store.editions()?;
+    editions.retain(|edition| !edition.preview);
+    editions.reverse();
+    observatory.set_editions(editions);
+    Ok(observatory)
+}

@@ -5,7 +5,7 @@ use serde::de::DeserializeOwned;
 
 use super::dictionary::{Dictionary, ThemeDefinition, VariableType};
 use super::plan::Nature;
-use super::problem::{line_of, line_of_offset};
+use super::problem::line_of_offset;
 use super::source::DefinitionFiles;
 use super::{
     DashboardDefinition, FormatDefinition, IndicatorDefinition, PlanDefinition, Problem, Problems,
@@ -112,8 +112,8 @@ impl Loader<'_> {
     }
 
     fn say(&mut self, path: &str, needle: &str, message: String) {
-        let text = self.files.files.get(path).map_or("", String::as_str);
-        self.problems.push(Problem { file: path.to_owned(), line: line_of(text, needle), message });
+        let problem = self.files.problem(path, needle, message);
+        self.problems.push(problem);
     }
 
     fn say_of(&mut self, kind: &str, id: &str, needle: &str, message: String) {

@@ -6,6 +6,8 @@ use std::path::Path;
 use include_dir::{Dir, include_dir};
 use sha2::{Digest as _, Sha256};
 
+use super::problem::{Problem, line_of};
+
 static DICTIONARY: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/import/dictionary");
 static FORMATS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/import/formats");
 static INDICATORS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/dashboards/indicators");
@@ -66,6 +68,12 @@ impl DefinitionFiles {
                 path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
             })
             .map(|(path, text)| (path.as_str(), text.as_str()))
+    }
+
+    /// A problem in one of the files, at the first line that holds the needle.
+    pub fn problem(&self, file: &str, needle: &str, message: String) -> Problem {
+        let line = self.files.get(file).map_or(1, |text| line_of(text, needle));
+        Problem { file: file.to_owned(), line, message }
     }
 
     /// SHA-256 over paths and texts, hexadecimal: changes when any definition does.

@@ -16,7 +16,8 @@ use crate::catalogue::indicator::{Base, Frame, IndicatorDefinition};
 use crate::domain::figure::{Cell, Content, MissingReason};
 use crate::domain::structure::Population;
 use crate::domain::territory::TerritoryType;
-use crate::geography::{Coverage, Geography};
+use crate::geography::Geography;
+use crate::geography::coverage::Coverage;
 
 /// What an edition is computed from.
 #[expect(missing_debug_implementations, reason = "holds a closure and whole tables")]

@@ -11,7 +11,8 @@ use crate::catalogue::dictionary::VariableType;
 use crate::domain::answer::{Answer, Value};
 use crate::domain::structure::{Population, StructureKind};
 use crate::domain::territory::TerritoryType;
-use crate::geography::{Commune, Coverage, Geography};
+use crate::geography::coverage::Coverage;
+use crate::geography::{Commune, Geography};
 
 fn column<T, P: ?Sized>(name: &str, values: T) -> Column
 where
@@ -48,7 +49,7 @@ pub(super) fn structure_frame(
         ),
     ];
     let communes = lines.iter().map(|line| line.commune);
-    let code = |index: u32| geography.communes().get(index as usize).map(|c| c.code.as_str());
+    let code = |index: u32| geography.communes().get(index as usize).map(|c| &*c.code);
     frame.push(column(columns::COMMUNE, communes.clone().map(code).collect::<Vec<_>>()));
     frame.extend(level_columns(&communes.collect::<Vec<_>>(), geography));
     for id in variables {
@@ -95,7 +96,7 @@ fn level_columns(communes: &[u32], geography: &Geography) -> Vec<Column> {
     TerritoryType::ALL
         .into_iter()
         .map(|level| {
-            let of_commune = geography.territory_of_communes(level);
+            let of_commune = territory_of_communes(geography, level);
             let values: Vec<Option<u32>> = communes
                 .iter()
                 .map(|commune| of_commune.get(*commune as usize).copied().flatten())
@@ -103,6 +104,21 @@ fn level_columns(communes: &[u32], geography: &Geography) -> Vec<Column> {
             column(columns::territory_of(level), values)
         })
         .collect()
+}
+
+/// By index of the commune, the index of the territory of that level that holds it.
+fn territory_of_communes(geography: &Geography, level: TerritoryType) -> Vec<Option<u32>> {
+    let mut of_commune = vec![None; geography.communes().len()];
+    for (rank, territory) in (0u32..).zip(geography.territories()) {
+        if territory.code.kind == level {
+            for commune in territory.communes() {
+                if let Some(slot) = of_commune.get_mut(commune) {
+                    *slot = Some(rank);
+                }
+            }
+        }
+    }
+    of_commune
 }
 
 /// Inhabitants of a commune in a year: count and year of the count.
@@ -172,7 +188,7 @@ impl<'a> TerritoryRows<'a> {
             self.commune.iter().map(|commune| f(commune)).collect::<Vec<_>>()
         };
         let mut frame = vec![
-            column(columns::COMMUNE, texts(|c| Some(&c.code))),
+            column(columns::COMMUNE, texts(|c| Some(&*c.code))),
             column(columns::EPCI, texts(|c| c.epci.as_deref())),
             column(columns::ARRONDISSEMENT, texts(|c| c.arrondissement.as_deref())),
             column(columns::DEPARTEMENT, texts(|c| c.departement.as_deref())),

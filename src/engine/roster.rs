@@ -8,7 +8,9 @@ use crate::catalogue::format::PresenceRule;
 use crate::domain::answer::Answer;
 use crate::domain::delivery::{Feed, Record};
 use crate::domain::structure::StructureKind;
-use crate::geography::{Coverage, Geography};
+use crate::domain::territory::TerritoryType;
+use crate::geography::Geography;
+use crate::geography::coverage::Coverage;
 
 /// A structure in one data year.
 #[derive(Debug, Clone, PartialEq)]
@@ -111,7 +113,8 @@ impl Sources<'_> {
 
     fn commune(&self, record: &Record) -> Option<u32> {
         let code = record.answers.get("code_insee")?.text()?;
-        self.geography.commune_index(code)
+        let index = self.geography.find_current(TerritoryType::Com, code)?;
+        u32::try_from(index).ok()
     }
 }
 

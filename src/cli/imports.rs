@@ -1,0 +1,68 @@
+//! `vigie imports`: deliveries, reports, withdrawal.
+
+use clap::{Args, Subcommand};
+
+use super::output::{say, say_json};
+use super::{CliError, workplace};
+use crate::app;
+use crate::config::Settings;
+use crate::service::deliveries::{DeliveryView, list_deliveries, report_of, withdraw};
+
+/// Arguments of `imports`.
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub(super) struct ImportsArguments {
+    /// Livraison dont on veut le compte rendu
+    id: Option<String>,
+    /// Imprime en JSON
+    #[arg(long)]
+    json: bool,
+    #[command(subcommand)]
+    action: Option<Action>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// Retire une livraison : les réponses qu'elle avait remplacées reviennent
+    Undo {
+        /// Livraison à retirer
+        id: String,
+    },
+}
+
+pub(super) fn run(arguments: &ImportsArguments, settings: &Settings) -> Result<(), CliError> {
+    let place = workplace::open(settings)?;
+    match (&arguments.action, &arguments.id) {
+        (Some(Action::Undo { id }), _) => {
+            withdraw(&place, id, &app::now())?;
+            say(&format!("Livraison {id} retirée. Publiez une édition pour que les chiffres suivent."));
+        }
+        (None, Some(id)) => say(&report_of(&place, id)?),
+        (None, None) => {
+            let deliveries = list_deliveries(&place)?;
+            if arguments.json {
+                say_json(&serde_json::json!({ "imports": deliveries }));
+            } else if deliveries.is_empty() {
+                say("Aucune livraison. Commencez par « vigie import FICHIER --format … ».");
+            } else {
+                deliveries.iter().for_each(say_delivery);
+            }
+        }
+    }
+    Ok(())
+}
+
+fn say_delivery(delivery: &DeliveryView) {
+    let state = if delivery.withdrawn_at.is_some() { "withdrawn" } else { delivery.status };
+    let fictitious = if delivery.fictitious { " (fictif)" } else { "" };
+    say(&format!(
+        "{}  {}  {}  {} lignes, {} refusées  {}{}",
+        delivery.id,
+        delivery.data_year,
+        state,
+        delivery.rows_read,
+        delivery.rows_rejected,
+        delivery.file_name,
+        fictitious
+    ));
+}

@@ -1,0 +1,107 @@
+//! What the command line prints, and the exit codes of `interface.md` §2.
+
+use std::error::Error;
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use serde::Serialize;
+
+use crate::config::ConfigError;
+use crate::service::error::QueryError;
+use crate::service::work_error::WorkError;
+
+/// Why a command did not do what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum CliError {
+    /// Refused, with a reason that a person can act on (exit 1).
+    #[error("{0}")]
+    Refused(String),
+    /// The report or list was printed already; only the exit code says no (exit 1).
+    #[error("refusé")]
+    RefusedAsReported,
+    /// Wrong usage (exit 2).
+    #[error("{0}")]
+    Usage(String),
+    /// A verb failed.
+    #[error(transparent)]
+    Work(#[from] WorkError),
+    /// Something outside failed: try again (exit 3).
+    #[error("{what} ; réessayez")]
+    Outside {
+        /// What failed.
+        what: String,
+        /// Cause.
+        source: std::io::Error,
+    },
+}
+
+impl From<ConfigError> for CliError {
+    fn from(error: ConfigError) -> Self {
+        Self::Usage(error.to_string())
+    }
+}
+
+impl From<QueryError> for CliError {
+    fn from(error: QueryError) -> Self {
+        Self::Refused(super::figures::explain(&error))
+    }
+}
+
+impl CliError {
+    fn code(&self) -> u8 {
+        match self {
+            Self::Refused(_) | Self::RefusedAsReported => 1,
+            Self::Usage(_) => 2,
+            Self::Outside { .. } => 3,
+            Self::Work(error) => code_of(error),
+        }
+    }
+}
+
+fn code_of(error: &WorkError) -> u8 {
+    match error {
+        WorkError::UnknownFormat { .. } => 2,
+        WorkError::Store(error) if !error.is_refusal() => 3,
+        WorkError::FileUnreadable { .. }
+        | WorkError::NothingDelivered
+        | WorkError::NothingPublished
+        | WorkError::Unknown { .. }
+        | WorkError::EditionUnreadable { .. }
+        | WorkError::Definitions(_)
+        | WorkError::Store(_)
+        | WorkError::Engine(_) => 1,
+        WorkError::Unwritable { .. } | WorkError::Geography(_) => 3,
+    }
+}
+
+/// Prints an error on standard error and gives its exit code.
+pub(super) fn exit_code(outcome: Result<(), CliError>) -> ExitCode {
+    let Err(error) = outcome else { return ExitCode::SUCCESS };
+    if !matches!(error, CliError::RefusedAsReported) {
+        complain(&format!("Erreur : {error}"));
+        let mut source = error.source();
+        while let Some(cause) = source {
+            complain(&format!("  cause : {cause}"));
+            source = cause.source();
+        }
+    }
+    ExitCode::from(error.code())
+}
+
+/// Prints one line on standard output.
+pub(super) fn say(line: &str) {
+    // A closed pipe (`| head`) is no error of ours.
+    drop(writeln!(std::io::stdout(), "{line}"));
+}
+
+/// Prints one line on standard error.
+pub(super) fn complain(line: &str) {
+    drop(writeln!(std::io::stderr(), "{line}"));
+}
+
+/// Prints a value as JSON, for `--json`.
+pub(super) fn say_json(value: &impl Serialize) {
+    if let Ok(text) = serde_json::to_string_pretty(value) {
+        say(&text);
+    }
+}

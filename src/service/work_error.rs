@@ -1,0 +1,69 @@
+//! What can go wrong in the verbs that change the observatory: the sum of the rooms' errors.
+
+use std::path::PathBuf;
+
+use crate::catalogue::Problems;
+use crate::engine::EngineError;
+use crate::geography::GeographyError;
+use crate::store::StoreError;
+
+/// An error of import, publication or definitions, in French, with what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum WorkError {
+    /// A file named by the person cannot be opened.
+    #[error("le fichier « {} » ne peut pas être lu ; vérifiez son chemin et ses droits", .path.display())]
+    FileUnreadable {
+        /// File.
+        path: PathBuf,
+        /// Cause.
+        source: std::io::Error,
+    },
+    /// A folder or file of ours cannot be written.
+    #[error("« {} » ne peut pas être écrit ; vérifiez les droits et l'espace disque", .path.display())]
+    Unwritable {
+        /// Where.
+        path: PathBuf,
+        /// Cause.
+        source: std::io::Error,
+    },
+    /// No such format.
+    #[error("format inconnu : « {found} » ; formats connus : {known}")]
+    UnknownFormat {
+        /// Name received.
+        found: String,
+        /// Known names.
+        known: String,
+    },
+    /// Nothing was delivered yet.
+    #[error("rien à publier : aucune livraison n'a été importée ; commencez par « vigie import »")]
+    NothingDelivered,
+    /// Nothing was published yet.
+    #[error("aucune édition publiée ; lancez « vigie publish »")]
+    NothingPublished,
+    /// No such edition or delivery.
+    #[error("« {id} » n'existe pas ; {remedy}")]
+    Unknown {
+        /// Identifier received.
+        id: String,
+        /// What to do.
+        remedy: &'static str,
+    },
+    /// The stored edition cannot be read.
+    #[error("l'édition « {id} » ne peut pas être relue ; publiez de nouveau")]
+    EditionUnreadable {
+        /// Edition.
+        id: String,
+    },
+    /// Definitions are wrong.
+    #[error(transparent)]
+    Definitions(#[from] Problems),
+    /// The reference data are wrong: a bug of ours.
+    #[error(transparent)]
+    Geography(#[from] GeographyError),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The computation failed.
+    #[error(transparent)]
+    Engine(#[from] EngineError),
+}
