@@ -1,6 +1,6 @@
 //! Worked examples: rows in, figure out, by the very formulas that make the editions.
 
-use polars::prelude::{Column, DataFrame, NamedFrom as _, Series, col, lit};
+use polars::prelude::{Column, DataFrame, NamedFrom as _, Series, lit};
 use toml::Value;
 
 use super::aggregate::aggregate;
