@@ -5,6 +5,8 @@
 //! This room knows nothing of structures, deliveries or figures.
 
 mod assembly;
+mod changes;
+mod communes;
 mod error;
 mod names;
 mod nearest;
@@ -27,9 +29,9 @@ pub use resolution::{CodeResolution, CommuneResolution};
 pub use territory::{Commune, Territory};
 
 use crate::domain::territory::{TerritoryCode, TerritoryType};
+use changes::CommuneChanges;
 use names::CommuneNames;
 use population::Populations;
-use resolution::CommuneChanges;
 
 /// Every territory of France, with populations and former codes.
 #[derive(Debug)]

@@ -1,18 +1,17 @@
 //! Puts the tables together: communes first, then each larger kind as a set of communes.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
 use indexmap::{IndexMap, IndexSet};
 
 use super::Geography;
+use super::changes::{changes, former_names};
+use super::communes::{communes, populations};
 use super::error::GeographyError;
 use super::names::CommuneNames;
-use super::population::{Populations, YEARS};
-use super::resolution::{CommuneChanges, FormerCode};
 use super::spelling::fold;
-use super::tables::{self, ChangedRow, FormerRow, NamedRow, Tables};
+use super::tables::{NamedRow, Tables};
 use super::territory::{Commune, Territory, narrow, widen};
 use crate::domain::territory::{TerritoryCode, TerritoryType};
 
@@ -88,137 +87,6 @@ pub(super) fn assemble(tables: Tables) -> Result<Geography, GeographyError> {
     Ok(geography)
 }
 
-/// One allocation for each text, however many communes hold it.
-#[derive(Default)]
-struct SharedTexts(IndexSet<Arc<str>>);
-
-impl SharedTexts {
-    fn share(&mut self, text: &str) -> Option<Arc<str>> {
-        if text.is_empty() {
-            return None;
-        }
-        if let Some(shared) = self.0.get(text) {
-            return Some(Arc::clone(shared));
-        }
-        let shared: Arc<str> = Arc::from(text);
-        self.0.insert(Arc::clone(&shared));
-        Some(shared)
-    }
-}
-
-fn communes() -> Result<Vec<Commune>, GeographyError> {
-    let mut communes = Vec::with_capacity(35_000);
-    let mut texts = SharedTexts::default();
-    tables::for_each_commune(|row| {
-        communes.push(Commune {
-            code: Arc::from(row.code),
-            name: Arc::from(row.name),
-            epci: texts.share(row.epci),
-            arrondissement: texts.share(row.arrondissement),
-            departement: texts.share(row.departement),
-            // the source gives a collectivité d'outre-mer as its own région: it is in none
-            region: texts
-                .share(row.region)
-                .filter(|_| row.region != row.departement),
-        });
-    })?;
-    communes.sort_by(|one, other| one.code.cmp(&other.code));
-    Ok(communes)
-}
-
-fn position(
-    communes: &[Commune],
-    table: &'static str,
-    code: &str,
-) -> Result<usize, GeographyError> {
-    let unknown = || GeographyError::Reference {
-        table,
-        code: code.to_owned(),
-        expected: "communes_2026",
-    };
-    let found = communes.binary_search_by(|commune| commune.code.as_ref().cmp(code));
-    found.ok().ok_or_else(unknown)
-}
-
-fn populations(communes: &[Commune]) -> Result<Populations, GeographyError> {
-    let mut counts = vec![[None; YEARS]; communes.len()];
-    let mut next = 0;
-    tables::for_each_population(|row| {
-        // both tables follow the codes: the commune sought is nearly always the next one
-        let is_next = communes
-            .get(next)
-            .is_some_and(|commune| *commune.code == *row.code);
-        let idx = if is_next {
-            next
-        } else {
-            position(communes, "population_2016_2023", row.code)?
-        };
-        if let Some(slot) = counts.get_mut(idx) {
-            *slot = row.counts;
-        }
-        next = idx + 1;
-        Ok(())
-    })?;
-    Ok(Populations::new(counts.into_iter()))
-}
-
-fn changes(
-    communes: &[Commune],
-    former: Vec<FormerRow>,
-    changed: &[ChangedRow],
-) -> Result<CommuneChanges, GeographyError> {
-    let last_seen: BTreeMap<&str, i16> = changed
-        .iter()
-        .map(|row| (row.code.as_str(), row.last_seen))
-        .collect();
-    let mut resolved = CommuneChanges::default();
-    for row in former {
-        let idx = position(communes, "commune_codes_before_2026", &row.code_2026)?;
-        let last_seen = last_seen.get(row.code.as_str()).copied();
-        let former = FormerCode {
-            commune_idx: narrow(idx),
-            nature: row.nature,
-            last_seen,
-        };
-        resolved.former.insert(row.code.into_boxed_str(), former);
-    }
-    for row in changed.iter().filter(|row| row.code == row.code_2026) {
-        let idx = position(communes, "communes_changed_2019_2026", &row.code)?;
-        resolved.restored.insert(idx, start_of_last_run(row)?);
-    }
-    Ok(resolved)
-}
-
-/// First geography of the last unbroken run where a code is seen. There is no geography of 2020.
-fn start_of_last_run(row: &ChangedRow) -> Result<i16, GeographyError> {
-    let unreadable = || GeographyError::Value {
-        table: "communes_changed_2019_2026",
-        code: row.code.clone(),
-        found: row.seen_in.clone(),
-    };
-    let mut start = row.last_seen;
-    for year in row.seen_in.split(' ').rev() {
-        let year: i16 = year.parse().ok().ok_or_else(unreadable)?;
-        if start - year <= 1 || (year, start) == (2019, 2021) {
-            start = year;
-        } else {
-            break;
-        }
-    }
-    Ok(start)
-}
-
-/// Names of communes merged since 2019: département of the old code, name, index of today.
-fn former_names(communes: &[Commune], changed: &[ChangedRow]) -> Vec<(String, String, usize)> {
-    let gone = changed.iter().filter(|row| row.code != row.code_2026);
-    gone.filter_map(|row| {
-        let digits = if row.code.starts_with("97") { 3 } else { 2 };
-        let idx = position(communes, "communes_changed_2019_2026", &row.code_2026).ok()?;
-        Some((row.code.get(..digits)?.to_owned(), fold(&row.name), idx))
-    })
-    .collect()
-}
-
 type Ranges = [Range<usize>; 6];
 
 fn territories(
@@ -256,9 +124,7 @@ impl SharedDepartements {
     fn of<'a>(&mut self, communes: impl Iterator<Item = &'a Commune>) -> Arc<[Arc<str>]> {
         let mut codes: Vec<Arc<str>> = Vec::new();
         for code in communes.filter_map(|commune| commune.departement.as_ref()) {
-            if let Err(place) = codes.binary_search(code) {
-                codes.insert(place, Arc::clone(code));
-            }
+            insert_once(&mut codes, code);
         }
         if let Some(shared) = self.0.get(codes.as_slice()) {
             return Arc::clone(shared);
@@ -326,14 +192,19 @@ fn join_parents(territories: &mut [Territory], ranges: &Ranges) {
             let mut around: Vec<u32> = Vec::new();
             for commune in territory.communes().filter_map(|idx| territories.get(idx)) {
                 for &parent in commune.parents.iter().filter(|&&idx| widen(idx) >= first) {
-                    if let Err(place) = around.binary_search(&parent) {
-                        around.insert(place, parent);
-                    }
+                    insert_once(&mut around, &parent);
                 }
             }
             if let Some(territory) = territories.get_mut(idx) {
                 territory.parents = around;
             }
         }
+    }
+}
+
+/// Adds an item to a short sorted list that does not hold it yet.
+fn insert_once<T: Ord + Clone>(sorted: &mut Vec<T>, item: &T) {
+    if let Err(place) = sorted.binary_search(item) {
+        sorted.insert(place, item.clone());
     }
 }

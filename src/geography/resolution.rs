@@ -1,7 +1,5 @@
 //! From a code found in a file to a commune of the current geography.
 
-use std::collections::BTreeMap;
-
 use super::Geography;
 use super::tables::FormerNature;
 use super::territory::widen;
@@ -53,28 +51,6 @@ pub struct CodeResolution {
     pub commune: CommuneResolution,
     /// The leading zero was lost (« 1001 » read as 01001), as spreadsheets do.
     pub zero_added: bool,
-}
-
-/// What a former code became.
-#[derive(Debug)]
-pub(super) struct FormerCode {
-    pub(super) commune_idx: u32,
-    pub(super) nature: FormerNature,
-    pub(super) last_seen: Option<i16>,
-}
-
-/// Former codes, and communes restored since 2019.
-#[derive(Debug, Default)]
-pub(super) struct CommuneChanges {
-    pub(super) former: BTreeMap<Box<str>, FormerCode>,
-    /// Index of the commune → first geography of its present existence.
-    pub(super) restored: BTreeMap<usize, i16>,
-}
-
-impl CommuneChanges {
-    pub(super) fn restored_since(&self, commune_idx: usize) -> Option<i16> {
-        self.restored.get(&commune_idx).copied()
-    }
 }
 
 impl Geography {
