@@ -1,0 +1,1 @@
+//! What fictitious deliveries must be.
