@@ -13,7 +13,8 @@ mod counts;
 mod finances;
 mod governance;
 mod identity;
-mod manager;
+mod managing;
+
 mod naming;
 mod place;
 mod plan;

@@ -4,11 +4,31 @@ use super::answers::{Respondent, Row};
 
 /// Questions answered by yes or no.
 const FLAGS: [&str; 26] = [
-    "act_petite_enfance", "act_eaje", "act_laep", "act_rpe", "act_enfance", "act_clas",
-    "act_ps_jeunes", "act_familles", "act_reaap", "act_vacances_familles", "act_seniors",
-    "act_isolement", "act_exclusion", "act_acces_droits", "act_numerique", "conseiller_numerique",
-    "act_francais", "act_insertion_pro", "act_culture", "act_sante_bien_etre", "act_logement",
-    "act_environnement", "act_citoyennete", "part_commune", "convention_multipartenariale",
+    "act_petite_enfance",
+    "act_eaje",
+    "act_laep",
+    "act_rpe",
+    "act_enfance",
+    "act_clas",
+    "act_ps_jeunes",
+    "act_familles",
+    "act_reaap",
+    "act_vacances_familles",
+    "act_seniors",
+    "act_isolement",
+    "act_exclusion",
+    "act_acces_droits",
+    "act_numerique",
+    "conseiller_numerique",
+    "act_francais",
+    "act_insertion_pro",
+    "act_culture",
+    "act_sante_bien_etre",
+    "act_logement",
+    "act_environnement",
+    "act_citoyennete",
+    "part_commune",
+    "convention_multipartenariale",
     "participation_ctg",
 ];
 
@@ -17,9 +37,17 @@ const PERSONS: [(&str, &str, &str); 6] = [
     ("nb_enfants_0_11", "children_0_11_cs", "act_enfance"),
     ("nb_jeunes_11_25", "youth_11_25_cs", "act_enfance"),
     ("nb_jeunes_18_25", "young_adults_cs", "act_familles"),
-    ("jeunes_departs_vacances", "youth_holidays_cs", "act_vacances_familles"),
+    (
+        "jeunes_departs_vacances",
+        "youth_holidays_cs",
+        "act_vacances_familles",
+    ),
     ("nb_info_droits", "rights_informed_cs", "act_acces_droits"),
-    ("nb_accomp_droits", "rights_accompanied_cs", "act_acces_droits"),
+    (
+        "nb_accomp_droits",
+        "rights_accompanied_cs",
+        "act_acces_droits",
+    ),
 ];
 
 /// Size of an espace de vie sociale against a centre social, for want of any source.
@@ -38,16 +66,25 @@ pub(super) fn fill(respondent: &Respondent<'_>, row: &mut Row) {
         crate::domain::structure::StructureKind::Evs => EVS_SCALE,
     };
     for (variable, quantity, action) in PERSONS {
-        let offered = respondent.calibration.find_of_kind(
-            action,
-            respondent.structure.kind,
-            respondent.year,
-        );
-        let mean = respondent.calibration.find(quantity, respondent.year).unwrap_or(0.0) * scale;
+        let offered =
+            respondent
+                .calibration
+                .find_of_kind(action, respondent.structure.kind, respondent.year);
+        let mean = respondent
+            .calibration
+            .find(quantity, respondent.year)
+            .unwrap_or(0.0)
+            * scale;
         // The mean is over all structures: those that offer the action carry it.
         let persons = mean / offered.unwrap_or(1.0) * respondent.size * chance.factor(0.3);
         row.count(variable, if row.is_true(action) { persons } else { 0.0 });
     }
-    let events = respondent.calibration.find("events", respondent.year).unwrap_or(0.0);
-    row.count("nb_evenements", events * respondent.size.sqrt() * chance.factor(0.4));
+    let events = respondent
+        .calibration
+        .find("events", respondent.year)
+        .unwrap_or(0.0);
+    row.count(
+        "nb_evenements",
+        events * respondent.size.sqrt() * chance.factor(0.4),
+    );
 }

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::calibration::Calibration;
 use super::chance::{Chance, steady};
-use super::manager::Manager;
+use super::managing::Manager;
 use super::structure::{Home, Structure};
 use super::{GenerateError, activity, finances, governance, identity, publics, staff};
 use crate::catalogue::Dictionary;
@@ -99,7 +99,10 @@ pub(super) struct Respondent<'a> {
 impl Respondent<'_> {
     /// A stream of draws for one part of the form.
     pub(super) fn chance(&self, part: &str) -> Chance {
-        Chance::new(self.seed, &format!("{}/{}/{part}", self.structure.id, self.year))
+        Chance::new(
+            self.seed,
+            &format!("{}/{}/{part}", self.structure.id, self.year),
+        )
     }
 
     /// Calibrated value for its kind and year.
@@ -114,7 +117,9 @@ impl Respondent<'_> {
 
     /// A yes-or-no question; « not concerned » where the calibration says nothing of its kind.
     pub(super) fn flag(&self, variable: &'static str, row: &mut Row) {
-        let share = self.calibration.find_of_kind(variable, self.structure.kind, self.year);
+        let share = self
+            .calibration
+            .find_of_kind(variable, self.structure.kind, self.year);
         let cell = share.map_or(Cell::NotConcerned, |share| {
             Cell::Flag(self.steadily(variable, share))
         });
@@ -173,7 +178,9 @@ fn leave_out(
     let mut chance = respondent.chance("blanks");
     let mut left: BTreeMap<&'static str, bool> = BTreeMap::new();
     for (variable, cell) in &mut row.0 {
-        let kinds = dictionary.get(variable).map(|definition| definition.populations.as_slice());
+        let kinds = dictionary
+            .get(variable)
+            .map(|definition| definition.populations.as_slice());
         if kinds.is_some_and(|kinds| !kinds.contains(&respondent.structure.kind)) {
             *cell = Cell::NotConcerned;
         }
@@ -191,6 +198,10 @@ fn leave_out(
 
 /// How hard a question is, from 0 to 1: the same in every campaign.
 fn difficulty(question: &str) -> f64 {
-    let sum: u32 = question.bytes().zip(1..).map(|(byte, place)| u32::from(byte) * place).sum();
+    let sum: u32 = question
+        .bytes()
+        .zip(1..)
+        .map(|(byte, place)| u32::from(byte) * place)
+        .sum();
     f64::from(sum % 101) / 100.0
 }

@@ -7,8 +7,10 @@ use serde::Deserialize;
 use super::GenerateError;
 use crate::domain::structure::StructureKind;
 
-const CALIBRATION: &str =
-    include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/import/reference/calibration.toml"));
+const CALIBRATION: &str = include_str!(concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/import/reference/calibration.toml"
+));
 
 /// Where a value comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -106,8 +108,17 @@ impl Calibration {
             .filter(|(_, quantity)| quantity.departement.is_none())
             .map(|(position, quantity)| (quantity.id.clone(), position))
             .collect();
-        let CalibrationFile { first_year, last_year, quantities } = file;
-        Ok(Self { first_year, last_year, quantities, national })
+        let CalibrationFile {
+            first_year,
+            last_year,
+            quantities,
+        } = file;
+        Ok(Self {
+            first_year,
+            last_year,
+            quantities,
+            national,
+        })
     }
 
     /// Value of a quantity of the whole country, if the table has it.
@@ -121,7 +132,8 @@ impl Calibration {
     /// # Errors
     /// When the table lacks it.
     pub fn value(&self, id: &str, year: i32) -> Result<f64, GenerateError> {
-        self.find(id, year).ok_or_else(|| GenerateError::Quantity { id: id.to_owned() })
+        self.find(id, year)
+            .ok_or_else(|| GenerateError::Quantity { id: id.to_owned() })
     }
 
     /// Value of a quantity that differs by kind of structure, `participants` for `participants_cs`.
@@ -139,9 +151,15 @@ impl Calibration {
 
     /// Quantities known for one département.
     pub fn of_departements(&self, id: &str) -> impl Iterator<Item = (&str, &Quantity)> {
-        self.quantities.iter().filter(move |quantity| quantity.id == id).filter_map(|quantity| {
-            quantity.departement.as_deref().map(|departement| (departement, quantity))
-        })
+        self.quantities
+            .iter()
+            .filter(move |quantity| quantity.id == id)
+            .filter_map(|quantity| {
+                quantity
+                    .departement
+                    .as_deref()
+                    .map(|departement| (departement, quantity))
+            })
     }
 }
 

@@ -49,8 +49,8 @@ impl Chance {
 
     /// One of a list.
     pub(super) fn pick<'a, T>(&mut self, list: &'a [T]) -> Option<&'a T> {
-        let last = list.len().checked_sub(1)?;
-        list.get(self.between(0, last))
+        let end = list.len().checked_sub(1)?;
+        list.get(self.between(0, end))
     }
 }
 

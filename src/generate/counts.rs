@@ -32,7 +32,10 @@ impl Counts {
 
     /// Structures accredited at 31 December.
     pub(super) fn of(&self, departement: &str, kind: StructureKind, year: i32) -> f64 {
-        self.0.get(&(departement.to_owned(), kind, year)).copied().unwrap_or(0.0)
+        self.0
+            .get(&(departement.to_owned(), kind, year))
+            .copied()
+            .unwrap_or(0.0)
     }
 }
 
@@ -57,9 +60,15 @@ fn of_year(
         .collect();
     let weights: Vec<f64> = unknown.iter().map(|(_, weight)| *weight).collect();
     // A Caf without a single structure would have nothing to deliver: one at least.
-    let shares = share_out(left, &weights).into_iter().map(|count| count.max(1.0));
+    let shares = share_out(left, &weights)
+        .into_iter()
+        .map(|count| count.max(1.0));
     let unknown = unknown.into_iter().map(|(code, _)| code).zip(shares);
-    Ok(known.into_iter().chain(unknown).map(|(code, count)| (code.to_owned(), count)).collect())
+    Ok(known
+        .into_iter()
+        .chain(unknown)
+        .map(|(code, count)| (code.to_owned(), count))
+        .collect())
 }
 
 /// A published count, carried to other years by the evolution of the country.
@@ -69,7 +78,9 @@ fn published(
     kind: StructureKind,
     year: i32,
 ) -> Result<f64, GenerateError> {
-    let missing = || GenerateError::Quantity { id: quantity.id.clone() };
+    let missing = || GenerateError::Quantity {
+        id: quantity.id.clone(),
+    };
     let first = quantity.points.first().ok_or_else(missing)?;
     let last = quantity.points.last().ok_or_else(missing)?;
     let nearest = year.clamp(first.year, last.year);

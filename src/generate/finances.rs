@@ -19,8 +19,11 @@ const FUNDERS: [&str; 12] = [
     "prod_fondations",
 ];
 /// Funders that only some structures have: share of structures concerned.
-const RARE: [(&str, f64); 3] =
-    [("prod_europe", 0.2), ("prod_region", 0.5), ("prod_fondations", 0.6)];
+const RARE: [(&str, f64); 3] = [
+    ("prod_europe", 0.2),
+    ("prod_region", 0.5),
+    ("prod_fondations", 0.6),
+];
 
 /// Writes these answers.
 pub(super) fn fill(respondent: &Respondent<'_>, row: &mut Row) -> Result<(), GenerateError> {
@@ -44,13 +47,27 @@ pub(super) fn fill(respondent: &Respondent<'_>, row: &mut Row) -> Result<(), Gen
     row.count("charges_personnel", expenses * personnel.min(0.92));
     let pilot = chance.between(0.18, 0.26);
     let parts = share_out(expenses, &[pilot, chance.between(0.18, 0.28), 0.55]);
-    let functions = ["charges_pilotage", "charges_logistique", "charges_activites"];
+    let functions = [
+        "charges_pilotage",
+        "charges_logistique",
+        "charges_activites",
+    ];
     for (variable, part) in functions.into_iter().zip(parts) {
         row.count(variable, part);
     }
-    row.put("fonds_propres", Cell::Number((income * chance.deviation(0.12) + income * 0.16).round(), 0));
-    let wrong_sign = chance.happens(respondent.calibration.value("defect_sign", respondent.year)?);
-    row.put("resultat", Cell::Number(if wrong_sign { -result } else { result }, 0));
+    row.put(
+        "fonds_propres",
+        Cell::Number((income * chance.deviation(0.12) + income * 0.16).round(), 0),
+    );
+    let wrong_sign = chance.happens(
+        respondent
+            .calibration
+            .value("defect_sign", respondent.year)?,
+    );
+    row.put(
+        "resultat",
+        Cell::Number(if wrong_sign { -result } else { result }, 0),
+    );
     Ok(())
 }
 
@@ -59,10 +76,15 @@ fn funders(respondent: &Respondent<'_>, income: f64, row: &mut Row) -> Result<()
     let mut chance = respondent.chance("funders");
     let mut weights = Vec::with_capacity(FUNDERS.len());
     for funder in FUNDERS {
-        let share =
-            respondent.calibration.find_of_kind(funder, structure.kind, respondent.year).unwrap_or(0.0);
+        let share = respondent
+            .calibration
+            .find_of_kind(funder, structure.kind, respondent.year)
+            .unwrap_or(0.0);
         let noise = chance.factor(0.25);
-        let rare = RARE.iter().find(|(name, _)| *name == funder).map_or(1.0, |(_, concerned)| *concerned);
+        let rare = RARE
+            .iter()
+            .find(|(name, _)| *name == funder)
+            .map_or(1.0, |(_, concerned)| *concerned);
         let present = respondent.steadily(funder, rare)
             && (funder != "prod_caf_ps_acf" || row.is_true("agrement_acf"));
         weights.push(if present { share / rare * noise } else { 0.0 });
@@ -71,7 +93,11 @@ fn funders(respondent: &Respondent<'_>, income: f64, row: &mut Row) -> Result<()
     for (funder, part) in FUNDERS.into_iter().zip(parts) {
         row.count(funder, part);
     }
-    if chance.happens(respondent.calibration.value("defect_income", respondent.year)?) {
+    if chance.happens(
+        respondent
+            .calibration
+            .value("defect_income", respondent.year)?,
+    ) {
         // A funder typed twice.
         let towns = row.number("prod_commune_epci");
         row.count("prod_commune_epci", towns * 2.0);

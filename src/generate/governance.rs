@@ -2,7 +2,7 @@
 
 use super::GenerateError;
 use super::answers::{Cell, Respondent, Row};
-use super::manager::Mode;
+use super::managing::Mode;
 
 /// Value of an hour of volunteering, in euros: near the minimum wage with contributions.
 const HOUR: f64 = 12.0;
@@ -33,8 +33,13 @@ pub(super) fn fill(respondent: &Respondent<'_>, row: &mut Row) -> Result<(), Gen
     row.count("valorisation_benevolat", hours * HOUR);
     let associations = respondent.level("associations")? * respondent.size * chance.factor(0.3);
     row.count("assos_accueillies", associations);
-    let initiatives = respondent.calibration.value("initiatives", respondent.year)?;
-    row.count("initiatives_habitants", initiatives * respondent.size * chance.factor(0.5));
+    let initiatives = respondent
+        .calibration
+        .value("initiatives", respondent.year)?;
+    row.count(
+        "initiatives_habitants",
+        initiatives * respondent.size * chance.factor(0.5),
+    );
     Ok(())
 }
 
@@ -43,7 +48,11 @@ fn board(respondent: &Respondent<'_>, association: bool, row: &mut Row) {
     let mut chance = respondent.chance("board");
     let members = f64::from(chance.between(8_u32, 20));
     row.count_if(association, "ca_membres", members);
-    row.count_if(association, "ca_habitants", members * chance.between(0.6, 1.0));
+    row.count_if(
+        association,
+        "ca_habitants",
+        members * chance.between(0.6, 1.0),
+    );
     row.count_if(association, "ca_femmes", members * chance.between(0.4, 0.8));
     let bodies = if respondent.steadily("committee", 0.55) {
         "comité d'usagers"

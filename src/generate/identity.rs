@@ -3,13 +3,20 @@
 use chrono::Datelike as _;
 
 use super::answers::{Cell, Respondent, Row};
-use super::manager::Mode;
+use super::managing::Mode;
 use crate::domain::structure::StructureKind;
 
 /// Themes that a project may name, as they are printed.
 const THEMES: [&str; 9] = [
-    "parentalité", "jeunesse", "seniors", "santé", "culture", "numérique", "transition écologique",
-    "citoyenneté", "insertion",
+    "parentalité",
+    "jeunesse",
+    "seniors",
+    "santé",
+    "culture",
+    "numérique",
+    "transition écologique",
+    "citoyenneté",
+    "insertion",
 ];
 
 /// Writes these answers.
@@ -34,18 +41,41 @@ fn who(respondent: &Respondent<'_>, row: &mut Row) {
     let departement = structure.id.split('-').next().unwrap_or_default();
     text(row, "departement", departement);
     text(row, "siret", &structure.siret);
-    row.put("annee_campagne", Cell::Number(f64::from(super::plan::survey_year(respondent.year)), 0));
+    row.put(
+        "annee_campagne",
+        Cell::Number(f64::from(super::plan::survey_year(respondent.year)), 0),
+    );
     row.put("annee_donnees", Cell::Number(f64::from(respondent.year), 0));
-    row.put("type_structure", Cell::Category(super::calibration::suffix(structure.kind)));
-    row.put("date_premier_agrement", Cell::Date(structure.first_agreement));
-    let zone = if structure.kind == StructureKind::Cs { 12_500.0 } else { 5_200.0 };
-    let zone = respondent.calibration.find_of_kind("zone", structure.kind, respondent.year).unwrap_or(zone);
+    row.put(
+        "type_structure",
+        Cell::Category(super::calibration::suffix(structure.kind)),
+    );
+    row.put(
+        "date_premier_agrement",
+        Cell::Date(structure.first_agreement),
+    );
+    let zone = if structure.kind == StructureKind::Cs {
+        12_500.0
+    } else {
+        5_200.0
+    };
+    let zone = respondent
+        .calibration
+        .find_of_kind("zone", structure.kind, respondent.year)
+        .unwrap_or(zone);
     let people = (zone * respondent.size.sqrt()).min(structure.inhabitants.max(1_500.0) * 1.2);
     // Declared by hand, so rounded to the hundred by most.
     row.count("population_zone", (people / 100.0).round() * 100.0);
     let member = respondent.manager.mode == Mode::Association;
-    row.put("reseau_appartenance_fcs", Cell::Flag(respondent.steadily("fcs", if member { 0.7 } else { 0.35 })));
-    let other = if respondent.steadily("other_federation", 0.12) { "Francas" } else { "Non" };
+    row.put(
+        "reseau_appartenance_fcs",
+        Cell::Flag(respondent.steadily("fcs", if member { 0.7 } else { 0.35 })),
+    );
+    let other = if respondent.steadily("other_federation", 0.12) {
+        "Francas"
+    } else {
+        "Non"
+    };
     text(row, "autre_federation", other);
 }
 
@@ -66,17 +96,30 @@ fn management(respondent: &Respondent<'_>, row: &mut Row) {
         Mode::Authority | Mode::Caf => Cell::NotConcerned,
     };
     row.put("mode_designation", designation);
-    row.put("structure_gdv", Cell::Flag(respondent.steadily("gdv", 0.02)));
+    row.put(
+        "structure_gdv",
+        Cell::Flag(respondent.steadily("gdv", 0.02)),
+    );
     let sites = respondent.steadily("sites", 0.18);
     row.put("structure_multisites", Cell::Flag(sites));
-    row.put("structure_itinerante", Cell::Flag(respondent.steadily("itinerant", 0.04)));
-    let count = if sites { respondent.chance("sites").between(2_u32, 4) } else { 1 };
+    row.put(
+        "structure_itinerante",
+        Cell::Flag(respondent.steadily("itinerant", 0.04)),
+    );
+    let count = if sites {
+        respondent.chance("sites").between(2_u32, 4)
+    } else {
+        1
+    };
     row.count("nb_sites", f64::from(count));
 }
 
 fn territory(respondent: &Respondent<'_>, row: &mut Row) {
     let structure = respondent.structure;
-    row.put("type_territoire", Cell::Category(if structure.urban { "urbain" } else { "rural" }));
+    row.put(
+        "type_territoire",
+        Cell::Category(if structure.urban { "urbain" } else { "rural" }),
+    );
     let size = match (structure.urban, structure.kind) {
         (true, StructureKind::Cs) if respondent.steadily("quarter", 0.6) => "quartier",
         (true, StructureKind::Evs) if respondent.steadily("quarter", 0.65) => "quartier",
@@ -87,9 +130,17 @@ fn territory(respondent: &Respondent<'_>, row: &mut Row) {
         (false, _) => "commune",
     };
     row.put("taille_territoire", Cell::Category(size));
-    let share = respondent.calibration.find("share_qpv_urban", respondent.year).unwrap_or(0.0);
+    let share = respondent
+        .calibration
+        .find("share_qpv_urban", respondent.year)
+        .unwrap_or(0.0);
     // Priority districts are in the larger towns.
-    let share = share * if structure.inhabitants >= 10_000.0 { 1.2 } else { 0.3 };
+    let share = share
+        * if structure.inhabitants >= 10_000.0 {
+            1.2
+        } else {
+            0.3
+        };
     let priority = if structure.urban && respondent.steadily("qpv", share) {
         "qpv"
     } else if structure.urban && respondent.steadily("watch", 0.1) {
@@ -98,22 +149,41 @@ fn territory(respondent: &Respondent<'_>, row: &mut Row) {
         "non_concerne"
     };
     row.put("geo_prioritaire", Cell::Category(priority));
-    row.put("zone_revitalisation", Cell::Flag(!structure.urban && respondent.steadily("frr", 0.55)));
+    row.put(
+        "zone_revitalisation",
+        Cell::Flag(!structure.urban && respondent.steadily("frr", 0.55)),
+    );
 }
 
 fn project(respondent: &Respondent<'_>, row: &mut Row) {
     let structure = respondent.structure;
-    row.put("agrement_agc", Cell::Flag(structure.kind == StructureKind::Cs));
-    row.put("agrement_acf", Cell::Flag(structure.families_agreement(respondent.year).is_some()));
-    row.put("agrement_al", Cell::Flag(structure.kind == StructureKind::Evs));
+    row.put(
+        "agrement_agc",
+        Cell::Flag(structure.kind == StructureKind::Cs),
+    );
+    row.put(
+        "agrement_acf",
+        Cell::Flag(structure.families_agreement(respondent.year).is_some()),
+    );
+    row.put(
+        "agrement_al",
+        Cell::Flag(structure.kind == StructureKind::Evs),
+    );
     row.count("duree_agrement", f64::from(structure.term * 12));
     row.put("prefiguration", Cell::Flag(false));
-    let rights = respondent.calibration.find_of_kind("share_axis_rights", structure.kind, respondent.year);
+    let rights =
+        respondent
+            .calibration
+            .find_of_kind("share_axis_rights", structure.kind, respondent.year);
     let mut themes = Vec::new();
     if respondent.steadily("axis_rights", rights.unwrap_or(0.4)) {
         themes.push("accès aux droits");
     }
-    themes.extend(THEMES.into_iter().filter(|theme| respondent.steadily(theme, 0.4)));
+    themes.extend(
+        THEMES
+            .into_iter()
+            .filter(|theme| respondent.steadily(theme, 0.4)),
+    );
     text(row, "themes_projet", &themes.join(", "));
 }
 
@@ -125,8 +195,14 @@ fn opening(respondent: &Respondent<'_>, row: &mut Row) {
     };
     let year = f64::from(respondent.structure.first_agreement.year() % 7);
     let half_hours = (hours + year - 3.0 + chance.deviation(1.0)) * 2.0;
-    row.put("heures_ouverture_hebdo", Cell::Number(half_hours.round().max(6.0) / 2.0, 1));
-    row.count("semaines_ouverture", (weeks + chance.deviation(2.0)).min(52.0));
+    row.put(
+        "heures_ouverture_hebdo",
+        Cell::Number(half_hours.round().max(6.0) / 2.0, 1),
+    );
+    row.count(
+        "semaines_ouverture",
+        (weeks + chance.deviation(2.0)).min(52.0),
+    );
     row.count("locaux_surface", surface * respondent.size);
     let premises = if respondent.steadily("lent", 0.7) {
         "mise_a_disposition"

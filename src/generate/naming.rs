@@ -3,22 +3,78 @@
 use crate::domain::structure::StructureKind;
 
 const NAMES: [&str; 64] = [
-    "Les Tilleuls", "La Passerelle", "Le Trait d'union", "L'Escale", "La Ruche", "Les Quatre Vents",
-    "Le Fil bleu", "La Clairière", "L'Arbre à palabres", "Le Grand Pré", "La Maison bleue",
-    "Les Hirondelles", "Le Carrefour", "La Fontaine", "L'Éveil", "Le Moulin", "Les Acacias",
-    "La Boussole", "Le Préau", "L'Envol", "La Marelle", "Les Coquelicots", "Le Lavoir",
-    "La Courte Échelle", "L'Amarre", "Le Chêne vert", "Les Marronniers", "La Ritournelle",
-    "Le Pont neuf", "L'Estuaire", "La Petite Gare", "Les Deux Rives", "Le Kiosque", "La Lanterne",
-    "L'Atelier partagé", "Le Champ libre", "Les Genêts", "La Cordée", "Le Phare", "L'Horizon",
-    "La Grange", "Les Bleuets", "Le Verger", "La Mosaïque", "L'Étincelle", "Le Sillon",
-    "Les Fougères", "La Parenthèse", "Le Relais", "L'Oasis", "La Farandole", "Les Iris",
-    "Le Cœur battant", "La Croisée", "L'Éclaircie", "Le Tournesol", "Les Peupliers", "La Vigie",
-    "Le Belvédère", "L'Alizé", "La Treille", "Les Embruns", "Le Bocage", "L'Orée",
+    "Les Tilleuls",
+    "La Passerelle",
+    "Le Trait d'union",
+    "L'Escale",
+    "La Ruche",
+    "Les Quatre Vents",
+    "Le Fil bleu",
+    "La Clairière",
+    "L'Arbre à palabres",
+    "Le Grand Pré",
+    "La Maison bleue",
+    "Les Hirondelles",
+    "Le Carrefour",
+    "La Fontaine",
+    "L'Éveil",
+    "Le Moulin",
+    "Les Acacias",
+    "La Boussole",
+    "Le Préau",
+    "L'Envol",
+    "La Marelle",
+    "Les Coquelicots",
+    "Le Lavoir",
+    "La Courte Échelle",
+    "L'Amarre",
+    "Le Chêne vert",
+    "Les Marronniers",
+    "La Ritournelle",
+    "Le Pont neuf",
+    "L'Estuaire",
+    "La Petite Gare",
+    "Les Deux Rives",
+    "Le Kiosque",
+    "La Lanterne",
+    "L'Atelier partagé",
+    "Le Champ libre",
+    "Les Genêts",
+    "La Cordée",
+    "Le Phare",
+    "L'Horizon",
+    "La Grange",
+    "Les Bleuets",
+    "Le Verger",
+    "La Mosaïque",
+    "L'Étincelle",
+    "Le Sillon",
+    "Les Fougères",
+    "La Parenthèse",
+    "Le Relais",
+    "L'Oasis",
+    "La Farandole",
+    "Les Iris",
+    "Le Cœur battant",
+    "La Croisée",
+    "L'Éclaircie",
+    "Le Tournesol",
+    "Les Peupliers",
+    "La Vigie",
+    "Le Belvédère",
+    "L'Alizé",
+    "La Treille",
+    "Les Embruns",
+    "Le Bocage",
+    "L'Orée",
 ];
 
 /// Name number `rank` of the list, which starts again at its end.
 fn pick(rank: usize) -> &'static str {
-    NAMES.get(rank % NAMES.len()).copied().unwrap_or("Les Tilleuls")
+    NAMES
+        .get(rank % NAMES.len())
+        .copied()
+        .unwrap_or("Les Tilleuls")
 }
 
 /// Name of a structure.
@@ -32,7 +88,10 @@ pub(super) fn structure(kind: StructureKind, rank: usize, commune: &str) -> Stri
 
 /// Name of an association.
 pub(super) fn association(rank: usize, commune: &str) -> String {
-    format!("Association {}, gestionnaire fictif ({commune})", pick(rank))
+    format!(
+        "Association {}, gestionnaire fictif ({commune})",
+        pick(rank)
+    )
 }
 
 /// A SIREN of the 000 series, which is given to nobody, with a valid key.
@@ -66,7 +125,11 @@ mod tests {
     use super::*;
 
     fn luhn(digits: &str) -> bool {
-        let digits = digits.chars().rev().filter_map(|c| c.to_digit(10)).enumerate();
+        let digits = digits
+            .chars()
+            .rev()
+            .filter_map(|c| c.to_digit(10))
+            .enumerate();
         let sum: u32 = digits
             .map(|(position, digit)| match (position % 2, digit * 2) {
                 (0, _) => digit,
@@ -74,7 +137,7 @@ mod tests {
                 (_, double) => double,
             })
             .sum();
-        sum % 10 == 0
+        sum.is_multiple_of(10)
     }
 
     #[test]
@@ -82,9 +145,12 @@ mod tests {
         assert!(luhn("73282932000074"), "the check itself is wrong");
         for serial in [0, 1, 57, 4_312, 99_999] {
             let siren = siren(serial);
-            assert!(siren.starts_with("000") && siren.len() == 9 && luhn(&siren), "{siren}");
-            let siret = siret(&siren, serial);
-            assert!(siret.len() == 14 && luhn(&siret), "{siret}");
+            assert!(
+                siren.starts_with("000") && siren.len() == 9 && luhn(&siren),
+                "{siren}"
+            );
+            let place = siret(&siren, serial);
+            assert!(place.len() == 14 && luhn(&place), "{place}");
         }
     }
 }

@@ -63,8 +63,11 @@ pub(super) fn settlements(communes: &[GenerateCommune]) -> BTreeMap<&str, Settle
 impl<'a> Settlement<'a> {
     /// Draws a commune of that side of the line, or of the other where there is none.
     pub(super) fn draw(&self, urban: bool, chance: &mut Chance) -> Option<&'a GenerateCommune> {
-        let (first, second) =
-            if urban { (&self.urban, &self.rural) } else { (&self.rural, &self.urban) };
+        let (first, second) = if urban {
+            (&self.urban, &self.rural)
+        } else {
+            (&self.rural, &self.urban)
+        };
         first.draw(chance).or_else(|| second.draw(chance))
     }
 }
@@ -81,12 +84,22 @@ impl Urbanity {
         settlements: &BTreeMap<&str, Settlement<'_>>,
         calibration: &Calibration,
     ) -> Result<Self, GenerateError> {
-        let urban: f64 = settlements.values().map(|settlement| settlement.urban.total).sum();
-        let rural: f64 = settlements.values().map(|settlement| settlement.rural.total).sum();
+        let urban: f64 = settlements
+            .values()
+            .map(|settlement| settlement.urban.total)
+            .sum();
+        let rural: f64 = settlements
+            .values()
+            .map(|settlement| settlement.rural.total)
+            .sum();
         let mut rural_weight = BTreeMap::new();
         for kind in [StructureKind::Cs, StructureKind::Evs] {
             let share = calibration.of_kind("share_urban", kind, calibration.first_year)?;
-            let weight = if rural > 0.0 { urban / rural * (1.0 - share) / share } else { 0.0 };
+            let weight = if rural > 0.0 {
+                urban / rural * (1.0 - share) / share
+            } else {
+                0.0
+            };
             rural_weight.insert(kind, if urban > 0.0 { weight } else { 1.0 });
         }
         Ok(Self { rural_weight })
@@ -96,6 +109,13 @@ impl Urbanity {
     pub(super) fn of(&self, settlement: &Settlement<'_>, kind: StructureKind) -> (f64, f64) {
         let rural = self.rural_weight.get(&kind).unwrap_or(&1.0) * settlement.rural.total;
         let weight = settlement.urban.total + rural;
-        (weight, if weight > 0.0 { settlement.urban.total / weight } else { 0.0 })
+        (
+            weight,
+            if weight > 0.0 {
+                settlement.urban.total / weight
+            } else {
+                0.0
+            },
+        )
     }
 }

@@ -10,21 +10,31 @@ use super::roster::{Ground, roster};
 use super::sheet::{self, Habits};
 use super::structure::Structure;
 use super::{GenerateCommune, GenerateError, GenerateRequest, GeneratedFile, register};
+use crate::catalogue::Catalogue;
 use crate::catalogue::dictionary::VariableDefinition;
 use crate::catalogue::format::FormatDefinition;
-use crate::catalogue::Catalogue;
 
 /// Format of the registers.
 const REGISTER: &str = "structures-agreees";
 /// Format of the surveys.
 const SURVEY: &str = "senacs-structures";
 /// Columns that fictitious files leave out: they would name places, or repeat the geography.
-const LEFT_OUT: [&str; 6] =
-    ["adresse", "code_postal", "code_qpv", "epci", "liste_communes", "ca_age"];
+const LEFT_OUT: [&str; 6] = [
+    "adresse",
+    "code_postal",
+    "code_qpv",
+    "epci",
+    "liste_communes",
+    "ca_age",
+];
 
 /// Year of collection of a data year: two years later until data 2014, one year later since.
 pub(super) fn survey_year(data_year: i32) -> i32 {
-    if data_year <= 2014 { data_year + 2 } else { data_year + 1 }
+    if data_year <= 2014 {
+        data_year + 2
+    } else {
+        data_year + 1
+    }
 }
 
 /// Lays out the files: by département, by year, the register before the survey.
@@ -64,7 +74,10 @@ pub fn plan<'a>(
             calibration: &calibration,
         };
         let departement = (*departement).to_owned();
-        batches.push(Batch { structures: roster(&ground)?, departement });
+        batches.push(Batch {
+            structures: roster(&ground)?,
+            departement,
+        });
     }
     let mut pending = Vec::new();
     for batch in 0..batches.len() {
@@ -75,14 +88,27 @@ pub fn plan<'a>(
     pending.reverse();
     let register = columns_of(catalogue, REGISTER)?;
     let survey = columns_of(catalogue, SURVEY)?;
-    Ok(Plan { catalogue, calibration, seed: request.seed, register, survey, batches, pending })
+    Ok(Plan {
+        catalogue,
+        calibration,
+        seed: request.seed,
+        register,
+        survey,
+        batches,
+        pending,
+    })
 }
 
 fn check_years(request: &GenerateRequest, calibration: &Calibration) -> Result<(), GenerateError> {
     let (first, last) = (calibration.first_year, calibration.last_year);
     let (asked_first, asked_last) = (*request.years.start(), *request.years.end());
     if asked_first > asked_last || asked_first < first || asked_last > last {
-        return Err(GenerateError::Years { asked_first, asked_last, first, last });
+        return Err(GenerateError::Years {
+            asked_first,
+            asked_last,
+            first,
+            last,
+        });
     }
     Ok(())
 }
@@ -92,11 +118,19 @@ fn columns_of<'a>(
     catalogue: &'a Catalogue,
     id: &str,
 ) -> Result<Vec<&'a VariableDefinition>, GenerateError> {
-    let format: &FormatDefinition =
-        catalogue.formats.get(id).ok_or_else(|| GenerateError::Format { id: id.to_owned() })?;
+    let format: &FormatDefinition = catalogue
+        .formats
+        .get(id)
+        .ok_or_else(|| GenerateError::Format { id: id.to_owned() })?;
     let dictionary = &catalogue.dictionary;
-    let declared = format.columns.iter().filter_map(|column| dictionary.get(&column.variable));
-    let of_themes = format.themes.iter().flat_map(|theme| dictionary.of_theme(theme));
+    let declared = format
+        .columns
+        .iter()
+        .filter_map(|column| dictionary.get(&column.variable));
+    let of_themes = format
+        .themes
+        .iter()
+        .flat_map(|theme| dictionary.of_theme(theme));
     let mut seen = BTreeSet::new();
     Ok(declared
         .chain(of_themes)
@@ -123,7 +157,10 @@ pub struct Plan<'a> {
 
 impl std::fmt::Debug for Plan<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Plan").field("seed", &self.seed).field("files", &self.pending.len()).finish()
+        f.debug_struct("Plan")
+            .field("seed", &self.seed)
+            .field("files", &self.pending.len())
+            .finish()
     }
 }
 
@@ -162,8 +199,13 @@ impl Plan<'_> {
     }
 
     fn register_rows(batch: &Batch, year: i32) -> Vec<Row> {
-        let known = batch.structures.iter().filter(|structure| structure.registered(year));
-        known.map(|structure| register::row(structure, year)).collect()
+        let known = batch
+            .structures
+            .iter()
+            .filter(|structure| structure.registered(year));
+        known
+            .map(|structure| register::row(structure, year))
+            .collect()
     }
 
     fn survey_rows(&self, batch: &Batch, year: i32) -> Result<Vec<Row>, GenerateError> {
@@ -173,8 +215,14 @@ impl Plan<'_> {
             if !structure.answers(self.seed, year, rate) {
                 continue;
             }
-            let lasting = (structure.manager.of(year), structure.home.of(year), structure.size.of(year));
-            let (Some(manager), Some(home), Some(size)) = lasting else { continue };
+            let lasting = (
+                structure.manager.of(year),
+                structure.home.of(year),
+                structure.size.of(year),
+            );
+            let (Some(manager), Some(home), Some(size)) = lasting else {
+                continue;
+            };
             let respondent = Respondent {
                 seed: self.seed,
                 structure,

@@ -36,9 +36,19 @@ pub(super) fn fill(respondent: &Respondent<'_>, row: &mut Row) -> Result<(), Gen
     let events = people * 0.9 * chance.factor(0.4);
     row.count("participants_evenements", events);
     row.count("participants_uniques_evenements", events * 0.6);
-    row.count("publics_partenaires_heberges", people * 0.25 * chance.factor(0.5));
+    row.count(
+        "publics_partenaires_heberges",
+        people * 0.25 * chance.factor(0.5),
+    );
     let outside = respondent.steadily("outside", 0.7);
-    row.count("publics_hors_les_murs", if outside { people * 0.3 * chance.factor(0.5) } else { 0.0 });
+    row.count(
+        "publics_hors_les_murs",
+        if outside {
+            people * 0.3 * chance.factor(0.5)
+        } else {
+            0.0
+        },
+    );
     row.count("liens_a_distance", people * 0.55 * chance.factor(0.6));
     let members = people * 0.42 * chance.factor(0.2);
     row.count("nb_adherents", members);
@@ -49,15 +59,24 @@ pub(super) fn fill(respondent: &Respondent<'_>, row: &mut Row) -> Result<(), Gen
 /// Bands of the Dordogne in rural territories, an invented younger profile in towns.
 fn ages(respondent: &Respondent<'_>, people: f64, row: &mut Row) -> Result<(), GenerateError> {
     let mut chance = respondent.chance("ages");
-    let profile = if respondent.structure.urban { "age_urban" } else { "age_rural" };
+    let profile = if respondent.structure.urban {
+        "age_urban"
+    } else {
+        "age_rural"
+    };
     let unknown = chance.between(0.02, 0.1);
     let mut weights = Vec::with_capacity(BANDS.len() + 1);
     for (_, band) in BANDS {
-        let share = respondent.calibration.value(&format!("{profile}_{band}"), respondent.year)?;
+        let share = respondent
+            .calibration
+            .value(&format!("{profile}_{band}"), respondent.year)?;
         weights.push(share * chance.factor(0.2) * (1.0 - unknown));
     }
     weights.push(unknown);
-    let variables = BANDS.into_iter().map(|(variable, _)| variable).chain(["age_nr"]);
+    let variables = BANDS
+        .into_iter()
+        .map(|(variable, _)| variable)
+        .chain(["age_nr"]);
     for (variable, part) in variables.zip(share_out(people, &weights)) {
         row.count(variable, part);
     }
@@ -66,11 +85,23 @@ fn ages(respondent: &Respondent<'_>, people: f64, row: &mut Row) -> Result<(), G
 
 fn genders(respondent: &Respondent<'_>, people: f64, row: &mut Row) -> Result<(), GenerateError> {
     let mut chance = respondent.chance("genders");
-    let women = respondent.calibration.value("share_women", respondent.year)?;
+    let women = respondent
+        .calibration
+        .value("share_women", respondent.year)?;
     let women = (women + chance.deviation(0.04)).clamp(0.3, 0.85);
     let unknown = chance.between(0.0, 0.05);
-    let parts = share_out(people, &[women * (1.0 - unknown), (1.0 - women) * (1.0 - unknown), unknown]);
-    for (variable, part) in ["genre_f", "genre_m", "genre_autre_nr"].into_iter().zip(parts) {
+    let parts = share_out(
+        people,
+        &[
+            women * (1.0 - unknown),
+            (1.0 - women) * (1.0 - unknown),
+            unknown,
+        ],
+    );
+    for (variable, part) in ["genre_f", "genre_m", "genre_autre_nr"]
+        .into_iter()
+        .zip(parts)
+    {
         row.count(variable, part);
     }
     Ok(())
@@ -78,7 +109,9 @@ fn genders(respondent: &Respondent<'_>, people: f64, row: &mut Row) -> Result<()
 
 /// At a declared rate the total was typed wrong, so that the report has something to say.
 fn defect(respondent: &Respondent<'_>, people: f64, row: &mut Row) -> Result<(), GenerateError> {
-    let rate = respondent.calibration.value("defect_ages", respondent.year)?;
+    let rate = respondent
+        .calibration
+        .value("defect_ages", respondent.year)?;
     let mut chance = respondent.chance("defect_ages");
     if chance.happens(rate) {
         let wrong = people * chance.between(0.8, 0.95) - 1.0;

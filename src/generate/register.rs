@@ -22,14 +22,21 @@ pub(super) fn row(structure: &Structure, year: i32) -> Row {
         row.put("mode_gestion", Cell::Category(manager.mode.code()));
     }
     row.put("siret", text(&structure.siret));
-    row.put("date_premier_agrement", Cell::Date(structure.first_agreement));
+    row.put(
+        "date_premier_agrement",
+        Cell::Date(structure.first_agreement),
+    );
     let (start, end) = match structure.kind {
         StructureKind::Cs => ("agrement_agc_debut", "agrement_agc_fin"),
         StructureKind::Evs => ("agrement_al_debut", "agrement_al_fin"),
     };
     for (from, to, agreement) in [
         (start, end, structure.agreement(year)),
-        ("agrement_acf_debut", "agrement_acf_fin", structure.families_agreement(year)),
+        (
+            "agrement_acf_debut",
+            "agrement_acf_fin",
+            structure.families_agreement(year),
+        ),
     ] {
         if let Some((first, last)) = agreement {
             row.put(from, Cell::Date(first));
@@ -37,7 +44,9 @@ pub(super) fn row(structure: &Structure, year: i32) -> Row {
         }
     }
     // The register of a year knows nothing of closures still to come.
-    let closed = structure.closed.filter(|day| chrono::Datelike::year(day) <= year);
+    let closed = structure
+        .closed
+        .filter(|day| chrono::Datelike::year(day) <= year);
     row.put("date_fermeture", closed.map_or(Cell::Blank, Cell::Date));
     row
 }

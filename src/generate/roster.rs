@@ -7,7 +7,7 @@ use chrono::{Datelike as _, NaiveDate};
 use super::calibration::Calibration;
 use super::chance::Chance;
 use super::counts::Counts;
-use super::manager::{Managers, Mode};
+use super::managing::{Managers, Mode};
 use super::place::{Settlement, Urbanity, inhabitants};
 use super::structure::{Home, Since, Structure};
 use super::{GenerateCommune, GenerateError, naming};
@@ -43,7 +43,13 @@ pub(super) fn roster(ground: &Ground<'_>) -> Result<Vec<Structure>, GenerateErro
     let mut all = Vec::new();
     for kind in [StructureKind::Cs, StructureKind::Evs] {
         let chance = Chance::new(ground.seed, &format!("roster/{code}/{kind:?}"));
-        let mut drawing = Drawing { ground, kind, managers: &mut managers, chance, of_kind: Vec::new() };
+        let mut drawing = Drawing {
+            ground,
+            kind,
+            managers: &mut managers,
+            chance,
+            of_kind: Vec::new(),
+        };
         drawing.run()?;
         all.append(&mut drawing.of_kind);
     }
@@ -66,7 +72,10 @@ impl Drawing<'_, '_> {
                 self.close_some(year)?;
             }
             let mut alive = self.alive(year);
-            let wanted = self.ground.counts.of(self.ground.departement.0, self.kind, year);
+            let wanted = self
+                .ground
+                .counts
+                .of(self.ground.departement.0, self.kind, year);
             while alive > wanted {
                 self.close_one(year);
                 alive -= 1.0;
@@ -86,13 +95,24 @@ impl Drawing<'_, '_> {
     }
 
     fn alive(&self, year: i32) -> f64 {
-        self.of_kind.iter().filter(|structure| structure.accredited(year)).map(|_| 1.0).sum()
+        self.of_kind
+            .iter()
+            .filter(|structure| structure.accredited(year))
+            .map(|_| 1.0)
+            .sum()
     }
 
     /// Ordinary closures.
     fn close_some(&mut self, year: i32) -> Result<(), GenerateError> {
-        let rate = self.ground.calibration.of_kind("closure", self.kind, year)?;
-        for structure in self.of_kind.iter_mut().filter(|structure| structure.surveyed(year)) {
+        let rate = self
+            .ground
+            .calibration
+            .of_kind("closure", self.kind, year)?;
+        for structure in self
+            .of_kind
+            .iter_mut()
+            .filter(|structure| structure.surveyed(year))
+        {
             if self.chance.happens(rate) {
                 structure.closed = closing_day(year, &mut self.chance);
             }
@@ -103,8 +123,11 @@ impl Drawing<'_, '_> {
     /// Closes the most recent of those that the survey already knows.
     fn close_one(&mut self, year: i32) {
         let day = closing_day(year, &mut self.chance);
-        if let Some(structure) =
-            self.of_kind.iter_mut().rev().find(|structure| structure.accredited(year))
+        if let Some(structure) = self
+            .of_kind
+            .iter_mut()
+            .rev()
+            .find(|structure| structure.accredited(year))
         {
             structure.closed = day;
         }
@@ -137,7 +160,9 @@ impl Drawing<'_, '_> {
         let (code, _) = ground.departement;
         let (_, urban_share) = ground.urbanity.of(ground.settlement, self.kind);
         let urban = self.chance.happens(urban_share);
-        let Some(commune) = ground.settlement.draw(urban, &mut self.chance) else { return Ok(()) };
+        let Some(commune) = ground.settlement.draw(urban, &mut self.chance) else {
+            return Ok(());
+        };
         let home = home_of(commune);
         let mode = Mode::draw(self.kind, ground.calibration, &mut self.chance)?;
         let manager = self.managers.assign(mode, &home, &mut self.chance);
@@ -172,7 +197,11 @@ impl Drawing<'_, '_> {
         }
         for year in calibration.first_year..=calibration.last_year {
             if draw < calibration.value("share_acf", year)? {
-                return Ok(Some(if year == calibration.first_year { first } else { year.max(first) }));
+                return Ok(Some(if year == calibration.first_year {
+                    first
+                } else {
+                    year.max(first)
+                }));
             }
         }
         Ok(None)
@@ -195,16 +224,25 @@ impl Drawing<'_, '_> {
 
     /// Rare moves and changes of manager.
     fn change_some(&mut self, year: i32) {
-        for structure in self.of_kind.iter_mut().filter(|structure| structure.surveyed(year)) {
+        for structure in self
+            .of_kind
+            .iter_mut()
+            .filter(|structure| structure.surveyed(year))
+        {
             if self.chance.happens(MOVES)
-                && let Some(commune) = self.ground.settlement.draw(structure.urban, &mut self.chance)
+                && let Some(commune) = self
+                    .ground
+                    .settlement
+                    .draw(structure.urban, &mut self.chance)
             {
                 structure.home.change(year, home_of(commune));
             }
             if self.chance.happens(CHANGES_MANAGER)
                 && let Some(home) = structure.home.of(year)
             {
-                let manager = self.managers.assign(Mode::Association, home, &mut self.chance);
+                let manager = self
+                    .managers
+                    .assign(Mode::Association, home, &mut self.chance);
                 structure.manager.change(year, manager);
             }
         }
@@ -212,7 +250,10 @@ impl Drawing<'_, '_> {
 }
 
 fn home_of(commune: &GenerateCommune) -> Home {
-    Home { code: commune.code.clone(), name: commune.name.clone() }
+    Home {
+        code: commune.code.clone(),
+        name: commune.name.clone(),
+    }
 }
 
 /// Closures fall at the end of a school year or of the agrément.

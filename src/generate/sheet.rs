@@ -34,19 +34,27 @@ pub(super) fn write(
     rows: &[Row],
     habits: Habits,
 ) -> Result<Vec<u8>, GenerateError> {
-    let wrap = |source| GenerateError::Write { name: name.to_owned(), source };
+    let wrap = |source| GenerateError::Write {
+        name: name.to_owned(),
+        source,
+    };
     let mut writer = csv::WriterBuilder::new()
         .delimiter(b';')
         .terminator(csv::Terminator::CRLF)
         .from_writer(Vec::new());
-    writer.write_record(columns.iter().map(|column| column.label.as_str())).map_err(wrap)?;
+    writer
+        .write_record(columns.iter().map(|column| column.label.as_str()))
+        .map_err(wrap)?;
     for row in rows {
         let cells = columns.iter().map(|column| {
-            row.get(&column.id).map_or_else(String::new, |cell| printed(cell, column, habits))
+            row.get(&column.id)
+                .map_or_else(String::new, |cell| printed(cell, column, habits))
         });
         writer.write_record(cells).map_err(wrap)?;
     }
-    let bytes = writer.into_inner().map_err(|error| wrap(csv::Error::from(error.into_error())))?;
+    let bytes = writer
+        .into_inner()
+        .map_err(|error| wrap(csv::Error::from(error.into_error())))?;
     Ok(encode(bytes, habits.windows))
 }
 
@@ -65,9 +73,11 @@ fn encode(bytes: Vec<u8>, windows: bool) -> Vec<u8> {
 
 fn printed(cell: &Cell, column: &VariableDefinition, habits: Habits) -> String {
     match cell {
-        Cell::Number(value, decimals) => {
-            number(*value, *decimals, habits.grouped && column.kind == VariableType::Amount)
-        }
+        Cell::Number(value, decimals) => number(
+            *value,
+            *decimals,
+            habits.grouped && column.kind == VariableType::Amount,
+        ),
         Cell::Flag(true) => "Oui".to_owned(),
         Cell::Flag(false) => "Non".to_owned(),
         Cell::Category(code) => category(code, column, habits.first_spelling).to_owned(),
@@ -79,10 +89,18 @@ fn printed(cell: &Cell, column: &VariableDefinition, habits: Habits) -> String {
 }
 
 fn category<'a>(code: &'a str, column: &'a VariableDefinition, first_spelling: bool) -> &'a str {
-    let Some(found) = column.categories.iter().find(|category| category.code == code) else {
+    let Some(found) = column
+        .categories
+        .iter()
+        .find(|category| category.code == code)
+    else {
         return code;
     };
-    found.spellings.first().filter(|_| first_spelling).unwrap_or(&found.label)
+    found
+        .spellings
+        .first()
+        .filter(|_| first_spelling)
+        .unwrap_or(&found.label)
 }
 
 /// Decimal comma; thousands by a no-break space, which Windows-1252 has.
@@ -120,7 +138,10 @@ mod tests {
 
     #[test]
     fn a_character_that_windows_lacks_makes_the_file_utf_8() {
-        assert_eq!(encode("œuf à 3 €".as_bytes().to_vec(), true), b"\x9cuf \xe0 3 \x80");
+        assert_eq!(
+            encode("œuf à 3 €".as_bytes().to_vec(), true),
+            b"\x9cuf \xe0 3 \x80"
+        );
         let thin = encode("1\u{202f}000".as_bytes().to_vec(), true);
         assert!(thin.starts_with(&[0xEF, 0xBB, 0xBF]));
     }

@@ -2,7 +2,7 @@
 
 use super::GenerateError;
 use super::answers::{Cell, Respondent, Row};
-use super::manager::Mode;
+use super::managing::Mode;
 use crate::domain::structure::StructureKind;
 
 /// Writes these answers.
@@ -13,7 +13,9 @@ pub(super) fn fill(respondent: &Respondent<'_>, row: &mut Row) -> Result<(), Gen
     let persons = persons.round().max(if centre { 2.0 } else { 0.0 });
     // Persons cost what the budget gives them: the equivalents follow from both.
     let budget = respondent.level("income")? * respondent.level("share_personnel")?;
-    let cost = respondent.calibration.value("cost_per_fte", respondent.year)?;
+    let cost = respondent
+        .calibration
+        .value("cost_per_fte", respondent.year)?;
     let full_time = budget * respondent.size / cost * chance.factor(0.08);
     let full_time = hundredths(full_time.min(persons * 0.95));
     let permanent = respondent.level("share_cdi")? + chance.deviation(0.07);
@@ -25,10 +27,23 @@ pub(super) fn fill(respondent: &Respondent<'_>, row: &mut Row) -> Result<(), Gen
     let lent = respondent.manager.mode != Mode::Association && chance.happens(0.6);
     let lent = if lent { chance.between(0.2, 1.5) } else { 0.0 };
     row.decimal("mises_a_disposition", hundredths(lent));
-    row.count("services_civiques", f64::from(chance.between(0_u32, 3).saturating_sub(1)));
-    row.count("postes_vacants", f64::from(chance.between(0_u32, 4).saturating_sub(2)));
-    row.count("salaries_formes", (persons * chance.between(0.2, 0.6)).min(persons));
-    if chance.happens(respondent.calibration.value("defect_fte", respondent.year)?) {
+    row.count(
+        "services_civiques",
+        f64::from(chance.between(0_u32, 3).saturating_sub(1)),
+    );
+    row.count(
+        "postes_vacants",
+        f64::from(chance.between(0_u32, 4).saturating_sub(2)),
+    );
+    row.count(
+        "salaries_formes",
+        (persons * chance.between(0.2, 0.6)).min(persons),
+    );
+    if chance.happens(
+        respondent
+            .calibration
+            .value("defect_fte", respondent.year)?,
+    ) {
         row.decimal("etp_total", hundredths(persons + chance.between(0.5, 3.0)));
     }
     Ok(())

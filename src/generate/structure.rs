@@ -1,11 +1,11 @@
 //! A fictitious structure and what lasts of it from year to year.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use chrono::{Datelike as _, NaiveDate};
 
 use super::chance::recurrent;
-use super::manager::Manager;
+use super::managing::Manager;
 use crate::domain::structure::StructureKind;
 
 /// The commune of a structure.
@@ -34,7 +34,11 @@ impl<T> Since<T> {
 
     /// The value of a year.
     pub(super) fn of(&self, year: i32) -> Option<&T> {
-        self.0.iter().rev().find(|(since, _)| *since <= year).map(|(_, value)| value)
+        self.0
+            .iter()
+            .rev()
+            .find(|(since, _)| *since <= year)
+            .map(|(_, value)| value)
     }
 }
 
@@ -58,7 +62,7 @@ pub(super) struct Structure {
     /// Commune.
     pub(super) home: Since<Home>,
     /// Manager.
-    pub(super) manager: Since<Rc<Manager>>,
+    pub(super) manager: Since<Arc<Manager>>,
     /// Whether its territory is urban.
     pub(super) urban: bool,
     /// Inhabitants of the commune of its beginnings.

@@ -1,12 +1,12 @@
 //! Managers: associations, communes, the Caf; several structures may have the same one.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
+use super::GenerateError;
 use super::calibration::Calibration;
 use super::chance::Chance;
 use super::naming;
 use super::structure::Home;
-use super::GenerateError;
 use crate::domain::structure::StructureKind;
 
 /// Structures that one association manages at most.
@@ -48,7 +48,9 @@ impl Mode {
     ) -> Result<Self, GenerateError> {
         let year = calibration.first_year;
         let association = calibration.of_kind("share_associative", kind, year)?;
-        let caf = calibration.find_of_kind("share_caf", kind, year).unwrap_or(0.0);
+        let caf = calibration
+            .find_of_kind("share_caf", kind, year)
+            .unwrap_or(0.0);
         let draw = chance.unit();
         // What is left goes to local authorities, but for a tenth of it.
         let authority = association + caf + (1.0 - association - caf) * 0.9;
@@ -80,7 +82,7 @@ pub(super) struct Manager {
 pub(super) struct Managers {
     departement: String,
     first_serial: usize,
-    known: Vec<(Rc<Manager>, usize)>,
+    known: Vec<(Arc<Manager>, usize)>,
 }
 
 impl Managers {
@@ -94,7 +96,7 @@ impl Managers {
     }
 
     /// A manager for one more structure of this mode and commune.
-    pub(super) fn assign(&mut self, mode: Mode, home: &Home, chance: &mut Chance) -> Rc<Manager> {
+    pub(super) fn assign(&mut self, mode: Mode, home: &Home, chance: &mut Chance) -> Arc<Manager> {
         let found = match mode {
             Mode::Caf => self.position(|manager| manager.mode == Mode::Caf),
             Mode::Authority => self.position(|manager| {
@@ -104,10 +106,10 @@ impl Managers {
         };
         if let Some((manager, count)) = found.and_then(|position| self.known.get_mut(position)) {
             *count += 1;
-            return Rc::clone(manager);
+            return Arc::clone(manager);
         }
-        let manager = Rc::new(self.create(mode, home));
-        self.known.push((Rc::clone(&manager), 1));
+        let manager = Arc::new(self.create(mode, home));
+        self.known.push((Arc::clone(&manager), 1));
         manager
     }
 
@@ -120,13 +122,20 @@ impl Managers {
         if !chance.happens(SHARED) {
             return None;
         }
-        let open = self.known.iter().enumerate().filter(|(_, (manager, count))| {
-            manager.mode == mode && *count < MOST
-        });
-        let open: Vec<(usize, bool)> =
-            open.map(|(position, (manager, _))| (position, manager.commune == home.code)).collect();
+        let open = self
+            .known
+            .iter()
+            .enumerate()
+            .filter(|(_, (manager, count))| manager.mode == mode && *count < MOST);
+        let open: Vec<(usize, bool)> = open
+            .map(|(position, (manager, _))| (position, manager.commune == home.code))
+            .collect();
         let near: Vec<(usize, bool)> = open.iter().copied().filter(|(_, near)| *near).collect();
-        let choice = if near.is_empty() { chance.pick(&open) } else { chance.pick(&near) };
+        let choice = if near.is_empty() {
+            chance.pick(&open)
+        } else {
+            chance.pick(&near)
+        };
         choice.map(|(position, _)| *position)
     }
 
@@ -139,6 +148,11 @@ impl Managers {
             Mode::Association => naming::association(rank * 7 + self.first_serial, &home.name),
         };
         let siren = naming::siren(self.first_serial + rank + 1);
-        Manager { siren, name, mode, commune: home.code.clone() }
+        Manager {
+            siren,
+            name,
+            mode,
+            commune: home.code.clone(),
+        }
     }
 }
