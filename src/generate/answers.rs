@@ -133,7 +133,7 @@ pub(super) fn row(
     dictionary: &Dictionary,
 ) -> Result<Row, GenerateError> {
     let mut row = Row::default();
-    identity::fill(respondent, &mut row);
+    identity::fill(respondent, &mut row)?;
     publics::fill(respondent, &mut row)?;
     activity::fill(respondent, &mut row);
     governance::fill(respondent, &mut row)?;

@@ -20,7 +20,9 @@ dernière, elle est constante. Un effectif publié de département suit, hors de
 l'évolution nationale. Les autres départements se partagent le reste selon leurs habitants, les
 communes d'au moins 5 000 habitants pesant davantage, de sorte que la part nationale de structures
 urbaines soit celle du tableau : aucun effectif de la Loire-Atlantique n'étant publié, le sien est
-interpolé ainsi. Les tailles suivent une loi log-normale. Rien ici ne décrit une structure réelle.
+interpolé ainsi. Les tailles suivent une loi log-normale. Les proportions absentes du tableau
+(statut des locaux, qualifications, échelle d'un espace de vie sociale, dispersion) sont inventées
+dans `src/generate/`. Rien ici ne décrit une structure réelle.
 
 ";
 

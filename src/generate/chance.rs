@@ -12,10 +12,7 @@ pub(super) struct Chance(ChaCha8Rng);
 impl Chance {
     /// The stream of a key.
     pub(super) fn new(seed: u64, key: &str) -> Self {
-        let mut hasher = Sha256::new();
-        hasher.update(seed.to_le_bytes());
-        hasher.update(key.as_bytes());
-        Self(ChaCha8Rng::from_seed(hasher.finalize().into()))
+        Self(ChaCha8Rng::from_seed(digest(seed, &[key])))
     }
 
     /// A number from 0 up to 1, 1 left out.
@@ -54,9 +51,30 @@ impl Chance {
     }
 }
 
+fn digest(seed: u64, parts: &[&str]) -> [u8; 32] {
+    let mut hasher = Sha256::new();
+    hasher.update(seed.to_le_bytes());
+    for part in parts {
+        hasher.update(part.as_bytes());
+        hasher.update([0]);
+    }
+    hasher.finalize().into()
+}
+
+/// Two numbers from 0 up to 1 that hang on a key alone: cheaper than a stream.
+fn pair(seed: u64, parts: &[&str]) -> (f64, f64) {
+    let bytes = digest(seed, parts);
+    let mut units = bytes
+        .as_chunks::<4>()
+        .0
+        .iter()
+        .map(|word| f64::from(u32::from_le_bytes(*word)) / (f64::from(u32::MAX) + 1.0));
+    (units.next().unwrap_or(0.0), units.next().unwrap_or(0.0))
+}
+
 /// A fixed trait of a subject, from 0 up to 1.
-pub(super) fn lasting(seed: u64, subject: &str, what: &str) -> f64 {
-    Chance::new(seed, &format!("{subject}/{what}")).unit()
+fn lasting(seed: u64, subject: &str, what: &str) -> f64 {
+    pair(seed, &[subject, what]).0
 }
 
 /// Whether something of this probability happens to a subject in a year: half of the draw is a
@@ -64,7 +82,7 @@ pub(super) fn lasting(seed: u64, subject: &str, what: &str) -> f64 {
 pub(super) fn recurrent(seed: u64, subject: &str, what: &str, year: i32, probability: f64) -> bool {
     let mean = f64::midpoint(
         lasting(seed, subject, what),
-        lasting(seed, subject, &format!("{what}/{year}")),
+        pair(seed, &[subject, what, &year.to_string()]).0,
     );
     // The mean of two uniform draws has a triangular law: invert its distribution.
     let threshold = if probability <= 0.5 {
@@ -102,10 +120,11 @@ pub(super) fn share_out(total: f64, weights: &[f64]) -> Vec<f64> {
 /// Whether something of this probability is true of a subject in a year: nearly always what it was
 /// the year before.
 pub(super) fn steady(seed: u64, subject: &str, what: &str, year: i32, probability: f64) -> bool {
-    let mut of_year = Chance::new(seed, &format!("{subject}/{what}/{year}"));
-    if of_year.happens(0.04) {
-        of_year.happens(probability)
+    let (change, of_year) = pair(seed, &[subject, what, &year.to_string()]);
+    let draw = if change < 0.04 {
+        of_year
     } else {
-        lasting(seed, subject, what) < probability
-    }
+        lasting(seed, subject, what)
+    };
+    draw < probability
 }

@@ -2,6 +2,7 @@
 
 use chrono::Datelike as _;
 
+use super::GenerateError;
 use super::answers::{Cell, Respondent, Row};
 use super::managing::Mode;
 use crate::domain::structure::StructureKind;
@@ -20,19 +21,20 @@ const THEMES: [&str; 9] = [
 ];
 
 /// Writes these answers.
-pub(super) fn fill(respondent: &Respondent<'_>, row: &mut Row) {
-    who(respondent, row);
+pub(super) fn fill(respondent: &Respondent<'_>, row: &mut Row) -> Result<(), GenerateError> {
+    who(respondent, row)?;
     management(respondent, row);
     territory(respondent, row);
     project(respondent, row);
     opening(respondent, row);
+    Ok(())
 }
 
 fn text(row: &mut Row, variable: &'static str, value: &str) {
     row.put(variable, Cell::Text(value.to_owned()));
 }
 
-fn who(respondent: &Respondent<'_>, row: &mut Row) {
+fn who(respondent: &Respondent<'_>, row: &mut Row) -> Result<(), GenerateError> {
     let structure = respondent.structure;
     text(row, "id_structure", &structure.id);
     text(row, "nom", &structure.name);
@@ -54,16 +56,8 @@ fn who(respondent: &Respondent<'_>, row: &mut Row) {
         "date_premier_agrement",
         Cell::Date(structure.first_agreement),
     );
-    let zone = if structure.kind == StructureKind::Cs {
-        12_500.0
-    } else {
-        5_200.0
-    };
-    let zone = respondent
-        .calibration
-        .find_of_kind("zone", structure.kind, respondent.year)
-        .unwrap_or(zone);
-    let people = (zone * respondent.size.sqrt()).min(structure.inhabitants.max(1_500.0) * 1.2);
+    let people = (respondent.level("zone")? * respondent.size.sqrt())
+        .min(structure.inhabitants.max(1_500.0) * 1.2);
     // Declared by hand, so rounded to the hundred by most.
     row.count("population_zone", (people / 100.0).round() * 100.0);
     let member = respondent.manager.mode == Mode::Association;
@@ -77,6 +71,7 @@ fn who(respondent: &Respondent<'_>, row: &mut Row) {
         "Non"
     };
     text(row, "autre_federation", other);
+    Ok(())
 }
 
 fn management(respondent: &Respondent<'_>, row: &mut Row) {
@@ -120,16 +115,7 @@ fn territory(respondent: &Respondent<'_>, row: &mut Row) {
         "type_territoire",
         Cell::Category(if structure.urban { "urbain" } else { "rural" }),
     );
-    let size = match (structure.urban, structure.kind) {
-        (true, StructureKind::Cs) if respondent.steadily("quarter", 0.6) => "quartier",
-        (true, StructureKind::Evs) if respondent.steadily("quarter", 0.65) => "quartier",
-        (true, _) if respondent.steadily("quarters", 0.55) => "quartiers",
-        (true, _) => "commune",
-        (false, _) if respondent.steadily("communes", 0.5) => "communes",
-        (false, _) if respondent.steadily("intercommunal", 0.25) => "intercommunalite",
-        (false, _) => "commune",
-    };
-    row.put("taille_territoire", Cell::Category(size));
+    row.put("taille_territoire", Cell::Category(scale(respondent)));
     let share = respondent
         .calibration
         .find("share_qpv_urban", respondent.year)
@@ -153,6 +139,25 @@ fn territory(respondent: &Respondent<'_>, row: &mut Row) {
         "zone_revitalisation",
         Cell::Flag(!structure.urban && respondent.steadily("frr", 0.55)),
     );
+}
+
+/// Scale of the territory: districts in towns, several communes in the country.
+fn scale(respondent: &Respondent<'_>) -> &'static str {
+    let urban = respondent.structure.urban;
+    let district = respondent
+        .calibration
+        .find("share_district_urban", respondent.year);
+    if urban && respondent.steadily("district", district.unwrap_or(0.0)) {
+        "quartier"
+    } else if urban && respondent.steadily("districts", 0.55) {
+        "quartiers"
+    } else if !urban && respondent.steadily("communes", 0.5) {
+        "communes"
+    } else if !urban && respondent.steadily("intercommunal", 0.25) {
+        "intercommunalite"
+    } else {
+        "commune"
+    }
 }
 
 fn project(respondent: &Respondent<'_>, row: &mut Row) {

@@ -45,10 +45,18 @@ pub(super) fn inhabitants(commune: &GenerateCommune) -> f64 {
     commune.inhabitants.map_or(WHEN_UNKNOWN, f64::from)
 }
 
+/// Whether the code is of one of the 101 départements: overseas collectivities have no Caf.
+fn is_departement(code: &str) -> bool {
+    code.len() == 2 || matches!(code, "971" | "972" | "973" | "974" | "976")
+}
+
 /// Settlements by département.
 pub(super) fn settlements(communes: &[GenerateCommune]) -> BTreeMap<&str, Settlement<'_>> {
     let mut found: BTreeMap<&str, Settlement<'_>> = BTreeMap::new();
-    for commune in communes {
+    for commune in communes
+        .iter()
+        .filter(|commune| is_departement(&commune.departement))
+    {
         let settlement = found.entry(commune.departement.as_str()).or_default();
         let people = inhabitants(commune);
         if people >= URBAN_FROM {

@@ -3,7 +3,6 @@
 use super::GenerateError;
 use super::answers::{Cell, Respondent, Row};
 use super::chance::share_out;
-use crate::domain::structure::StructureKind;
 
 /// Age bands, as the end of the variable and of the quantity.
 const BANDS: [(&str, &str); 8] = [
@@ -107,19 +106,18 @@ fn genders(respondent: &Respondent<'_>, people: f64, row: &mut Row) -> Result<()
     Ok(())
 }
 
-/// At a declared rate the total was typed wrong, so that the report has something to say.
+/// At a declared rate a band was typed wrong, so that the report has something to say.
 fn defect(respondent: &Respondent<'_>, people: f64, row: &mut Row) -> Result<(), GenerateError> {
     let rate = respondent
         .calibration
         .value("defect_ages", respondent.year)?;
     let mut chance = respondent.chance("defect_ages");
     if chance.happens(rate) {
-        let wrong = people * chance.between(0.8, 0.95) - 1.0;
         let adults = row.number("age_26_59");
-        match respondent.structure.kind {
-            StructureKind::Cs => row.count("participants_uniques", wrong),
-            StructureKind::Evs => row.count("age_26_59", adults + people - wrong),
-        }
+        row.count(
+            "age_26_59",
+            adults + people * chance.between(0.05, 0.2) + 1.0,
+        );
     }
     Ok(())
 }

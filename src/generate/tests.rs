@@ -17,6 +17,7 @@ static COMMUNES: LazyLock<Option<Vec<GenerateCommune>>> = LazyLock::new(read_com
 /// The whole country for data 2023, written once for the tests that need it.
 static COUNTRY: LazyLock<Option<Vec<Table>>> = LazyLock::new(|| tables(&[], 2023..=2023, 7));
 
+#[expect(clippy::print_stderr, reason = "a test that is not run must say so")]
 fn shared(path: &str) -> Option<String> {
     let root = std::env::var_os("VIGIE_SHARED").map_or_else(
         || PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../shared")),
@@ -338,6 +339,16 @@ fn national_means_follow_the_calibration() {
             0.08,
         );
     }
+}
+
+#[test]
+fn national_shares_follow_the_calibration() {
+    let Some(tables) = COUNTRY.as_ref() else {
+        return;
+    };
+    let calibration = Calibration::embedded().unwrap();
+    let expected = |id: &str| calibration.value(id, 2023).unwrap();
+    let centres = country(tables, "senacs-structures", "-CS-");
     let ratio = |above: &str, below: &str| {
         let both = centres
             .iter()
