@@ -1,0 +1,307 @@
+//! One cell → one answer with its state, and what there is to say of it.
+
+use std::collections::BTreeMap;
+
+use super::date::{self, NotADate};
+use super::identifier;
+use super::issue::Issue;
+use super::issue_code::IssueCode;
+use super::mapping::MappedColumn;
+use super::nearest::nearest;
+use super::number::{self, DecimalMark, NotANumber, ParsedNumber, UnitSign};
+use super::wording::{fold, normalise, quoted_list, trimmed};
+use super::yes_no;
+use crate::catalogue::dictionary::{VariableDefinition, VariableType};
+use crate::catalogue::format::{FormatDefinition, Marker};
+use crate::domain::answer::{Answer, Value};
+
+/// An answer, and a remark: a refusal when the answer is `Rejected`, else a warning.
+pub(super) struct CellReading {
+    pub(super) answer: Answer,
+    pub(super) issue: Option<Issue>,
+}
+
+/// Why a cell is not a value of its variable, and what to do.
+struct Refusal {
+    code: IssueCode,
+    message: String,
+    remedy: String,
+}
+
+impl Refusal {
+    fn new(code: IssueCode, message: String, remedy: impl Into<String>) -> Self {
+        Self {
+            code,
+            message,
+            remedy: remedy.into(),
+        }
+    }
+}
+
+/// Reads the cells of one file.
+pub(super) struct CellReader {
+    markers: BTreeMap<String, Marker>,
+    decimal: Option<DecimalMark>,
+}
+
+impl CellReader {
+    pub(super) fn new(format: &FormatDefinition, decimal: Option<DecimalMark>) -> Self {
+        let markers = format
+            .markers
+            .iter()
+            .map(|(text, marker)| (fold(text), *marker))
+            .collect();
+        Self { markers, decimal }
+    }
+
+    pub(super) fn read(&self, cell: &str, column: &MappedColumn<'_>) -> CellReading {
+        let text = trimmed(cell);
+        if let Some(answer) = self.state_of(text, column) {
+            return CellReading {
+                answer,
+                issue: None,
+            };
+        }
+        let located = |issue: Issue| {
+            issue
+                .column(&column.header)
+                .variable(&column.variable.id)
+                .value(text)
+        };
+        match self.value_of(text, column) {
+            Ok((value, warning)) => CellReading {
+                answer: Answer::Value(value),
+                issue: warning.map(located),
+            },
+            Err(refusal) => {
+                let issue = Issue::new(refusal.code, &refusal.message, &refusal.remedy);
+                CellReading {
+                    answer: Answer::Rejected(text.to_owned()),
+                    issue: Some(located(issue)),
+                }
+            }
+        }
+    }
+
+    /// The state that an empty cell or a marker stands for. A category of the dictionary comes
+    /// before a marker of the whole file: it knows the question.
+    fn state_of(&self, text: &str, column: &MappedColumn<'_>) -> Option<Answer> {
+        if column.categories.contains_key(&normalise(text)) && !text.is_empty() {
+            return None;
+        }
+        let marker = match self.markers.get(&fold(text)) {
+            Some(marker) => *marker,
+            None if text.is_empty() => Marker::Blank,
+            None => return None,
+        };
+        Some(match marker {
+            Marker::Blank => Answer::Blank,
+            Marker::NotConcerned => Answer::NotConcerned,
+            Marker::Secret => Answer::Secret,
+            Marker::NotAvailable => Answer::NotAvailable,
+        })
+    }
+
+    fn value_of(
+        &self,
+        text: &str,
+        column: &MappedColumn<'_>,
+    ) -> Result<(Value, Option<Issue>), Refusal> {
+        let plain = |value: Value| (value, None);
+        match column.variable.kind {
+            VariableType::Count
+            | VariableType::Amount
+            | VariableType::Fte
+            | VariableType::Hours
+            | VariableType::Number => self
+                .number(text, column.variable)
+                .map(Value::Number)
+                .map(plain),
+            VariableType::Flag => flag(text).map(Value::Flag).map(plain),
+            VariableType::Category => category(text, column).map(Value::Text).map(plain),
+            VariableType::Date => calendar_date(text).map(Value::Date).map(plain),
+            VariableType::Text => {
+                let (text, issue) = free_text(text, column.variable);
+                Ok((Value::Text(text), issue))
+            }
+        }
+    }
+
+    fn number(&self, text: &str, variable: &VariableDefinition) -> Result<f64, Refusal> {
+        let number = number::parse(text, self.decimal)
+            .map_err(|why| not_a_number(text, why))
+            .and_then(|number| with_the_right_unit(number, text, variable))?;
+        if number < 0.0 && !variable.signed {
+            return Err(Refusal::new(
+                IssueCode::NumberNegative,
+                format!(
+                    "La valeur « {text} » est négative, ce que « {} » ne peut être.",
+                    variable.label
+                ),
+                "Corrigez le signe, ou laissez la cellule vide si la valeur est inconnue.",
+            ));
+        }
+        if variable.kind == VariableType::Count && number.fract() != 0.0 {
+            return Err(Refusal::new(
+                IssueCode::NumberFractional,
+                format!(
+                    "La valeur « {text} » n'est pas un nombre entier, alors que « {} » se compte.",
+                    variable.label
+                ),
+                "Saisissez un nombre entier.",
+            ));
+        }
+        let is_percentage = variable
+            .unit
+            .as_deref()
+            .is_some_and(|unit| unit.contains('%'));
+        if is_percentage && !variable.signed && number > 100.0 {
+            return Err(Refusal::new(
+                IssueCode::NumberNotAPercentage,
+                format!("La valeur « {text} » dépasse 100 %."),
+                "Saisissez un pourcentage entre 0 et 100.",
+            ));
+        }
+        Ok(number)
+    }
+}
+
+fn not_a_number(text: &str, why: NotANumber) -> Refusal {
+    match why {
+        NotANumber::Ambiguous => {
+            let plain = text.replace('.', "");
+            let decimal = text.replace('.', ",");
+            Refusal::new(
+                IssueCode::NumberAmbiguous,
+                format!(
+                    "La valeur « {text} » est ambiguë : le point sépare-t-il les milliers ou les décimales ?"
+                ),
+                format!("Saisissez {plain} ou {decimal}."),
+            )
+        }
+        NotANumber::Unreadable => {
+            let remedy = match number::number_inside(text) {
+                Some(inside) => format!("Saisissez seulement le nombre : {inside}."),
+                None => "Saisissez un nombre, ou laissez la cellule vide.".to_owned(),
+            };
+            let message = format!("La valeur « {text} » n'est pas un nombre.");
+            Refusal::new(IssueCode::NumberUnreadable, message, remedy)
+        }
+    }
+}
+
+/// A sign that contradicts the variable's unit makes another quantity of the number.
+fn with_the_right_unit(
+    number: ParsedNumber,
+    text: &str,
+    variable: &VariableDefinition,
+) -> Result<f64, Refusal> {
+    let unit = variable.unit.as_deref().unwrap_or("");
+    let fits = match number.unit {
+        None => true,
+        Some(UnitSign::Percent) => unit.contains('%'),
+        Some(UnitSign::Euro) => unit.contains('€'),
+    };
+    if fits {
+        return Ok(number.value);
+    }
+    let expected = if unit.is_empty() {
+        "un nombre sans unité"
+    } else {
+        unit
+    };
+    Err(Refusal::new(
+        IssueCode::NumberUnreadable,
+        format!(
+            "La valeur « {text} » n'est pas dans l'unité de « {} » ({expected}).",
+            variable.label
+        ),
+        format!("Saisissez le nombre dans cette unité : {expected}."),
+    ))
+}
+
+fn flag(text: &str) -> Result<bool, Refusal> {
+    yes_no::parse(text).ok_or_else(|| {
+        Refusal::new(
+            IssueCode::FlagUnreadable,
+            format!("La valeur « {text} » n'est ni oui ni non."),
+            "Saisissez Oui ou Non, ou laissez la cellule vide.",
+        )
+    })
+}
+
+fn calendar_date(text: &str) -> Result<chrono::NaiveDate, Refusal> {
+    date::parse(text).map_err(|why| {
+        let (code, message) = match why {
+            NotADate::Unreadable => (
+                IssueCode::DateUnreadable,
+                format!("La valeur « {text} » n'est pas une date."),
+            ),
+            NotADate::Impossible => (
+                IssueCode::DateImpossible,
+                format!("La date « {text} » n'existe pas."),
+            ),
+            NotADate::ShortYear => (
+                IssueCode::DateShortYear,
+                format!("L'année de « {text} » n'a que deux chiffres."),
+            ),
+        };
+        Refusal::new(
+            code,
+            message,
+            "Saisissez la date sous la forme jj/mm/aaaa : 31/12/2023.",
+        )
+    })
+}
+
+fn category(text: &str, column: &MappedColumn<'_>) -> Result<String, Refusal> {
+    let normal = normalise(text);
+    if let Some(code) = column.categories.get(&normal) {
+        return Ok((*code).to_owned());
+    }
+    let label_of = |code: &str| {
+        let mut categories = column.variable.categories.iter();
+        categories
+            .find(|category| category.code == code)
+            .map(|category| category.label.clone())
+    };
+    let spelt = column
+        .categories
+        .iter()
+        .map(|(spelling, code)| (spelling.as_str(), *code));
+    let remedy = if let Some(label) = nearest(&normal, spelt).and_then(label_of) {
+        format!("Vouliez-vous dire « {label} » ?")
+    } else {
+        let labels: Vec<String> = column
+            .variable
+            .categories
+            .iter()
+            .map(|category| category.label.clone())
+            .collect();
+        format!("Valeurs admises : {}.", quoted_list(&labels, 8))
+    };
+    let message = format!(
+        "La valeur « {text} » n'est pas une modalité de « {} ».",
+        column.variable.label
+    );
+    Err(Refusal::new(IssueCode::CategoryUnknown, message, remedy))
+}
+
+/// Texts are kept as received; a SIRET or SIREN in order loses only its spaces.
+fn free_text(text: &str, variable: &VariableDefinition) -> (String, Option<Issue>) {
+    let Some(length) = identifier::expected_length(&variable.id) else {
+        return (text.to_owned(), None);
+    };
+    match identifier::check(text, length) {
+        Ok(compact) => (compact, None),
+        Err(code) => {
+            let message = if code == IssueCode::IdentifierMalformed {
+                format!("« {text} » n'a pas les {length} chiffres attendus ; gardé tel que reçu.")
+            } else {
+                format!("La clé de contrôle de « {text} » est fausse ; gardé tel que reçu.")
+            };
+            let remedy = "Vérifiez le numéro sur l'Annuaire des entreprises.";
+            (text.to_owned(), Some(Issue::new(code, &message, remedy)))
+        }
+    }
+}

@@ -1,0 +1,325 @@
+//! A whole file read through its format: records, rejections, what it is complete for.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::cell::CellReader;
+use super::coherence;
+use super::column_match::{known_headers, wanted};
+use super::decode::decode;
+use super::error::ImportError;
+use super::issue::{Issue, Issues};
+use super::issue_code::IssueCode;
+use super::keep::{Keep, left_out};
+use super::locate::Locator;
+use super::mapping::Matching;
+use super::report::{ColumnsReport, Detected};
+use super::row::{Draft, Outcome, RowReader, RowReading};
+use super::table::Table;
+use crate::catalogue::dictionary::Dictionary;
+use crate::catalogue::format::{DataYearRule, FormatDefinition, PerimeterRule};
+use crate::domain::delivery::{Perimeter, Record};
+
+/// What is asked: these bytes, through this format.
+#[derive(Debug, Clone, Copy)]
+pub struct ImportRequest<'a> {
+    /// Name of the file as received.
+    pub file_name: &'a str,
+    /// Its content.
+    pub bytes: &'a [u8],
+    /// How to read it.
+    pub format: &'a FormatDefinition,
+    /// Year that the data describe, when the format does not tell; otherwise it is checked.
+    pub data_year: Option<i32>,
+    /// Year of collection.
+    pub survey_year: Option<i32>,
+}
+
+/// Rows of a file.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct RowsRead {
+    /// Rows considered: those of the file, less those left out.
+    pub read: u64,
+    /// Rows refused.
+    pub rejected: u64,
+    /// Rows left out by the rule of the format, or that repeat the header.
+    pub left_out: u64,
+}
+
+/// What a file says.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reading {
+    /// How it was read.
+    pub detected: Detected,
+    /// Records, in order of the rows then of the years.
+    pub records: Vec<Record>,
+    /// What it is complete for.
+    pub perimeter: Perimeter,
+    /// Its rows.
+    pub rows: RowsRead,
+    /// Its columns.
+    pub columns: ColumnsReport,
+    /// At most a thousand remarks, errors first.
+    pub issues: Vec<Issue>,
+    /// Every remark counted, by code.
+    pub issue_counts: BTreeMap<String, u64>,
+    /// Year of the data; the last one when the file has several, none when no row was kept.
+    pub data_year: Option<i32>,
+    /// Year of collection, as given.
+    pub survey_year: Option<i32>,
+}
+
+/// Reads a file through its format. A bad row is rejected, never an error.
+///
+/// # Errors
+/// The file is refused whole: not a table, required columns absent, year unknown, or a value that
+/// the format's contract does not forgive.
+pub fn read(
+    request: &ImportRequest<'_>,
+    dictionary: &Dictionary,
+    locator: &dyn Locator,
+) -> Result<Reading, ImportError> {
+    let format = request.format;
+    let data_year = announced_year(request)?;
+    let decoded = decode(request.bytes)?;
+    let wanted = wanted(format, dictionary);
+    let table = Table::read(&decoded.text, &known_headers(format, &wanted))?;
+    let detected = table.detected(&decoded.encoding);
+    let matching = Matching {
+        format,
+        wanted: &wanted,
+        headers: &table.headers,
+        header_row: table.header_row,
+        data_year,
+    };
+    let mut mapping = matching.find().map_err(|issues| ImportError::Headers {
+        issues,
+        detected: Some(Box::new(detected.clone())),
+    })?;
+    let mut issues = Issues::default();
+    issues.extend(decoded.issues);
+    issues.extend(std::mem::take(&mut mapping.issues));
+    let rows = RowReader {
+        format,
+        cells: CellReader::new(format, table.decimal),
+        keep: Keep::new(format, mapping.keep),
+        mapping,
+        locator,
+        headers: table.headers,
+        data_year,
+    };
+    let mut file = FileReader::new(rows, detected, issues, request.survey_year);
+    for row in &table.rows {
+        let reading = file.rows.read(row);
+        file.take(reading);
+    }
+    file.finish()
+}
+
+/// The year given with the import or fixed by the format, none when the file tells.
+fn announced_year(request: &ImportRequest<'_>) -> Result<Option<i32>, ImportError> {
+    let refused = |code, message: &str, remedy: &str| {
+        Err(ImportError::Year {
+            issue: Box::new(Issue::new(code, message, remedy)),
+        })
+    };
+    let label = &request.format.label;
+    match (&request.format.data_year, request.data_year) {
+        (DataYearRule::Argument, None) => refused(
+            IssueCode::YearMissing,
+            &format!("Le format « {label} » ne dit pas de quelle année sont les données."),
+            "Donnez-la avec l'import : --data-year 2023.",
+        ),
+        (DataYearRule::Fixed(fixed), Some(given)) if *fixed != given => refused(
+            IssueCode::YearContradicted,
+            &format!("Le format « {label} » décrit {fixed}, l'import annonce {given}."),
+            "Retirez l'année annoncée, ou choisissez le format de cette année.",
+        ),
+        (DataYearRule::Fixed(fixed), _) => Ok(Some(*fixed)),
+        (_, given) => Ok(given),
+    }
+}
+
+struct FileReader<'a> {
+    rows: RowReader<'a>,
+    detected: Detected,
+    survey_year: Option<i32>,
+    issues: Issues,
+    freezing: Vec<Issue>,
+    counts: RowsRead,
+    left_out: u64,
+    headers_again: u64,
+    departements: BTreeSet<String>,
+    not_asked: BTreeMap<usize, u64>,
+    drafts: Vec<Draft>,
+}
+
+impl<'a> FileReader<'a> {
+    fn new(
+        rows: RowReader<'a>,
+        detected: Detected,
+        issues: Issues,
+        survey_year: Option<i32>,
+    ) -> Self {
+        Self {
+            rows,
+            detected,
+            survey_year,
+            issues,
+            freezing: Vec::new(),
+            counts: RowsRead::default(),
+            left_out: 0,
+            headers_again: 0,
+            departements: BTreeSet::new(),
+            not_asked: BTreeMap::new(),
+            drafts: Vec::new(),
+        }
+    }
+
+    fn take(&mut self, reading: RowReading) {
+        self.issues.extend(reading.issues);
+        self.freezing.extend(reading.freezing);
+        self.departements.extend(reading.departement);
+        for position in reading.not_asked {
+            *self.not_asked.entry(position).or_default() += 1;
+        }
+        match reading.outcome {
+            Outcome::LeftOut => self.left_out += 1,
+            Outcome::HeaderAgain => self.headers_again += 1,
+            Outcome::Rejected => {
+                self.counts.read += 1;
+                self.counts.rejected += 1;
+            }
+            Outcome::Kept(draft) => {
+                self.counts.read += 1;
+                self.drafts.push(draft);
+            }
+        }
+    }
+
+    fn finish(mut self) -> Result<Reading, ImportError> {
+        let drafts = self.without_duplicates();
+        let records = self.records(drafts);
+        self.remark();
+        let (issues, issue_counts) = self.issues.finish();
+        if !self.freezing.is_empty() {
+            let issues = self.freezing.into_iter().chain(issues).collect();
+            return Err(ImportError::Frozen {
+                issues,
+                detected: Box::new(self.detected),
+            });
+        }
+        let last_year = records.iter().map(|record| record.data_year).max();
+        self.counts.left_out = self.left_out.saturating_add(self.headers_again);
+        Ok(Reading {
+            detected: self.detected,
+            perimeter: perimeter(&self.rows.format.perimeter, self.departements),
+            records,
+            rows: self.counts,
+            columns: self.rows.mapping.report,
+            issues,
+            issue_counts,
+            data_year: self.rows.data_year.or(last_year),
+            survey_year: self.survey_year,
+        })
+    }
+
+    /// A subject is described once a year: the first row stays. A row under the current code of a
+    /// commune goes before one under a former code.
+    fn without_duplicates(&mut self) -> Vec<Draft> {
+        let mut drafts = std::mem::take(&mut self.drafts);
+        drafts.sort_by_key(|draft| (draft.former, draft.row));
+        let mut first_rows: BTreeMap<(String, i32), u64> = BTreeMap::new();
+        let mut kept = Vec::new();
+        for draft in drafts {
+            let keys = || {
+                draft
+                    .years
+                    .keys()
+                    .map(|year| (draft.subject.clone(), *year))
+            };
+            if let Some(first) = keys().find_map(|key| first_rows.get(&key).copied()) {
+                self.issues.push(duplicate(&draft, first));
+                self.counts.rejected += 1;
+                continue;
+            }
+            first_rows.extend(keys().map(|key| (key, draft.row)));
+            kept.push(draft);
+        }
+        kept.sort_by_key(|draft| draft.row);
+        kept
+    }
+
+    fn records(&mut self, drafts: Vec<Draft>) -> Vec<Record> {
+        let feed = self.rows.format.feeds;
+        let mut records = Vec::new();
+        for draft in drafts {
+            let Draft {
+                row,
+                subject,
+                years,
+                ..
+            } = draft;
+            for (data_year, answers) in years {
+                for rule in &self.rows.format.coherence {
+                    let remark = coherence::check(rule, &answers);
+                    self.issues.extend(remark.map(|issue| issue.at(row)));
+                }
+                records.push(Record {
+                    feed,
+                    subject: subject.clone(),
+                    data_year,
+                    row,
+                    answers,
+                });
+            }
+        }
+        records
+    }
+
+    fn remark(&mut self) {
+        self.issues
+            .extend(left_out(self.rows.format, self.left_out));
+        if self.headers_again > 0 {
+            let message = format!(
+                "L'en-tête est répété sur {} lignes, ignorées.",
+                self.headers_again
+            );
+            let issue = Issue::new(IssueCode::RowHeaderAgain, &message, "Rien à faire.");
+            self.issues.push(issue);
+        }
+        for (position, answers) in &self.not_asked {
+            let header = self.rows.headers.get(*position).map_or("", String::as_str);
+            let message = format!(
+                "« {header} » a {answers} réponses, alors que la question n'était pas posée cette année-là d'après le dictionnaire."
+            );
+            let remedy = "Vérifiez l'année annoncée, ou complétez les années de la question dans import/dictionary.";
+            self.issues
+                .push(Issue::new(IssueCode::ColumnNotAsked, &message, remedy).column(header));
+        }
+    }
+}
+
+fn perimeter(rule: &PerimeterRule, departements: BTreeSet<String>) -> Perimeter {
+    match rule {
+        PerimeterRule::Nothing => Perimeter::Nothing,
+        PerimeterRule::DepartementsOfRows => {
+            Perimeter::Departements(departements.into_iter().collect())
+        }
+        PerimeterRule::Territories(territories) => Perimeter::Territories(territories.clone()),
+    }
+}
+
+fn duplicate(draft: &Draft, first: u64) -> Issue {
+    let message = format!(
+        "« {} » est déjà décrit à la ligne {first}, pour la même année.",
+        draft.named
+    );
+    let remedy = format!("Gardez une seule des lignes {first} et {}.", draft.row);
+    let issue = Issue::new(IssueCode::KeyDuplicate, &message, &remedy)
+        .at(draft.row)
+        .value(&draft.named);
+    match &draft.key_column {
+        Some(header) => issue.column(header),
+        None => issue,
+    }
+}
