@@ -38,20 +38,29 @@ impl Refusal {
     }
 }
 
+/// Bytes that a marker may have more in a file than in its format: spaces, capitals.
+const SPARE_SPACES: usize = 12;
+
 /// Reads the cells of one file.
 pub(super) struct CellReader {
     markers: BTreeMap<String, Marker>,
+    longest_marker: usize,
     decimal: Option<DecimalMark>,
 }
 
 impl CellReader {
     pub(super) fn new(format: &FormatDefinition, decimal: Option<DecimalMark>) -> Self {
-        let markers = format
+        let markers: BTreeMap<String, Marker> = format
             .markers
             .iter()
             .map(|(text, marker)| (fold(text), *marker))
             .collect();
-        Self { markers, decimal }
+        let longest_marker = markers.keys().map(String::len).max().unwrap_or_default();
+        Self {
+            markers,
+            longest_marker,
+            decimal,
+        }
     }
 
     pub(super) fn read(&self, cell: &str, column: &MappedColumn<'_>) -> CellReading {
@@ -86,11 +95,14 @@ impl CellReader {
     /// The state that an empty cell or a marker stands for. A category of the dictionary comes
     /// before a marker of the whole file: it knows the question.
     fn state_of(&self, text: &str, column: &MappedColumn<'_>) -> Option<Answer> {
-        if column.categories.contains_key(&normalise(text)) && !text.is_empty() {
+        let is_category = !column.categories.is_empty()
+            && !text.is_empty()
+            && column.categories.contains_key(&normalise(text));
+        if is_category {
             return None;
         }
-        let marker = match self.markers.get(&fold(text)) {
-            Some(marker) => *marker,
+        let marker = match self.marker(text) {
+            Some(marker) => marker,
             None if text.is_empty() => Marker::Blank,
             None => return None,
         };
@@ -100,6 +112,16 @@ impl CellReader {
             Marker::Secret => Answer::Secret,
             Marker::NotAvailable => Answer::NotAvailable,
         })
+    }
+
+    /// Long texts, the many cells of a large file, are not folded for nothing.
+    fn marker(&self, text: &str) -> Option<Marker> {
+        let is_short = text.len() <= self.longest_marker.saturating_add(SPARE_SPACES);
+        if is_short {
+            self.markers.get(&fold(text)).copied()
+        } else {
+            None
+        }
     }
 
     fn value_of(

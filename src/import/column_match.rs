@@ -75,6 +75,12 @@ pub(super) fn locating_variables(format: &FormatDefinition) -> Vec<&str> {
     }
 }
 
+/// Whether a variable has a column per year, unlike those that tell the rows apart or situate them.
+pub(super) fn comes_by_year(wanted: &Wanted<'_>, format: &FormatDefinition) -> bool {
+    let id = &wanted.variable.id;
+    !format.key.contains(id) && !locating_variables(format).contains(&id.as_str())
+}
+
 /// The variable and year that a header such as `2016` or `pmun2016` stands for.
 pub(super) fn year_column<'w, 'a>(
     header: &str,
@@ -87,10 +93,7 @@ pub(super) fn year_column<'w, 'a>(
     let (prefix, digits) = header.split_at_checked(header.len().checked_sub(4)?)?;
     let year = parse_year(digits)?;
     let prefix = prefix.trim_end();
-    let mut by_year = wanted.iter().filter(|wanted| {
-        let id = &wanted.variable.id;
-        !format.key.contains(id) && !locating_variables(format).contains(&id.as_str())
-    });
+    let mut by_year = wanted.iter().filter(|wanted| comes_by_year(wanted, format));
     let found = if prefix.is_empty() {
         // A year alone names no variable: there must be only one.
         by_year.next().filter(|_| by_year.next().is_none())

@@ -7,7 +7,7 @@ use super::error::ImportError;
 use super::issue::Issue;
 use super::issue_code::IssueCode;
 use super::signature::not_a_table;
-use super::wording::count;
+use super::wording::{count, counted};
 
 /// A text and how it was found.
 #[derive(Debug)]
@@ -167,12 +167,15 @@ fn without_nul(text: String, issues: &mut Vec<Issue>) -> String {
         return text;
     };
     let line = line_after(before);
-    let number = text.matches('\0').count();
+    let found = count(text.matches('\0').count());
+    let found = counted(
+        found,
+        "caractère nul, laissé de côté",
+        "caractères nuls, laissés de côté",
+    );
     let issue = Issue::new(
         IssueCode::FileNulCharacters,
-        &format!(
-            "Le fichier contient {number} caractères nuls, laissés de côté ; le premier est à la ligne {line}."
-        ),
+        &format!("Le fichier contient {found} ; le premier est à la ligne {line}."),
         "Signalez-le au producteur : son export est défectueux.",
     );
     issues.push(issue.at(line));
@@ -182,12 +185,11 @@ fn without_nul(text: String, issues: &mut Vec<Issue>) -> String {
 fn lost_characters(text: &str) -> Option<Issue> {
     let (before, _) = text.split_once('\u{fffd}')?;
     let line = line_after(before);
-    let number = text.matches('\u{fffd}').count();
+    let found = count(text.matches('\u{fffd}').count());
+    let found = counted(found, "caractère a été perdu", "caractères ont été perdus");
     let issue = Issue::new(
         IssueCode::FileLostCharacters,
-        &format!(
-            "{number} caractères ont été perdus avant l'envoi (« \u{fffd} ») ; le premier est à la ligne {line}."
-        ),
+        &format!("{found} avant l'envoi (« \u{fffd} ») ; le premier est à la ligne {line}."),
         "Demandez un nouvel export : ces lettres ne peuvent être retrouvées.",
     );
     Some(issue.at(line))

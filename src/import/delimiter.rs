@@ -63,15 +63,15 @@ fn judge(records: &[RawRecord], known_headers: &BTreeSet<String>) -> Judgement {
     )
 }
 
-/// Cells of a record that the format knows as headers.
+/// Cells of a record that the format knows as headers; a bare year proves nothing, rows hold some too.
 pub(super) fn n_known(cells: &[String], known_headers: &BTreeSet<String>) -> usize {
     if known_headers.is_empty() {
         return 0;
     }
-    cells
-        .iter()
-        .filter(|cell| known_headers.contains(&normalise(cell)))
-        .count()
+    let is_known = |cell: &&String| {
+        cell.chars().any(char::is_alphabetic) && known_headers.contains(&normalise(cell))
+    };
+    cells.iter().filter(is_known).count()
 }
 
 /// The most frequent width; the larger of equals.

@@ -214,7 +214,7 @@ fn a_former_commune_is_accepted_an_unknown_one_is_not() {
     );
     assert_eq!(issue(&reading, "GEO-005").row, Some(4));
     assert_eq!(reading.records[1].answers["code_insee"], text("01004"));
-    assert_eq!(issue(&reading, "KEY-001").row.or(Some(5)), Some(5));
+    assert_eq!(issue(&reading, "GEO-004").row, Some(5));
     assert_eq!(reading.rows.rejected, 2);
     assert_eq!(
         reading.perimeter,
@@ -256,6 +256,17 @@ fn a_column_per_year_gives_a_record_per_year() {
     assert_eq!(reading.perimeter, Perimeter::Nothing);
     let one = read_bytes(POPULATION, b"code,2016,2017\n44109,1,2\n", Some(2016)).unwrap();
     assert_eq!(one.records.len(), 1);
+    let undated = read_bytes(POPULATION, b"code,pmun\n44109,1\n", None).unwrap_err();
+    assert_eq!(undated.issues()[0].code, "YEAR-001");
+    assert_eq!(
+        read_bytes(POPULATION, b"code,pmun\n44109,1\n", Some(2016))
+            .unwrap()
+            .records
+            .len(),
+        1
+    );
+    let other = read_bytes(POPULATION, b"code,2017\n44109,1\n", Some(2016)).unwrap_err();
+    assert!(other.issues()[0].message.contains("2016"));
 }
 
 #[test]
@@ -290,7 +301,7 @@ fn rows_left_out_are_counted_and_blanks_of_a_directory_erase_nothing() {
     assert!(
         issue(&reading, "ROW-002")
             .message
-            .starts_with("1 lignes laissées de côté")
+            .starts_with("1 ligne laissée de côté")
     );
 }
 
@@ -368,6 +379,10 @@ fn every_code_of_the_table_is_produced_by_a_file() {
         note(read_bytes(SURVEY, file, Some(2023)));
     }
     note(read_bytes(SURVEY, b"a;b\n1;2\n", None));
+    note(read_text(
+        SURVEY,
+        "Identifiant;Code commune Insee;Femmes\nA;44109;1.234\n",
+    ));
     note(read_bytes(
         &SURVEY.replace("\"argument\"", "{ fixed = 2014 }"),
         b"a;b\n1;2\n",

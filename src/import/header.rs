@@ -17,29 +17,31 @@ pub(super) fn header_position(
     records: &[RawRecord],
     known_headers: &BTreeSet<String>,
 ) -> Option<usize> {
-    let mut best = (0, None);
+    let mut best = ((0, 0), None);
     for (position, record) in records.iter().enumerate().take(SEARCHED) {
-        let known = n_known(&record.cells, known_headers);
-        if known > best.0 {
-            best = (known, Some(position));
+        // A title may use one word of the format: of equals, the header is the fullest.
+        let score = (n_known(&record.cells, known_headers), n_filled(record));
+        if score.0 > 0 && score > best.0 {
+            best = (score, Some(position));
         }
     }
     best.1.or_else(|| first_of_usual_width(records))
 }
 
+fn n_filled(record: &RawRecord) -> usize {
+    record
+        .cells
+        .iter()
+        .filter(|cell| !trimmed(cell).is_empty())
+        .count()
+}
+
 fn first_of_usual_width(records: &[RawRecord]) -> Option<usize> {
     let width = modal_width(records.iter().map(|record| record.cells.len()));
-    let filled = |record: &RawRecord| {
-        record
-            .cells
-            .iter()
-            .filter(|cell| !trimmed(cell).is_empty())
-            .count()
-    };
     let of_width = |record: &RawRecord| record.cells.len() == width;
     records
         .iter()
-        .position(|record| of_width(record) && filled(record).saturating_mul(2) > width)
+        .position(|record| of_width(record) && n_filled(record).saturating_mul(2) > width)
         .or_else(|| records.iter().position(of_width))
 }
 

@@ -85,10 +85,10 @@ impl Issue {
         self
     }
 
-    /// Says the value received.
+    /// Says the value received; an empty cell has none.
     #[must_use]
     pub fn value(mut self, value: &str) -> Self {
-        self.value = Some(shorten(value));
+        self.value = (!value.is_empty()).then(|| shorten(value));
         self
     }
 }

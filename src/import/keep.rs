@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::issue::Issue;
 use super::issue_code::IssueCode;
-use super::wording::normalise;
+use super::wording::{counted, normalise};
 use crate::catalogue::format::FormatDefinition;
 
 /// The values of one column that are kept; everything when the format has no rule.
@@ -35,7 +35,11 @@ impl Keep {
 /// Says how many rows were left out, and why.
 pub(super) fn left_out(format: &FormatDefinition, rows: u64) -> Option<Issue> {
     let keep = format.keep.as_ref().filter(|_| rows > 0)?;
-    let message = format!("{rows} lignes laissées de côté : {}", keep.reason);
+    let message = format!(
+        "{} : {}",
+        counted(rows, "ligne laissée de côté", "lignes laissées de côté"),
+        keep.reason
+    );
     Some(Issue::new(
         IssueCode::RowLeftOut,
         &message,

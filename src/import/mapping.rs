@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::column_match::{Wanted, is_required, year_column};
+use super::column_match::{Wanted, comes_by_year, is_required, year_column};
 use super::issue::Issue;
 use super::issue_code::IssueCode;
 use super::nearest::nearest;
@@ -91,6 +91,7 @@ impl<'a> Matching<'_, 'a> {
                 }
             }
         }
+        refusals.extend(self.undated(&mapping));
         self.note_absences(&mut mapping, &unknown, &mut refusals);
         self.note_unknown(&mut mapping, &unknown);
         let others = [mapping.data_year, mapping.keep].into_iter().flatten();
@@ -140,6 +141,35 @@ impl<'a> Matching<'_, 'a> {
             }
             DataYearRule::Argument | DataYearRule::Fixed(_) | DataYearRule::Headers => false,
         }
+    }
+
+    /// Where each column has its year, one without is only read for the year announced, and the
+    /// year announced must be there.
+    fn undated(&self, mapping: &Mapping<'a>) -> Option<Issue> {
+        if self.format.data_year != DataYearRule::Headers {
+            return None;
+        }
+        let by_year = |column: &&MappedColumn<'a>| {
+            self.wanted.iter().any(|wanted| {
+                wanted.variable.id == column.variable.id && comes_by_year(wanted, self.format)
+            })
+        };
+        let columns: Vec<&MappedColumn<'a>> = mapping.columns.iter().filter(by_year).collect();
+        let undated = columns.iter().find(|column| column.year.is_none());
+        let (message, remedy) = match (self.data_year, undated) {
+            (None, Some(column)) => (
+                format!("La colonne « {} » ne dit pas son année.", column.header),
+                "Nommez-la par son année (2023), ou annoncez l'année de l'import.".to_owned(),
+            ),
+            (Some(year), None) if columns.iter().all(|column| column.year != Some(year)) => (
+                format!("Aucune colonne ne donne l'année {year}, annoncée pour cet import."),
+                "Corrigez l'année annoncée, ou n'en annoncez pas.".to_owned(),
+            ),
+            (Some(_), _) | (None, None) => return None,
+        };
+        // Without any column by year, the required column that is absent says it better.
+        let issue = Issue::new(IssueCode::YearMissing, &message, &remedy).at(self.header_row);
+        (!columns.is_empty()).then_some(issue)
     }
 
     fn is_keep(&self, normal: &str) -> bool {

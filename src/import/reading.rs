@@ -10,11 +10,12 @@ use super::error::ImportError;
 use super::issue::{Issue, Issues};
 use super::issue_code::IssueCode;
 use super::keep::{Keep, left_out};
-use super::locate::Locator;
+use super::locate::{IsFormer, Locator};
 use super::mapping::Matching;
 use super::report::{ColumnsReport, Detected};
 use super::row::{Draft, Outcome, RowReader, RowReading};
 use super::table::Table;
+use super::wording::counted;
 use crate::catalogue::dictionary::Dictionary;
 use crate::catalogue::format::{DataYearRule, FormatDefinition, PerimeterRule};
 use crate::domain::delivery::{Perimeter, Record};
@@ -290,7 +291,8 @@ impl<'a> FileReader<'a> {
         for (position, answers) in &self.not_asked {
             let header = self.rows.headers.get(*position).map_or("", String::as_str);
             let message = format!(
-                "« {header} » a {answers} réponses, alors que la question n'était pas posée cette année-là d'après le dictionnaire."
+                "« {header} » a {}, alors que la question n'était pas posée cette année-là d'après le dictionnaire.",
+                counted(*answers, "réponse", "réponses")
             );
             let remedy = "Vérifiez l'année annoncée, ou complétez les années de la question dans import/dictionary.";
             self.issues
@@ -310,14 +312,25 @@ fn perimeter(rule: &PerimeterRule, departements: BTreeSet<String>) -> Perimeter 
 }
 
 fn duplicate(draft: &Draft, first: u64) -> Issue {
-    let message = format!(
-        "« {} » est déjà décrit à la ligne {first}, pour la même année.",
-        draft.named
-    );
-    let remedy = format!("Gardez une seule des lignes {first} et {}.", draft.row);
+    let (named, subject) = (&draft.named, &draft.subject);
+    let (message, remedy) = if draft.former == IsFormer::Yes && named != subject {
+        (
+            format!(
+                "« {named} » fait aujourd'hui partie de {subject}, déjà décrit à la ligne {first} : les deux lignes ne peuvent être additionnées."
+            ),
+            format!(
+                "Rien à faire si la ligne {first} suffit ; sinon demandez le fichier dans la géographie actuelle."
+            ),
+        )
+    } else {
+        (
+            format!("« {named} » est déjà décrit à la ligne {first}, pour la même année."),
+            format!("Gardez une seule des lignes {first} et {}.", draft.row),
+        )
+    };
     let issue = Issue::new(IssueCode::KeyDuplicate, &message, &remedy)
         .at(draft.row)
-        .value(&draft.named);
+        .value(named);
     match &draft.key_column {
         Some(header) => issue.column(header),
         None => issue,

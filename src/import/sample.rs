@@ -19,17 +19,10 @@ variable = [
   { id = "siret", label = "Numéro SIRET", type = "text", attestation = "attested", sensitivity = "public_identity" },
   { id = "courriel", label = "Courriel de contact", type = "text", attestation = "attested", sensitivity = "personal" },
   { id = "date_premier_agrement", label = "Date du 1er agrément", type = "date", attestation = "attested", sensitivity = "public_identity" },
-]
-
-[[variable]]
-id = "type_structure"
-label = "Type de structure"
-type = "category"
-attestation = "attested"
-sensitivity = "public_identity"
-categories = [
-  { code = "cs", label = "Centre social", spellings = ["CS"] },
-  { code = "evs", label = "Espace de vie sociale", spellings = ["EVS"] },
+  { id = "type_structure", label = "Type de structure", type = "category", attestation = "attested", sensitivity = "public_identity", categories = [
+    { code = "cs", label = "Centre social", spellings = ["CS"] },
+    { code = "evs", label = "Espace de vie sociale", spellings = ["EVS"] },
+  ] },
 ]
 "#;
 

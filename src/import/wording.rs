@@ -78,12 +78,16 @@ pub(super) fn quoted_list(names: &[String], shown: usize) -> String {
         .map(|name| format!("« {} »", shorten(name)))
         .collect();
     let rest = names.len().saturating_sub(shown);
-    let more = if rest == 0 {
-        String::new()
-    } else {
-        format!(" et {rest} autres")
+    let more = match rest {
+        0 => String::new(),
+        rest => format!(" et {}", counted(count(rest), "autre", "autres")),
     };
     format!("{}{more}", quoted.join(", "))
+}
+
+/// A number with its noun, singular up to one as in French.
+pub(super) fn counted(number: u64, one: &str, several: &str) -> String {
+    format!("{number} {}", if number < 2 { one } else { several })
 }
 
 /// A length as a count.
@@ -117,6 +121,6 @@ mod tests {
     #[test]
     fn a_long_list_says_how_many_are_left() {
         let names = ["a", "b", "c"].map(str::to_owned);
-        assert_eq!(quoted_list(&names, 2), "« a », « b » et 1 autres");
+        assert_eq!(quoted_list(&names, 2), "« a », « b » et 1 autre");
     }
 }
