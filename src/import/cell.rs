@@ -1,5 +1,7 @@
 //! One cell → one answer with its state, and what there is to say of it.
 
+mod quantity;
+
 use std::collections::BTreeMap;
 
 use super::date::{self, NotADate};
@@ -8,7 +10,7 @@ use super::issue::Issue;
 use super::issue_code::IssueCode;
 use super::mapping::MappedColumn;
 use super::nearest::nearest;
-use super::number::{self, DecimalMark, NotANumber, ParsedNumber, UnitSign};
+use super::number::DecimalMark;
 use super::wording::{fold, normalise, quoted_list, trimmed};
 use super::yes_no;
 use crate::catalogue::dictionary::{VariableDefinition, VariableType};
@@ -135,8 +137,7 @@ impl CellReader {
             | VariableType::Amount
             | VariableType::Fte
             | VariableType::Hours
-            | VariableType::Number => self
-                .number(text, column.variable)
+            | VariableType::Number => quantity::read(text, column.variable, self.decimal)
                 .map(Value::Number)
                 .map(plain),
             VariableType::Flag => flag(text).map(Value::Flag).map(plain),
@@ -148,98 +149,6 @@ impl CellReader {
             }
         }
     }
-
-    fn number(&self, text: &str, variable: &VariableDefinition) -> Result<f64, Refusal> {
-        let number = number::parse(text, self.decimal)
-            .map_err(|why| not_a_number(text, why))
-            .and_then(|number| with_the_right_unit(number, text, variable))?;
-        if number < 0.0 && !variable.signed {
-            return Err(Refusal::new(
-                IssueCode::NumberNegative,
-                format!(
-                    "La valeur « {text} » est négative, ce que « {} » ne peut être.",
-                    variable.label
-                ),
-                "Corrigez le signe, ou laissez la cellule vide si la valeur est inconnue.",
-            ));
-        }
-        if variable.kind == VariableType::Count && number.fract() != 0.0 {
-            return Err(Refusal::new(
-                IssueCode::NumberFractional,
-                format!(
-                    "La valeur « {text} » n'est pas un nombre entier, alors que « {} » se compte.",
-                    variable.label
-                ),
-                "Saisissez un nombre entier.",
-            ));
-        }
-        let is_percentage = variable
-            .unit
-            .as_deref()
-            .is_some_and(|unit| unit.contains('%'));
-        if is_percentage && !variable.signed && number > 100.0 {
-            return Err(Refusal::new(
-                IssueCode::NumberNotAPercentage,
-                format!("La valeur « {text} » dépasse 100 %."),
-                "Saisissez un pourcentage entre 0 et 100.",
-            ));
-        }
-        Ok(number)
-    }
-}
-
-fn not_a_number(text: &str, why: NotANumber) -> Refusal {
-    match why {
-        NotANumber::Ambiguous => {
-            let plain = text.replace('.', "");
-            let decimal = text.replace('.', ",");
-            Refusal::new(
-                IssueCode::NumberAmbiguous,
-                format!(
-                    "La valeur « {text} » est ambiguë : le point sépare-t-il les milliers ou les décimales ?"
-                ),
-                format!("Saisissez {plain} ou {decimal}."),
-            )
-        }
-        NotANumber::Unreadable => {
-            let remedy = match number::number_inside(text) {
-                Some(inside) => format!("Saisissez seulement le nombre : {inside}."),
-                None => "Saisissez un nombre, ou laissez la cellule vide.".to_owned(),
-            };
-            let message = format!("La valeur « {text} » n'est pas un nombre.");
-            Refusal::new(IssueCode::NumberUnreadable, message, remedy)
-        }
-    }
-}
-
-/// A sign that contradicts the variable's unit makes another quantity of the number.
-fn with_the_right_unit(
-    number: ParsedNumber,
-    text: &str,
-    variable: &VariableDefinition,
-) -> Result<f64, Refusal> {
-    let unit = variable.unit.as_deref().unwrap_or("");
-    let fits = match number.unit {
-        None => true,
-        Some(UnitSign::Percent) => unit.contains('%'),
-        Some(UnitSign::Euro) => unit.contains('€'),
-    };
-    if fits {
-        return Ok(number.value);
-    }
-    let expected = if unit.is_empty() {
-        "un nombre sans unité"
-    } else {
-        unit
-    };
-    Err(Refusal::new(
-        IssueCode::NumberUnreadable,
-        format!(
-            "La valeur « {text} » n'est pas dans l'unité de « {} » ({expected}).",
-            variable.label
-        ),
-        format!("Saisissez le nombre dans cette unité : {expected}."),
-    ))
 }
 
 fn flag(text: &str) -> Result<bool, Refusal> {

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use proptest::prelude::*;
+
 use super::issue::Issue;
 use super::issue_code::IssueCode;
 use super::reading::Reading;
@@ -449,4 +451,26 @@ fn the_report_of_a_refusal_says_why_and_applies_nothing() {
     assert_eq!(json["issue_counts"], serde_json::json!({ "COL-001": 1 }));
     assert_eq!(json["file"]["detected"]["delimiter"], ";");
     assert_eq!(json["rows"]["read"], 0);
+}
+
+proptest! {
+    #[test]
+    fn no_bytes_make_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+        if let Err(error) = read_bytes(SURVEY, &bytes, Some(2023)) {
+            prop_assert!(!error.remedy().is_empty());
+        }
+    }
+
+    #[test]
+    fn every_row_is_either_kept_or_rejected(rows in prop::collection::vec("[A-C]{0,1}[;,\"]{0,3}(44109|49144|1004|x)?[;\n \"-]{0,2}[0-9.,%-]{0,6}", 0..30)) {
+        let file = format!("Identifiant;Code commune Insee;Femmes\n{}", rows.join("\n"));
+        if let Ok(reading) = read_text(SURVEY, &file) {
+            let kept = u64::try_from(reading.records.len()).unwrap();
+            prop_assert_eq!(kept + reading.rows.rejected, reading.rows.read);
+            prop_assert_eq!(reading.rows.read + reading.rows.left_out, reading.detected.records);
+            let subjects: BTreeSet<&str> =
+                reading.records.iter().map(|record| record.subject.as_str()).collect();
+            prop_assert_eq!(subjects.len(), reading.records.len());
+        }
+    }
 }

@@ -68,7 +68,7 @@ issue_codes! {
     IdentifierMalformed "ID-001" Warning "SIRET ou SIREN mal formé";
     IdentifierWrongKey "ID-002" Warning "Clé de contrôle du SIRET ou du SIREN";
     CommuneUnknown "GEO-001" Error "Commune inconnue";
-    CommuneFormer "GEO-002" Info "Ancien code de commune";
+    CommuneFormer "GEO-002" Info "Ancienne commune";
     CommuneAmbiguous "GEO-003" Error "Commune ambiguë";
     CommuneBlank "GEO-004" Error "Commune non renseignée";
     CommuneShortCode "GEO-005" Warning "Zéro initial rétabli";

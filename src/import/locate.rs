@@ -145,7 +145,7 @@ fn found(asked: Asked<'_>, located: Located) -> Found {
             let issue = Issue::new(
                 IssueCode::CommuneFormer,
                 &format!(
-                    "{} est un ancien code ; la ligne est rattachée à {} ({}).",
+                    "{} n'est pas une commune d'aujourd'hui ; la ligne est rattachée à {} ({}).",
                     asked.described(),
                     place.name,
                     place.code

@@ -1,4 +1,9 @@
 //! Real files through the shipped formats, and files that break importers.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test that lacks its inputs must stop at once"
+)]
 
 use std::collections::BTreeMap;
 use std::fs;
