@@ -1,1 +1,61 @@
-//! Bytes to records and rejections; pure.
+//! From the bytes of a delivery to records and remarks. Pure: no file, no database, no clock.
+//!
+//! Bytes → text (`decode`) → header and rows with their line numbers (`table`) → columns matched
+//! with variables (`mapping`) → answers with their state (`cell`) → records and issues (`reading`).
+//! A bad row is never an error: it is rejected, counted and explained. Only a bad file is refused.
+
+mod cell;
+mod coherence;
+mod column_match;
+mod date;
+mod decode;
+mod delimiter;
+pub mod error;
+#[cfg(test)]
+mod file_tests;
+mod header;
+mod identifier;
+pub mod inspect;
+pub mod issue;
+pub mod issue_code;
+mod keep;
+pub mod locate;
+mod mapping;
+mod nearest;
+mod number;
+mod reading;
+pub mod report;
+mod row;
+#[cfg(test)]
+mod sample;
+mod signature;
+mod split;
+mod subject;
+mod table;
+mod wording;
+mod yes_no;
+
+use sha2::{Digest as _, Sha256};
+
+pub use error::ImportError;
+pub use inspect::{Inspection, inspect};
+pub use issue::{Issue, Severity};
+pub use issue_code::IssueCode;
+pub use locate::{Located, Locator, Place};
+pub use reading::{ImportRequest, Reading, RowsRead, read};
+pub use report::{ColumnsReport, Detected, ImportReport, Proposal, ReportHeading, RowsApplied};
+
+/// SHA-256 of the bytes received, hexadecimal: the same file twice is recognised by it.
+///
+/// ```
+/// assert!(vigie::import::sha256(b"").starts_with("e3b0c44298fc1c14"));
+/// ```
+pub fn sha256(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(64);
+    for byte in Sha256::digest(bytes) {
+        for half in [byte >> 4, byte & 15] {
+            text.extend(char::from_digit(u32::from(half), 16));
+        }
+    }
+    text
+}

@@ -1,0 +1,238 @@
+//! One cell → one answer with its state, and what there is to say of it.
+
+mod quantity;
+
+use std::collections::BTreeMap;
+
+use super::date::{self, NotADate};
+use super::identifier;
+use super::issue::Issue;
+use super::issue_code::IssueCode;
+use super::mapping::MappedColumn;
+use super::nearest::nearest;
+use super::number::DecimalMark;
+use super::wording::{fold, normalise, quoted_list, trimmed};
+use super::yes_no;
+use crate::catalogue::dictionary::{VariableDefinition, VariableType};
+use crate::catalogue::format::{FormatDefinition, Marker};
+use crate::domain::answer::{Answer, Value};
+
+/// An answer, and a remark: a refusal when the answer is `Rejected`, else a warning.
+pub(super) struct CellReading {
+    pub(super) answer: Answer,
+    pub(super) issue: Option<Issue>,
+}
+
+/// Why a cell is not a value of its variable, and what to do.
+struct Refusal {
+    code: IssueCode,
+    message: String,
+    remedy: String,
+}
+
+impl Refusal {
+    fn new(code: IssueCode, message: String, remedy: impl Into<String>) -> Self {
+        Self {
+            code,
+            message,
+            remedy: remedy.into(),
+        }
+    }
+}
+
+/// Bytes that a marker may have more in a file than in its format: spaces, capitals.
+const SPARE_SPACES: usize = 12;
+
+/// Reads the cells of one file.
+pub(super) struct CellReader {
+    markers: BTreeMap<String, Marker>,
+    longest_marker: usize,
+    decimal: Option<DecimalMark>,
+}
+
+impl CellReader {
+    pub(super) fn new(format: &FormatDefinition, decimal: Option<DecimalMark>) -> Self {
+        let markers: BTreeMap<String, Marker> = format
+            .markers
+            .iter()
+            .map(|(text, marker)| (fold(text), *marker))
+            .collect();
+        let longest_marker = markers.keys().map(String::len).max().unwrap_or_default();
+        Self {
+            markers,
+            longest_marker,
+            decimal,
+        }
+    }
+
+    pub(super) fn read(&self, cell: &str, column: &MappedColumn<'_>) -> CellReading {
+        let text = trimmed(cell);
+        if let Some(answer) = self.state_of(text, column) {
+            return CellReading {
+                answer,
+                issue: None,
+            };
+        }
+        let located = |issue: Issue| {
+            issue
+                .column(&column.header)
+                .variable(&column.variable.id)
+                .value(text)
+        };
+        match self.value_of(text, column) {
+            Ok((value, warning)) => CellReading {
+                answer: Answer::Value(value),
+                issue: warning.map(located),
+            },
+            Err(refusal) => {
+                let issue = Issue::new(refusal.code, &refusal.message, &refusal.remedy);
+                CellReading {
+                    answer: Answer::Rejected(text.to_owned()),
+                    issue: Some(located(issue)),
+                }
+            }
+        }
+    }
+
+    /// The state that an empty cell or a marker stands for. A category of the dictionary comes
+    /// before a marker of the whole file: it knows the question.
+    fn state_of(&self, text: &str, column: &MappedColumn<'_>) -> Option<Answer> {
+        let is_category = !column.categories.is_empty()
+            && !text.is_empty()
+            && column.categories.contains_key(&normalise(text));
+        if is_category {
+            return None;
+        }
+        let marker = match self.marker(text) {
+            Some(marker) => marker,
+            None if text.is_empty() => Marker::Blank,
+            None => return None,
+        };
+        Some(match marker {
+            Marker::Blank => Answer::Blank,
+            Marker::NotConcerned => Answer::NotConcerned,
+            Marker::Secret => Answer::Secret,
+            Marker::NotAvailable => Answer::NotAvailable,
+        })
+    }
+
+    /// Long texts, the many cells of a large file, are not folded for nothing.
+    fn marker(&self, text: &str) -> Option<Marker> {
+        let is_short = text.len() <= self.longest_marker.saturating_add(SPARE_SPACES);
+        if is_short {
+            self.markers.get(&fold(text)).copied()
+        } else {
+            None
+        }
+    }
+
+    fn value_of(
+        &self,
+        text: &str,
+        column: &MappedColumn<'_>,
+    ) -> Result<(Value, Option<Issue>), Refusal> {
+        let plain = |value: Value| (value, None);
+        match column.variable.kind {
+            VariableType::Count
+            | VariableType::Amount
+            | VariableType::Fte
+            | VariableType::Hours
+            | VariableType::Number => quantity::read(text, column.variable, self.decimal)
+                .map(Value::Number)
+                .map(plain),
+            VariableType::Flag => flag(text).map(Value::Flag).map(plain),
+            VariableType::Category => category(text, column).map(Value::Text).map(plain),
+            VariableType::Date => calendar_date(text).map(Value::Date).map(plain),
+            VariableType::Text => {
+                let (text, issue) = free_text(text, column.variable);
+                Ok((Value::Text(text), issue))
+            }
+        }
+    }
+}
+
+fn flag(text: &str) -> Result<bool, Refusal> {
+    yes_no::parse(text).ok_or_else(|| {
+        Refusal::new(
+            IssueCode::FlagUnreadable,
+            format!("La valeur « {text} » n'est ni oui ni non."),
+            "Saisissez Oui ou Non, ou laissez la cellule vide.",
+        )
+    })
+}
+
+fn calendar_date(text: &str) -> Result<chrono::NaiveDate, Refusal> {
+    date::parse(text).map_err(|why| {
+        let (code, message) = match why {
+            NotADate::Unreadable => (
+                IssueCode::DateUnreadable,
+                format!("La valeur « {text} » n'est pas une date."),
+            ),
+            NotADate::Impossible => (
+                IssueCode::DateImpossible,
+                format!("La date « {text} » n'existe pas."),
+            ),
+            NotADate::ShortYear => (
+                IssueCode::DateShortYear,
+                format!("L'année de « {text} » n'a que deux chiffres."),
+            ),
+        };
+        Refusal::new(
+            code,
+            message,
+            "Saisissez la date sous la forme jj/mm/aaaa : 31/12/2023.",
+        )
+    })
+}
+
+fn category(text: &str, column: &MappedColumn<'_>) -> Result<String, Refusal> {
+    let normal = normalise(text);
+    if let Some(code) = column.categories.get(&normal) {
+        return Ok((*code).to_owned());
+    }
+    let label_of = |code: &str| {
+        let mut categories = column.variable.categories.iter();
+        categories
+            .find(|category| category.code == code)
+            .map(|category| category.label.clone())
+    };
+    let spelt = column
+        .categories
+        .iter()
+        .map(|(spelling, code)| (spelling.as_str(), *code));
+    let remedy = if let Some(label) = nearest(&normal, spelt).and_then(label_of) {
+        format!("Vouliez-vous dire « {label} » ?")
+    } else {
+        let labels: Vec<String> = column
+            .variable
+            .categories
+            .iter()
+            .map(|category| category.label.clone())
+            .collect();
+        format!("Valeurs admises : {}.", quoted_list(&labels, 8))
+    };
+    let message = format!(
+        "La valeur « {text} » n'est pas une modalité de « {} ».",
+        column.variable.label
+    );
+    Err(Refusal::new(IssueCode::CategoryUnknown, message, remedy))
+}
+
+/// Texts are kept as received; a SIRET or SIREN in order loses only its spaces.
+fn free_text(text: &str, variable: &VariableDefinition) -> (String, Option<Issue>) {
+    let Some(length) = identifier::expected_length(&variable.id) else {
+        return (text.to_owned(), None);
+    };
+    match identifier::check(text, length) {
+        Ok(compact) => (compact, None),
+        Err(code) => {
+            let message = if code == IssueCode::IdentifierMalformed {
+                format!("« {text} » n'a pas les {length} chiffres attendus ; gardé tel que reçu.")
+            } else {
+                format!("La clé de contrôle de « {text} » est fausse ; gardé tel que reçu.")
+            };
+            let remedy = "Vérifiez le numéro sur l'Annuaire des entreprises.";
+            (text.to_owned(), Some(Issue::new(code, &message, remedy)))
+        }
+    }
+}

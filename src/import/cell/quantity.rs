@@ -1,0 +1,103 @@
+//! Numbers within the bounds of their variable.
+
+use super::super::issue_code::IssueCode;
+use super::super::number::{self, DecimalMark, NotANumber, ParsedNumber, UnitSign};
+use super::Refusal;
+use crate::catalogue::dictionary::{VariableDefinition, VariableType};
+
+/// Reads a number that its variable may have: its sign, wholeness, unit and bounds.
+pub(super) fn read(
+    text: &str,
+    variable: &VariableDefinition,
+    decimal: Option<DecimalMark>,
+) -> Result<f64, Refusal> {
+    let number = number::parse(text, decimal)
+        .map_err(|why| not_a_number(text, why))
+        .and_then(|number| with_the_right_unit(number, text, variable))?;
+    if number < 0.0 && !variable.signed {
+        return Err(Refusal::new(
+            IssueCode::NumberNegative,
+            format!(
+                "La valeur « {text} » est négative, ce que « {} » ne peut être.",
+                variable.label
+            ),
+            "Corrigez le signe, ou laissez la cellule vide si la valeur est inconnue.",
+        ));
+    }
+    if variable.kind == VariableType::Count && number.fract() != 0.0 {
+        return Err(Refusal::new(
+            IssueCode::NumberFractional,
+            format!(
+                "La valeur « {text} » n'est pas un nombre entier, alors que « {} » se compte.",
+                variable.label
+            ),
+            "Saisissez un nombre entier.",
+        ));
+    }
+    let is_percentage = variable
+        .unit
+        .as_deref()
+        .is_some_and(|unit| unit.contains('%'));
+    if is_percentage && !variable.signed && number > 100.0 {
+        return Err(Refusal::new(
+            IssueCode::NumberNotAPercentage,
+            format!("La valeur « {text} » dépasse 100 %."),
+            "Saisissez un pourcentage entre 0 et 100.",
+        ));
+    }
+    Ok(number)
+}
+
+fn not_a_number(text: &str, why: NotANumber) -> Refusal {
+    match why {
+        NotANumber::Ambiguous => {
+            let plain = text.replace('.', "");
+            let decimal = text.replace('.', ",");
+            Refusal::new(
+                IssueCode::NumberAmbiguous,
+                format!(
+                    "La valeur « {text} » est ambiguë : le point sépare-t-il les milliers ou les décimales ?"
+                ),
+                format!("Saisissez {plain} ou {decimal}."),
+            )
+        }
+        NotANumber::Unreadable => {
+            let remedy = match number::number_inside(text) {
+                Some(inside) => format!("Saisissez seulement le nombre : {inside}."),
+                None => "Saisissez un nombre, ou laissez la cellule vide.".to_owned(),
+            };
+            let message = format!("La valeur « {text} » n'est pas un nombre.");
+            Refusal::new(IssueCode::NumberUnreadable, message, remedy)
+        }
+    }
+}
+
+/// A sign that contradicts the variable's unit makes another quantity of the number.
+fn with_the_right_unit(
+    number: ParsedNumber,
+    text: &str,
+    variable: &VariableDefinition,
+) -> Result<f64, Refusal> {
+    let unit = variable.unit.as_deref().unwrap_or("");
+    let fits = match number.unit {
+        None => true,
+        Some(UnitSign::Percent) => unit.contains('%'),
+        Some(UnitSign::Euro) => unit.contains('€'),
+    };
+    if fits {
+        return Ok(number.value);
+    }
+    let expected = if unit.is_empty() {
+        "un nombre sans unité"
+    } else {
+        unit
+    };
+    Err(Refusal::new(
+        IssueCode::NumberUnreadable,
+        format!(
+            "La valeur « {text} » n'est pas dans l'unité de « {} » ({expected}).",
+            variable.label
+        ),
+        format!("Saisissez le nombre dans cette unité : {expected}."),
+    ))
+}

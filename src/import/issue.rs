@@ -1,0 +1,147 @@
+//! One remark on a delivery, and the collection that caps and counts them.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::issue_code::IssueCode;
+use super::wording::{shorten, typeset};
+
+/// How serious an issue is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// Something was refused: a value, a row or the file.
+    Error,
+    /// Applied, but to be looked at.
+    Warning,
+    /// Good to know.
+    Info,
+}
+
+/// One remark, in the shape of `interface.md` §4. What is unknown is null.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Issue {
+    /// Permanent code.
+    pub code: String,
+    /// How serious.
+    pub severity: Severity,
+    /// Line that a person sees in the file.
+    pub row: Option<u64>,
+    /// Header of the column.
+    pub column: Option<String>,
+    /// Variable of the dictionary.
+    pub variable: Option<String>,
+    /// The value received, shortened when long.
+    pub value: Option<String>,
+    /// What happened, in French.
+    pub message: String,
+    /// What to do, in French.
+    pub remedy: String,
+}
+
+impl Issue {
+    /// An issue of the table of codes; spaces before French punctuation become non-breaking.
+    pub fn new(code: IssueCode, message: &str, remedy: &str) -> Self {
+        Self::with_code(code.code(), code.severity(), message, remedy)
+    }
+
+    /// A warning under the permanent code of a coherence rule.
+    pub fn coherence(code: &str, message: &str, remedy: &str) -> Self {
+        Self::with_code(code, Severity::Warning, message, remedy)
+    }
+
+    fn with_code(code: &str, severity: Severity, message: &str, remedy: &str) -> Self {
+        Self {
+            code: code.to_owned(),
+            severity,
+            row: None,
+            column: None,
+            variable: None,
+            value: None,
+            message: typeset(message),
+            remedy: typeset(remedy),
+        }
+    }
+
+    /// Says the line.
+    #[must_use]
+    pub fn at(mut self, row: u64) -> Self {
+        self.row = Some(row);
+        self
+    }
+
+    /// Says the column.
+    #[must_use]
+    pub fn column(mut self, header: &str) -> Self {
+        self.column = Some(header.to_owned());
+        self
+    }
+
+    /// Says the variable.
+    #[must_use]
+    pub fn variable(mut self, id: &str) -> Self {
+        self.variable = Some(id.to_owned());
+        self
+    }
+
+    /// Says the value received; an empty cell has none.
+    #[must_use]
+    pub fn value(mut self, value: &str) -> Self {
+        self.value = (!value.is_empty()).then(|| shorten(value));
+        self
+    }
+}
+
+/// Issues kept in a report; all are counted.
+pub(super) const MAX_ISSUES: usize = 1000;
+
+/// Collects issues: counts all, keeps the first thousand of each severity so that a flood of
+/// remarks never hides an error.
+#[derive(Debug, Default)]
+pub(super) struct Issues {
+    kept: BTreeMap<Severity, Vec<Issue>>,
+    counts: BTreeMap<String, u64>,
+}
+
+impl Issues {
+    pub(super) fn push(&mut self, issue: Issue) {
+        *self.counts.entry(issue.code.clone()).or_default() += 1;
+        let kept = self.kept.entry(issue.severity).or_default();
+        if kept.len() < MAX_ISSUES {
+            kept.push(issue);
+        }
+    }
+
+    pub(super) fn extend(&mut self, issues: impl IntoIterator<Item = Issue>) {
+        for issue in issues {
+            self.push(issue);
+        }
+    }
+
+    /// The issues to show, most serious first then by line, and the count of each code.
+    pub(super) fn finish(self) -> (Vec<Issue>, BTreeMap<String, u64>) {
+        let mut shown: Vec<Issue> = self.kept.into_values().flatten().collect();
+        shown.truncate(MAX_ISSUES);
+        shown.sort_by_key(|issue| (issue.severity, issue.row));
+        (shown, self.counts)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_flood_of_remarks_never_hides_an_error() {
+        let mut issues = Issues::default();
+        for row in 0..3000 {
+            issues.push(Issue::new(IssueCode::CommuneFormer, "ancien", "rien").at(row));
+        }
+        issues.push(Issue::new(IssueCode::KeyMissing, "clé", "donnez-la").at(3001));
+        let (shown, counts) = issues.finish();
+        assert_eq!(shown.len(), 1000);
+        assert_eq!(shown[0].code, "KEY-001");
+        assert_eq!(counts["GEO-002"], 3000);
+    }
+}

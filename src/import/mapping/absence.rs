@@ -1,0 +1,150 @@
+//! What is said of columns that are absent, undated or unknown.
+
+use super::super::column_match::{comes_by_year, is_required};
+use super::super::issue::Issue;
+use super::super::issue_code::IssueCode;
+use super::super::nearest::nearest;
+use super::super::report::Proposal;
+use super::super::wording::{normalise, quoted_list};
+use super::{MappedColumn, Mapping, Matching};
+use crate::catalogue::dictionary::Sensitivity;
+use crate::catalogue::format::DataYearRule;
+
+impl<'a> Matching<'_, 'a> {
+    /// Where each column has its year, one without is only read for the year announced, and the
+    /// year announced must be there.
+    pub(super) fn undated(&self, mapping: &Mapping<'a>) -> Option<Issue> {
+        if self.format.data_year != DataYearRule::Headers {
+            return None;
+        }
+        let by_year = |column: &&MappedColumn<'a>| {
+            self.wanted.iter().any(|wanted| {
+                wanted.variable.id == column.variable.id && comes_by_year(wanted, self.format)
+            })
+        };
+        let columns: Vec<&MappedColumn<'a>> = mapping.columns.iter().filter(by_year).collect();
+        let undated = columns.iter().find(|column| column.year.is_none());
+        let (message, remedy) = match (self.data_year, undated) {
+            (None, Some(column)) => (
+                format!("La colonne « {} » ne dit pas son année.", column.header),
+                "Nommez-la par son année (2023), ou annoncez l'année de l'import.".to_owned(),
+            ),
+            (Some(year), None) if columns.iter().all(|column| column.year != Some(year)) => (
+                format!("Aucune colonne ne donne l'année {year}, annoncée pour cet import."),
+                "Corrigez l'année annoncée, ou n'en annoncez pas.".to_owned(),
+            ),
+            (Some(_), _) | (None, None) => return None,
+        };
+        // Without any column by year, the required column that is absent says it better.
+        let issue = Issue::new(IssueCode::YearMissing, &message, &remedy).at(self.header_row);
+        (!columns.is_empty()).then_some(issue)
+    }
+
+    pub(super) fn note_absences(
+        &self,
+        mapping: &mut Mapping<'a>,
+        unknown: &[(&str, String)],
+        refusals: &mut Vec<Issue>,
+    ) {
+        for wanted in self.wanted {
+            let variable = wanted.variable;
+            let is_fed = mapping
+                .columns
+                .iter()
+                .any(|column| column.variable.id == variable.id);
+            if is_fed || variable.sensitivity == Sensitivity::Personal {
+                continue;
+            }
+            if is_required(wanted, self.format) {
+                refusals.push(
+                    self.absent(&variable.label, &wanted.spellings, unknown)
+                        .variable(&variable.id),
+                );
+            } else if self
+                .data_year
+                .is_none_or(|year| variable.asked.in_year(year))
+            {
+                mapping.report.missing.push(variable.id.clone());
+            }
+        }
+        if let Some(keep) = self.format.keep.as_ref().filter(|_| mapping.keep.is_none()) {
+            let spellings: Vec<String> = keep
+                .headers
+                .iter()
+                .map(|header| normalise(header))
+                .collect();
+            let label = keep.headers.first().map_or("", String::as_str);
+            refusals.push(self.absent(label, &spellings, unknown));
+        }
+        if let DataYearRule::Column(headers) = &self.format.data_year
+            && mapping.data_year.is_none()
+            && self.data_year.is_none()
+        {
+            let spellings: Vec<String> = headers.iter().map(|header| normalise(header)).collect();
+            let label = headers.first().map_or("", String::as_str);
+            refusals.push(self.absent(label, &spellings, unknown));
+        }
+    }
+
+    fn absent(&self, label: &str, spellings: &[String], unknown: &[(&str, String)]) -> Issue {
+        let near = spellings.iter().find_map(|spelling| {
+            nearest(
+                spelling,
+                unknown
+                    .iter()
+                    .map(|(header, normal)| (normal.as_str(), *header)),
+            )
+        });
+        let remedy = match near {
+            Some(header) => format!("Si c'est la colonne « {header} », renommez-la « {label} »."),
+            None => format!(
+                "Ajoutez la colonne « {label} ». Colonnes du fichier : {}.",
+                quoted_list(self.headers, 12)
+            ),
+        };
+        let message = format!("La colonne obligatoire « {label} » est absente.");
+        Issue::new(IssueCode::ColumnRequired, &message, &remedy)
+            .at(self.header_row)
+            .column(label)
+    }
+
+    pub(super) fn note_unknown(&self, mapping: &mut Mapping<'a>, unknown: &[(&str, String)]) {
+        for (header, normal) in unknown {
+            let free = self.wanted.iter().filter(|wanted| {
+                let id = &wanted.variable.id;
+                let personal = wanted.variable.sensitivity == Sensitivity::Personal;
+                !personal
+                    && mapping
+                        .columns
+                        .iter()
+                        .all(|column| column.variable.id != *id)
+            });
+            let spelt = free.flat_map(|wanted| {
+                wanted
+                    .spellings
+                    .iter()
+                    .map(move |spelling| (spelling.as_str(), wanted.variable))
+            });
+            let near = nearest(normal, spelt);
+            let remedy = match near {
+                Some(variable) => {
+                    format!("Si elle donne « {} », renommez-la ainsi.", variable.label)
+                }
+                None => "Rien à faire si cette colonne n'est pas utile.".to_owned(),
+            };
+            if let Some(variable) = near {
+                let proposal = Proposal {
+                    found: (*header).to_owned(),
+                    variable: variable.id.clone(),
+                };
+                mapping.report.proposed.push(proposal);
+            }
+            let message =
+                format!("La colonne « {header} » n'est pas connue du format ; elle n'est pas lue.");
+            let issue = Issue::new(IssueCode::ColumnUnknown, &message, &remedy);
+            mapping
+                .issues
+                .push(issue.at(self.header_row).column(header));
+        }
+    }
+}

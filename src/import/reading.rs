@@ -1,0 +1,142 @@
+//! A whole file read through its format: records, rejections, what it is complete for.
+
+mod gathering;
+
+use std::collections::BTreeMap;
+
+use super::cell::CellReader;
+use super::column_match::{known_headers, wanted};
+use super::decode::decode;
+use super::error::ImportError;
+use super::issue::{Issue, Issues};
+use super::issue_code::IssueCode;
+use super::keep::Keep;
+use super::locate::Locator;
+use super::mapping::Matching;
+use super::report::{ColumnsReport, Detected};
+use super::row::RowReader;
+use super::table::Table;
+use crate::catalogue::dictionary::Dictionary;
+use crate::catalogue::format::{DataYearRule, FormatDefinition};
+use crate::domain::delivery::{Perimeter, Record};
+use gathering::FileReader;
+
+/// What is asked: these bytes, through this format.
+#[derive(Debug, Clone, Copy)]
+pub struct ImportRequest<'a> {
+    /// Name of the file as received.
+    pub file_name: &'a str,
+    /// Its content.
+    pub bytes: &'a [u8],
+    /// How to read it.
+    pub format: &'a FormatDefinition,
+    /// Year that the data describe, when the format does not tell; otherwise it is checked.
+    pub data_year: Option<i32>,
+    /// Year of collection.
+    pub survey_year: Option<i32>,
+}
+
+/// Rows of a file.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct RowsRead {
+    /// Rows considered: those of the file, less those left out.
+    pub read: u64,
+    /// Rows refused.
+    pub rejected: u64,
+    /// Rows left out by the rule of the format, or that repeat the header.
+    pub left_out: u64,
+}
+
+/// What a file says.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reading {
+    /// How it was read.
+    pub detected: Detected,
+    /// Records, in order of the rows then of the years.
+    pub records: Vec<Record>,
+    /// What it is complete for.
+    pub perimeter: Perimeter,
+    /// Its rows.
+    pub rows: RowsRead,
+    /// Its columns.
+    pub columns: ColumnsReport,
+    /// At most a thousand remarks, errors first.
+    pub issues: Vec<Issue>,
+    /// Every remark counted, by code.
+    pub issue_counts: BTreeMap<String, u64>,
+    /// Year of the data; the last one when the file has several, none when no row was kept.
+    pub data_year: Option<i32>,
+    /// Year of collection, as given.
+    pub survey_year: Option<i32>,
+}
+
+/// Reads a file through its format. A bad row is rejected, never an error.
+///
+/// # Errors
+/// The file is refused whole: not a table, required columns absent, year unknown, or a value that
+/// the format's contract does not forgive.
+pub fn read(
+    request: &ImportRequest<'_>,
+    dictionary: &Dictionary,
+    locator: &dyn Locator,
+) -> Result<Reading, ImportError> {
+    let format = request.format;
+    let data_year = announced_year(request)?;
+    let decoded = decode(request.bytes)?;
+    let wanted = wanted(format, dictionary);
+    let table = Table::read(&decoded.text, &known_headers(format, &wanted))?;
+    let detected = table.detected(&decoded.encoding);
+    let matching = Matching {
+        format,
+        wanted: &wanted,
+        headers: &table.headers,
+        header_row: table.header_row,
+        data_year,
+    };
+    let mut mapping = matching.find().map_err(|issues| ImportError::Headers {
+        issues,
+        detected: Some(Box::new(detected.clone())),
+    })?;
+    let mut issues = Issues::default();
+    issues.extend(decoded.issues);
+    issues.extend(std::mem::take(&mut mapping.issues));
+    let rows = RowReader {
+        format,
+        cells: CellReader::new(format, table.decimal),
+        keep: Keep::new(format, mapping.keep),
+        mapping,
+        locator,
+        headers: table.headers,
+        data_year,
+    };
+    let mut file = FileReader::new(rows, detected, issues, request.survey_year);
+    for row in &table.rows {
+        let reading = file.rows.read(row);
+        file.take(reading);
+    }
+    file.finish()
+}
+
+/// The year given with the import or fixed by the format, none when the file tells.
+fn announced_year(request: &ImportRequest<'_>) -> Result<Option<i32>, ImportError> {
+    let refused = |code, message: &str, remedy: &str| {
+        Err(ImportError::Year {
+            issue: Box::new(Issue::new(code, message, remedy)),
+        })
+    };
+    let label = &request.format.label;
+    match (&request.format.data_year, request.data_year) {
+        (DataYearRule::Argument, None) => refused(
+            IssueCode::YearMissing,
+            &format!("Le format « {label} » ne dit pas de quelle année sont les données."),
+            "Donnez-la avec l'import : --data-year 2023.",
+        ),
+        (DataYearRule::Fixed(fixed), Some(given)) if *fixed != given => refused(
+            IssueCode::YearContradicted,
+            &format!("Le format « {label} » décrit {fixed}, l'import annonce {given}."),
+            "Retirez l'année annoncée, ou choisissez le format de cette année.",
+        ),
+        (DataYearRule::Fixed(fixed), _) => Ok(Some(*fixed)),
+        (_, given) => Ok(given),
+    }
+}

@@ -1,0 +1,214 @@
+//! Rows gathered into a reading: duplicates, coherence, perimeter, remarks on the whole.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::super::coherence;
+use super::super::error::ImportError;
+use super::super::issue::{Issue, Issues};
+use super::super::issue_code::IssueCode;
+use super::super::keep::left_out;
+use super::super::locate::IsFormer;
+use super::super::report::Detected;
+use super::super::row::{Draft, Outcome, RowReader, RowReading};
+use super::super::wording::counted;
+use super::{Reading, RowsRead};
+use crate::catalogue::format::PerimeterRule;
+use crate::domain::delivery::{Perimeter, Record};
+
+/// The rows of one file, as they are read.
+pub(super) struct FileReader<'a> {
+    pub(super) rows: RowReader<'a>,
+    detected: Detected,
+    survey_year: Option<i32>,
+    issues: Issues,
+    freezing: Vec<Issue>,
+    counts: RowsRead,
+    left_out: u64,
+    headers_again: u64,
+    departements: BTreeSet<String>,
+    not_asked: BTreeMap<usize, u64>,
+    drafts: Vec<Draft>,
+}
+
+impl<'a> FileReader<'a> {
+    pub(super) fn new(
+        rows: RowReader<'a>,
+        detected: Detected,
+        issues: Issues,
+        survey_year: Option<i32>,
+    ) -> Self {
+        Self {
+            rows,
+            detected,
+            survey_year,
+            issues,
+            freezing: Vec::new(),
+            counts: RowsRead::default(),
+            left_out: 0,
+            headers_again: 0,
+            departements: BTreeSet::new(),
+            not_asked: BTreeMap::new(),
+            drafts: Vec::new(),
+        }
+    }
+
+    pub(super) fn take(&mut self, reading: RowReading) {
+        self.issues.extend(reading.issues);
+        self.freezing.extend(reading.freezing);
+        self.departements.extend(reading.departement);
+        for position in reading.not_asked {
+            *self.not_asked.entry(position).or_default() += 1;
+        }
+        match reading.outcome {
+            Outcome::LeftOut => self.left_out += 1,
+            Outcome::HeaderAgain => self.headers_again += 1,
+            Outcome::Rejected => {
+                self.counts.read += 1;
+                self.counts.rejected += 1;
+            }
+            Outcome::Kept(draft) => {
+                self.counts.read += 1;
+                self.drafts.push(draft);
+            }
+        }
+    }
+
+    pub(super) fn finish(mut self) -> Result<Reading, ImportError> {
+        let drafts = self.without_duplicates();
+        let records = self.records(drafts);
+        self.remark();
+        let (issues, issue_counts) = self.issues.finish();
+        if !self.freezing.is_empty() {
+            let issues = self.freezing.into_iter().chain(issues).collect();
+            return Err(ImportError::Frozen {
+                issues,
+                detected: Box::new(self.detected),
+            });
+        }
+        let last_year = records.iter().map(|record| record.data_year).max();
+        self.counts.left_out = self.left_out.saturating_add(self.headers_again);
+        Ok(Reading {
+            detected: self.detected,
+            perimeter: perimeter(&self.rows.format.perimeter, self.departements),
+            records,
+            rows: self.counts,
+            columns: self.rows.mapping.report,
+            issues,
+            issue_counts,
+            data_year: self.rows.data_year.or(last_year),
+            survey_year: self.survey_year,
+        })
+    }
+
+    /// A subject is described once a year: the first row stays. A row under the current code of a
+    /// commune goes before one under a former code.
+    fn without_duplicates(&mut self) -> Vec<Draft> {
+        let mut drafts = std::mem::take(&mut self.drafts);
+        drafts.sort_by_key(|draft| (draft.former, draft.row));
+        let mut first_rows: BTreeMap<(String, i32), u64> = BTreeMap::new();
+        let mut kept = Vec::new();
+        for draft in drafts {
+            let keys = || {
+                draft
+                    .years
+                    .keys()
+                    .map(|year| (draft.subject.clone(), *year))
+            };
+            if let Some(first) = keys().find_map(|key| first_rows.get(&key).copied()) {
+                self.issues.push(duplicate(&draft, first));
+                self.counts.rejected += 1;
+                continue;
+            }
+            first_rows.extend(keys().map(|key| (key, draft.row)));
+            kept.push(draft);
+        }
+        kept.sort_by_key(|draft| draft.row);
+        kept
+    }
+
+    fn records(&mut self, drafts: Vec<Draft>) -> Vec<Record> {
+        let feed = self.rows.format.feeds;
+        let mut records = Vec::new();
+        for draft in drafts {
+            let Draft {
+                row,
+                subject,
+                years,
+                ..
+            } = draft;
+            for (data_year, answers) in years {
+                for rule in &self.rows.format.coherence {
+                    let remark = coherence::check(rule, &answers);
+                    self.issues.extend(remark.map(|issue| issue.at(row)));
+                }
+                records.push(Record {
+                    feed,
+                    subject: subject.clone(),
+                    data_year,
+                    row,
+                    answers,
+                });
+            }
+        }
+        records
+    }
+
+    fn remark(&mut self) {
+        self.issues
+            .extend(left_out(self.rows.format, self.left_out));
+        if self.headers_again > 0 {
+            let message = format!(
+                "L'en-tête est répété sur {} lignes, ignorées.",
+                self.headers_again
+            );
+            let issue = Issue::new(IssueCode::RowHeaderAgain, &message, "Rien à faire.");
+            self.issues.push(issue);
+        }
+        for (position, answers) in &self.not_asked {
+            let header = self.rows.headers.get(*position).map_or("", String::as_str);
+            let message = format!(
+                "« {header} » a {}, alors que la question n'était pas posée cette année-là d'après le dictionnaire.",
+                counted(*answers, "réponse", "réponses")
+            );
+            let remedy = "Vérifiez l'année annoncée, ou complétez les années de la question dans import/dictionary.";
+            self.issues
+                .push(Issue::new(IssueCode::ColumnNotAsked, &message, remedy).column(header));
+        }
+    }
+}
+
+fn perimeter(rule: &PerimeterRule, departements: BTreeSet<String>) -> Perimeter {
+    match rule {
+        PerimeterRule::Nothing => Perimeter::Nothing,
+        PerimeterRule::DepartementsOfRows => {
+            Perimeter::Departements(departements.into_iter().collect())
+        }
+        PerimeterRule::Territories(territories) => Perimeter::Territories(territories.clone()),
+    }
+}
+
+fn duplicate(draft: &Draft, first: u64) -> Issue {
+    let (named, subject) = (&draft.named, &draft.subject);
+    let (message, remedy) = if draft.former == IsFormer::Yes && named != subject {
+        (
+            format!(
+                "« {named} » fait aujourd'hui partie de {subject}, déjà décrit à la ligne {first} : les deux lignes ne peuvent être additionnées."
+            ),
+            format!(
+                "Rien à faire si la ligne {first} suffit ; sinon demandez le fichier dans la géographie actuelle."
+            ),
+        )
+    } else {
+        (
+            format!("« {named} » est déjà décrit à la ligne {first}, pour la même année."),
+            format!("Gardez une seule des lignes {first} et {}.", draft.row),
+        )
+    };
+    let issue = Issue::new(IssueCode::KeyDuplicate, &message, &remedy)
+        .at(draft.row)
+        .value(named);
+    match &draft.key_column {
+        Some(header) => issue.column(header),
+        None => issue,
+    }
+}

@@ -1,0 +1,445 @@
+//! Real files through the shipped formats, and files that break importers.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test that lacks its inputs must stop at once"
+)]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
+use vigie::catalogue::Catalogue;
+use vigie::catalogue::source::DefinitionFiles;
+use vigie::domain::answer::Answer;
+use vigie::domain::delivery::{Perimeter, Record};
+use vigie::import::{ImportError, ImportRequest, Located, Locator, Place, Reading, inspect, read};
+
+/// A folder of the shared data, or a loud note and nothing when it is not there.
+#[expect(clippy::print_stderr, reason = "a skipped test must be seen")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "tests are told where the shared data are"
+)]
+fn shared(folder: &str) -> Option<PathBuf> {
+    let root = std::env::var("VIGIE_SHARED").map_or_else(
+        |_| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"),
+        PathBuf::from,
+    );
+    let path = root.join("data").join(folder);
+    if path.is_dir() {
+        return Some(path);
+    }
+    eprintln!("SKIPPED: {} is missing; set VIGIE_SHARED", path.display());
+    None
+}
+
+/// Names without case, accent nor punctuation, « st » spelt out.
+fn plain(name: &str) -> String {
+    let folded: String = name
+        .nfkd()
+        .filter(|c| !is_combining_mark(*c))
+        .map(|c| {
+            if c.is_alphanumeric() {
+                c.to_ascii_lowercase()
+            } else {
+                ' '
+            }
+        })
+        .collect();
+    let words = folded.split_whitespace().map(|word| match word {
+        "st" => "saint",
+        "ste" => "sainte",
+        other => other,
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// The communes of the reference tables, read independently of the room of geography.
+struct Communes {
+    by_code: BTreeMap<String, Place>,
+    former: BTreeMap<String, String>,
+}
+
+impl Communes {
+    fn load(reference: &Path) -> Self {
+        let mut by_code = BTreeMap::new();
+        for line in fs::read_to_string(reference.join("communes_2026.csv"))
+            .unwrap()
+            .lines()
+            .skip(1)
+        {
+            let cells: Vec<&str> = line.split(',').collect();
+            let departement = Some(cells[4].to_owned()).filter(|code| !code.is_empty());
+            let place = Place {
+                code: cells[0].to_owned(),
+                name: cells[1].to_owned(),
+                departement,
+            };
+            by_code.insert(cells[0].to_owned(), place);
+        }
+        let table = fs::read_to_string(reference.join("commune_codes_before_2026.csv")).unwrap();
+        let former = table.lines().skip(1).map(|line| {
+            let cells: Vec<&str> = line.split(';').collect();
+            (cells[0].to_owned(), cells[1].to_owned())
+        });
+        Self {
+            by_code,
+            former: former.collect(),
+        }
+    }
+}
+
+impl Locator for Communes {
+    fn by_code(&self, code: &str) -> Located {
+        if let Some(place) = self.by_code.get(code) {
+            return Located::Current(place.clone());
+        }
+        match self
+            .former
+            .get(code)
+            .and_then(|current| self.by_code.get(current))
+        {
+            Some(place) => Located::Former(place.clone()),
+            None => Located::Unknown {
+                nearest: Vec::new(),
+            },
+        }
+    }
+
+    fn by_postal_code_and_name(&self, postal_code: &str, name: &str) -> Located {
+        let departements: Vec<&str> = match postal_code.get(..2) {
+            Some("97") => vec![postal_code.get(..3).unwrap_or(""), "977", "978"],
+            Some(two) => vec![two],
+            None => Vec::new(),
+        };
+        let name = plain(name);
+        let name = name
+            .split_once(" 9e ")
+            .map_or(name.as_str(), |(city, _)| city);
+        let inside = |place: &&Place| {
+            place
+                .departement
+                .as_deref()
+                .is_some_and(|code| departements.contains(&code))
+        };
+        let found = |matches: &dyn Fn(&str) -> bool| -> Vec<Place> {
+            let places = self.by_code.values().filter(inside);
+            places
+                .filter(|place| matches(&plain(&place.name)))
+                .cloned()
+                .collect()
+        };
+        let mut whole = found(&|own| own == name);
+        if whole.is_empty() {
+            whole = found(&|own| own.starts_with(&format!("{name} ")));
+        }
+        match (whole.len(), whole.pop()) {
+            (1, Some(place)) => Located::Current(place),
+            (_, Some(place)) => {
+                whole.push(place);
+                Located::Ambiguous(whole)
+            }
+            (_, None) => Located::Unknown {
+                nearest: Vec::new(),
+            },
+        }
+    }
+}
+
+fn read_with(
+    format: &str,
+    path: &Path,
+    data_year: Option<i32>,
+    communes: &Communes,
+) -> Result<Reading, ImportError> {
+    let catalogue = Catalogue::load(&DefinitionFiles::embedded()).unwrap();
+    let bytes = fs::read(path).unwrap();
+    let name = path.file_name().unwrap().to_string_lossy();
+    let format = &catalogue.formats[format];
+    let request = ImportRequest {
+        file_name: &name,
+        bytes: &bytes,
+        format,
+        data_year,
+        survey_year: None,
+    };
+    read(&request, &catalogue.dictionary, communes)
+}
+
+fn commune_of(record: &Record) -> &str {
+    record.answers["code_insee"].text().unwrap()
+}
+
+#[test]
+fn the_list_of_nantes_gives_29_centres_in_8_communes() {
+    let (Some(real), Some(reference)) = (shared("real"), shared("reference")) else {
+        return;
+    };
+    let communes = Communes::load(&reference);
+    let path = real.join("nantes_metropole_csc_2014.csv");
+    let reading = read_with("nantes-equipements", &path, None, &communes).unwrap();
+    assert_eq!(
+        (
+            reading.rows.read,
+            reading.rows.rejected,
+            reading.rows.left_out
+        ),
+        (29, 0, 9)
+    );
+    assert_eq!(
+        reading.issue_counts,
+        BTreeMap::from([("ROW-002".to_owned(), 1)])
+    );
+    assert_eq!(reading.data_year, Some(2014));
+    let mut by_commune: BTreeMap<&str, u32> = BTreeMap::new();
+    for record in &reading.records {
+        *by_commune.entry(commune_of(record)).or_default() += 1;
+        assert_eq!(record.answers["type_structure"].text(), Some("cs"));
+    }
+    // Bouguenais, Couëron, Nantes, Orvault, Rezé, Saint-Herblain, Saint-Sébastien, Thouaré.
+    let expected = [
+        ("44020", 1),
+        ("44047", 2),
+        ("44109", 13),
+        ("44114", 1),
+        ("44143", 3),
+        ("44162", 6),
+        ("44190", 2),
+        ("44204", 1),
+    ];
+    assert_eq!(by_commune, BTreeMap::from(expected));
+    assert_eq!(reading.records[0].subject, "nantes-383");
+    let perimeter = vec!["2026-EPCI-244400404".parse().unwrap()];
+    assert_eq!(reading.perimeter, Perimeter::Territories(perimeter));
+    assert_eq!(reading.columns.ignored, ["categorie", "lon", "lat"]);
+}
+
+#[test]
+fn the_sheets_of_the_directory_are_read_with_their_defects_said() {
+    let (Some(real), Some(reference)) = (shared("real"), shared("reference")) else {
+        return;
+    };
+    let communes = Communes::load(&reference);
+    let path = real.join("senacs_structures_observees.csv");
+    let reading = read_with("senacs-annuaire", &path, Some(2024), &communes).unwrap();
+    assert_eq!(
+        (reading.rows.read, reading.rows.rejected),
+        (27, 1),
+        "{:#?}",
+        reading.issues
+    );
+    let duplicate = reading
+        .issues
+        .iter()
+        .find(|issue| issue.code == "KEY-002")
+        .unwrap();
+    assert_eq!(duplicate.row, Some(27));
+    assert!(
+        duplicate.message.contains("ligne 26"),
+        "{}",
+        duplicate.message
+    );
+    // Two SIRET of thirteen digits; those with stray spaces are right once read.
+    let expected = [("ID-001".to_owned(), 2), ("KEY-002".to_owned(), 1)];
+    assert_eq!(reading.issue_counts, BTreeMap::from(expected));
+    let siret = |row: u64| {
+        let record = reading
+            .records
+            .iter()
+            .find(|record| record.row == row)
+            .unwrap();
+        record.answers["siret"].text().unwrap().to_owned()
+    };
+    assert_eq!(
+        (siret(2).as_str(), siret(6).as_str()),
+        ("3494010900047", "21620510400443")
+    );
+    let found = |code: &str| {
+        reading
+            .records
+            .iter()
+            .any(|record| commune_of(record) == code)
+    };
+    // Angers by a cedex, Lyon by an arrondissement, Saint-Martin outside every département.
+    assert!(found("49007") && found("69123") && found("97801"));
+    assert_eq!(reading.perimeter, Perimeter::Nothing);
+}
+
+#[test]
+fn filosofi_keeps_its_secrets_and_its_commas() {
+    let (Some(real), Some(reference)) = (shared("real"), shared("reference")) else {
+        return;
+    };
+    let communes = Communes::load(&reference);
+    let path = real.join("filosofi_2021_communes_pays_de_la_loire.csv");
+    let reading = read_with("filosofi-communes", &path, None, &communes).unwrap();
+    // Five communes were merged since, four of them into a commune that the file describes too.
+    assert_eq!((reading.rows.read, reading.rows.rejected), (1232, 4));
+    let expected = [("GEO-002".to_owned(), 5), ("KEY-002".to_owned(), 4)];
+    assert_eq!(reading.issue_counts, BTreeMap::from(expected));
+    let detected = &reading.detected;
+    assert_eq!(
+        (detected.delimiter.as_str(), detected.decimal.as_deref()),
+        (";", Some(","))
+    );
+    let in_44 = |record: &&Record| record.subject.starts_with("44");
+    let known = |id: &str| {
+        let records = reading.records.iter().filter(in_44);
+        records
+            .filter(|record| record.answers[id].number().is_some())
+            .count()
+    };
+    assert_eq!((known("revenu_median"), known("taux_pauvrete")), (207, 110));
+    let abbaretz = reading
+        .records
+        .iter()
+        .find(|record| record.subject == "44001")
+        .unwrap();
+    assert_eq!(abbaretz.answers["revenu_median"].number(), Some(20_750.0));
+    assert_eq!(abbaretz.answers["part_impots"].number(), Some(-11.8));
+    let aigrefeuille = reading
+        .records
+        .iter()
+        .find(|record| record.subject == "44002")
+        .unwrap();
+    assert_eq!(aigrefeuille.answers["taux_pauvrete"], Answer::Secret);
+    assert!(reading.columns.missing.contains(&"indice_gini".to_owned()));
+    assert!(reading.columns.proposed.is_empty());
+}
+
+#[test]
+fn the_population_of_loire_atlantique_is_the_sum_of_its_communes() {
+    let Some(reference) = shared("reference") else {
+        return;
+    };
+    let communes = Communes::load(&reference);
+    let path = reference.join("population_2016_2023.csv");
+    let reading = read_with("population", &path, None, &communes).unwrap();
+    assert_eq!((reading.rows.read, reading.rows.rejected), (34_969, 0));
+    assert_eq!(reading.records.len(), 34_969 * 8);
+    let sum = |year: i32| -> f64 {
+        let records = reading.records.iter();
+        let in_44 =
+            records.filter(|record| record.data_year == year && record.subject.starts_with("44"));
+        in_44
+            .filter_map(|record| record.answers["inhabitants"].number())
+            .sum()
+    };
+    assert_eq!((sum(2016), sum(2023)), (1_380_852.0, 1_487_570.0));
+    assert_eq!(reading.data_year, Some(2023));
+}
+
+/// Files of the messy folder that are refused whatever the format, by the beginning of their name.
+const REFUSED: [(&str, &str); 9] = [
+    ("INDEX.md", "COL-003"),
+    ("f03b", "FILE-003"),
+    ("f18", "COL-002"),
+    ("f20", "FILE-002"),
+    ("f60", "COL-002"),
+    ("r03", "FILE-008"),
+    ("r08", "FILE-004"),
+    ("r12", "FILE-004"),
+    ("r14", "FILE-003"),
+];
+
+#[test]
+fn no_messy_file_makes_it_panic_and_each_refusal_has_its_reason() {
+    let (Some(messy), Some(reference)) = (shared("messy"), shared("reference")) else {
+        return;
+    };
+    let communes = Communes::load(&reference);
+    let mut refused = BTreeMap::new();
+    for entry in fs::read_dir(&messy).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        let read = read_with("population", &path, None, &communes);
+        let inspected = inspect(&name, &fs::read(&path).unwrap());
+        let stem = name.split_once('_').map_or(name.as_str(), |(stem, _)| stem);
+        for error in [read.err(), inspected.as_ref().err().cloned()]
+            .into_iter()
+            .flatten()
+        {
+            let issue = &error.issues()[0];
+            assert!(
+                !issue.message.is_empty() && !issue.remedy.is_empty(),
+                "{name}"
+            );
+        }
+        if let Err(error) = inspected {
+            refused.insert(stem.to_owned(), error.issues()[0].code.clone());
+        }
+    }
+    let expected = REFUSED.map(|(stem, code)| (stem.to_owned(), code.to_owned()));
+    assert_eq!(refused, BTreeMap::from(expected));
+}
+
+#[test]
+fn what_is_detected_of_messy_files_is_what_is_in_them() {
+    let Some(messy) = shared("messy") else { return };
+    // Encoding, delimiter, decimal mark, line of the header, records, columns, warnings.
+    let expected = [
+        (
+            "f04_insee_filosofi_2021_communes_pdl.csv",
+            "utf-8 ; , 1 1232 28",
+        ),
+        (
+            "f08_nantes_equipements_deplacement.csv",
+            "utf-8 ; , 1 231 16",
+        ),
+        ("f09_anct_zrr_2021_extrait.csv", "utf-8 , none 5 778 4"),
+        (
+            "f15_metiers_tension_points_virgules_dans_cellules.csv",
+            "utf-8 , none 1 399 3",
+        ),
+        ("f27_bmo_milliers_espaces.csv", "utf-8 ; none 1 101 11"),
+        ("f32_code_insee_utf16le_tab.txt", "utf-16le \t none 1 376 2"),
+        ("f41_double_bom_cotes_armor.csv", "utf-8 , . 1 80 36"),
+        ("f42_ademe_pcaet_v1_multiligne.csv", "utf-8 ; none 1 206 21"),
+        (
+            "f44_caracteres_perdus_fffd.csv",
+            "utf-8 ; , 1 12 6 FILE-010",
+        ),
+        ("f47_caracteres_nuls.csv", "utf-8 , . 1 7 25 FILE-009"),
+        (
+            "f56_hotels_cp1252_decimal_comma.csv",
+            "windows-1252 ; , 1 60 8 FILE-011",
+        ),
+        (
+            "r01_bal_sample_ansi_cp1252.csv",
+            "windows-1252 ; none 1 15 13 FILE-011",
+        ),
+        (
+            "r16_datafrance_communes44_pgcopy_multiline.csv",
+            "utf-8 , none 1 60 15",
+        ),
+    ];
+    for (name, expected) in expected {
+        let inspection = inspect(name, &fs::read(messy.join(name)).unwrap()).unwrap();
+        let detected = inspection.detected;
+        let mut found = vec![
+            detected.encoding,
+            detected.delimiter,
+            detected.decimal.unwrap_or_else(|| "none".to_owned()),
+            detected.header_row.to_string(),
+            detected.records.to_string(),
+            detected.columns.len().to_string(),
+        ];
+        found.extend(inspection.warnings.into_iter().map(|issue| issue.code));
+        assert_eq!(found.join(" "), expected, "{name}");
+    }
+    let columns = |name: &str| {
+        inspect(name, &fs::read(messy.join(name)).unwrap())
+            .unwrap()
+            .detected
+            .columns
+    };
+    // The same table in two encodings; a mark inside the first quoted header.
+    assert_eq!(
+        columns("r01_bal_sample_ansi_cp1252.csv"),
+        columns("r02_bal_sample_utf8bom.csv")
+    );
+    assert_eq!(columns("f48_bom_dans_guillemets.csv")[0], "SALLE");
+}
