@@ -76,7 +76,7 @@ impl Store {
             if all_in_use {
                 StoreError::Busy
             } else {
-                self.connector.address.unreachable(error)
+                self.connector.address.unreachable(&error)
             }
         })
     }
@@ -95,6 +95,6 @@ impl std::fmt::Debug for Store {
         formatter
             .debug_struct("Store")
             .field("address", &self.connector.address)
-            .finish()
+            .finish_non_exhaustive()
     }
 }

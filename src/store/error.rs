@@ -121,14 +121,13 @@ impl From<QueryError> for StoreError {
 }
 
 /// Whether another connection stood in the way: SQLite has no code of its own for it in diesel.
-fn is_busy(error: &QueryError) -> bool {
-    match error {
-        QueryError::DatabaseError(DatabaseErrorKind::SerializationFailure, _) => true,
-        QueryError::DatabaseError(DatabaseErrorKind::Unknown, answer) => {
-            answer.message().starts_with("database is locked")
-                || answer.message().starts_with("database table is locked")
-        }
-        QueryError::RollbackErrorOnCommit { commit_error, .. } => is_busy(commit_error),
-        _ => false,
+pub(super) fn is_busy(error: &QueryError) -> bool {
+    if let QueryError::RollbackErrorOnCommit { commit_error, .. } = error {
+        return is_busy(commit_error);
     }
+    let QueryError::DatabaseError(kind, answer) = error else {
+        return false;
+    };
+    matches!(kind, DatabaseErrorKind::SerializationFailure)
+        || answer.message().starts_with("database is locked")
 }

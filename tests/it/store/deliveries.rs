@@ -45,7 +45,7 @@ for_each_backend! {
         assert_eq!(stored.summary.perimeter, given.perimeter);
         assert_eq!(stored.summary.survey_year, Some(2024));
         assert_eq!((stored.summary.rows_read, stored.summary.rows_rejected), (4, 1));
-        assert_eq!(store.active_deliveries().unwrap(), [stored.summary.clone()]);
+        assert_eq!(store.active_deliveries().unwrap(), std::slice::from_ref(&stored.summary));
     }
 
     fn a_later_delivery_supersedes_answer_by_answer_and_its_withdrawal_brings_them_back(database) {
