@@ -11,6 +11,7 @@ mod answers;
 mod connection;
 mod contents;
 mod deliveries;
+mod delivery;
 mod editions;
 mod error;
 mod fold;
@@ -23,7 +24,7 @@ use std::time::Duration;
 
 use diesel::r2d2::{Pool, PooledConnection};
 
-pub use self::deliveries::{Applied, NewDelivery, StoredDelivery};
+pub use self::delivery::{Applied, NewDelivery, StoredDelivery};
 pub use self::error::StoreError;
 pub use self::fold::RowOutcome;
 pub use self::records::Snapshot;
