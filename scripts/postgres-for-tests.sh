@@ -92,9 +92,13 @@ trap 'interrupted 2' INT
 trap 'interrupted 15' TERM
 
 [ -z "$owner" ] || chown "$owner" "$folder"
-start_server() {
+make_cluster() {
     as_server "$binaries/initdb" -D "$folder/cluster" -U vigie --auth=trust --encoding=UTF8 \
-        --locale=C --no-sync &&
+        --locale=C --no-sync "$@"
+}
+# French order where the server can, as on a real server: unlike the order of code points of SQLite.
+start_server() {
+    { make_cluster --locale-provider=icu --icu-locale=fr || make_cluster; } &&
         as_server "$binaries/pg_ctl" -D "$folder/cluster" -l "$folder/server.log" -w -o "\
             -c listen_addresses='' -c unix_socket_directories='$folder' -c max_connections=200 \
             -c fsync=off -c synchronous_commit=off -c full_page_writes=off" start

@@ -11,6 +11,7 @@ mod answers;
 mod connection;
 mod contents;
 mod deliveries;
+mod delivery;
 mod editions;
 mod error;
 mod fold;
@@ -23,7 +24,7 @@ use std::time::Duration;
 
 use diesel::r2d2::{Pool, PooledConnection};
 
-pub use self::deliveries::{Applied, NewDelivery, StoredDelivery};
+pub use self::delivery::{Applied, NewDelivery, StoredDelivery};
 pub use self::error::StoreError;
 pub use self::fold::RowOutcome;
 pub use self::records::Snapshot;
@@ -76,7 +77,7 @@ impl Store {
             if all_in_use {
                 StoreError::Busy
             } else {
-                self.connector.address.unreachable(error)
+                self.connector.address.unreachable(&error)
             }
         })
     }
@@ -95,6 +96,6 @@ impl std::fmt::Debug for Store {
         formatter
             .debug_struct("Store")
             .field("address", &self.connector.address)
-            .finish()
+            .finish_non_exhaustive()
     }
 }

@@ -61,7 +61,7 @@ impl Address {
     }
 
     /// The refusal of this database, with the remedy that fits it.
-    pub(super) fn unreachable(&self, reason: impl ToString) -> StoreError {
+    pub(super) fn unreachable(&self, reason: &(impl ToString + ?Sized)) -> StoreError {
         let remedy = match self {
             Self::Sqlite(_) => {
                 "vérifiez que ce fichier est bien une base SQLite et que vous pouvez l'écrire"

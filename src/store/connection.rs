@@ -7,7 +7,7 @@ use diesel::prelude::*;
 use diesel::r2d2::{ManageConnection, Pool, R2D2Connection as _};
 
 use super::address::Address;
-use super::error::StoreError;
+use super::error::{StoreError, is_busy};
 use super::schema::settings;
 
 /// A connection to one database or the other; reads are written once over it.
@@ -42,22 +42,22 @@ pub(super) struct Connector {
 impl Connector {
     /// Opens one connection.
     pub(super) fn open(&self) -> Result<AnyConnection, StoreError> {
-        let refused = |error: &dyn std::error::Error| self.address.unreachable(error);
         match &self.address {
             Address::Sqlite(path) => {
                 let path = path.to_str().ok_or_else(|| {
                     self.address
                         .unreachable("le chemin contient des caractères illisibles")
                 })?;
-                let mut conn =
-                    SqliteConnection::establish(path).map_err(|error| refused(&error))?;
+                let mut conn = SqliteConnection::establish(path)
+                    .map_err(|error| self.address.unreachable(&error))?;
                 self.set_up_sqlite(&mut conn)?;
                 Ok(AnyConnection::Sqlite(conn))
             }
             Address::Postgres(url) => {
-                let mut conn = PgConnection::establish(url).map_err(|error| refused(&error))?;
+                let mut conn = PgConnection::establish(url)
+                    .map_err(|error| self.address.unreachable(&error))?;
                 conn.batch_execute("SET client_min_messages = warning")
-                    .map_err(|error| refused(&error))?;
+                    .map_err(|error| self.address.unreachable(&error))?;
                 Ok(AnyConnection::Pg(conn))
             }
         }
@@ -73,11 +73,13 @@ impl Connector {
             "PRAGMA foreign_keys = ON",
         ];
         for pragma in pragmas {
-            conn.batch_execute(pragma)
-                .map_err(|error| match StoreError::from(error) {
-                    StoreError::Database { source } => self.address.unreachable(source),
-                    busy => busy,
-                })?;
+            conn.batch_execute(pragma).map_err(|error| {
+                if is_busy(&error) {
+                    StoreError::Busy
+                } else {
+                    self.address.unreachable(&error)
+                }
+            })?;
         }
         Ok(())
     }

@@ -98,7 +98,7 @@ impl Store {
 
 fn unreadable(id: &str, source: serde_json::Error) -> StoreError {
     StoreError::Unreadable {
-        what: format!("le résumé de l'édition « {id} »"),
+        what: format!("le résumé de l'édition « {id} »"),
         source,
     }
 }

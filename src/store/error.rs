@@ -8,11 +8,11 @@ use diesel::result::{DatabaseErrorKind, Error as QueryError};
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// Another writer holds the database for longer than we wait.
-    #[error("la base de données est occupée par une autre écriture ; réessayez dans un instant")]
+    #[error("la base de données est occupée par une autre écriture ; réessayez dans un instant")]
     Busy,
     /// Real and fictitious deliveries would meet.
     #[error(
-        "cette livraison est {}, alors que l'observatoire contient des livraisons {} ; \
+        "cette livraison est {}, alors que l'observatoire contient des livraisons {} ; \
          utilisez un autre dossier de données (--data-dir), ou retirez d'abord les livraisons présentes",
         if *.delivery_is_fictitious { "fictive" } else { "réelle" },
         if *.delivery_is_fictitious { "réelles" } else { "fictives" }
@@ -23,7 +23,7 @@ pub enum StoreError {
     },
     /// The folder that should hold the SQLite file does not exist.
     #[error(
-        "le dossier « {} » n'existe pas ; créez-le, ou indiquez un autre emplacement (--data-dir ou --database-url)",
+        "le dossier « {} » n'existe pas ; créez-le, ou indiquez un autre emplacement (--data-dir ou --database-url)",
         .folder.display()
     )]
     FolderMissing {
@@ -32,15 +32,15 @@ pub enum StoreError {
     },
     /// The address has a scheme that the store does not know.
     #[error(
-        "l'adresse de base de données « {scheme}: » n'est pas reconnue ; \
-         indiquez un chemin de fichier, « sqlite:///chemin » ou « postgres://… »"
+        "l'adresse de base de données « {scheme}: » n'est pas reconnue ; \
+         indiquez un chemin de fichier, « sqlite:///chemin » ou « postgres://… »"
     )]
     UnknownScheme {
         /// What stands before the colon.
         scheme: String,
     },
     /// The database does not open or does not answer.
-    #[error("la base de données « {database} » ne s'ouvre pas ({reason}) ; {remedy}")]
+    #[error("la base de données « {database} » ne s'ouvre pas ({reason}) ; {remedy}")]
     Unreachable {
         /// Path, or address without its password.
         database: String,
@@ -51,7 +51,7 @@ pub enum StoreError {
     },
     /// The schema was made by a newer version of the program.
     #[error(
-        "la base de données vient d'une version plus récente de Vigie (migration {version}) ; \
+        "la base de données vient d'une version plus récente de Vigie (migration {version}) ; \
          mettez le programme à jour"
     )]
     Newer {
@@ -60,7 +60,7 @@ pub enum StoreError {
     },
     /// The tables could not be brought up to date; nothing of them was changed.
     #[error(
-        "les tables de la base de données n'ont pas pu être mises à jour ({reason}) ; \
+        "les tables de la base de données n'ont pas pu être mises à jour ({reason}) ; \
          vérifiez l'espace disque et les droits, puis réessayez"
     )]
     Migration {
@@ -69,22 +69,22 @@ pub enum StoreError {
     },
     /// No such delivery, or one that is not applied (refused, waiting, already withdrawn).
     #[error(
-        "aucune livraison appliquée ne porte l'identifiant « {id} » ; \
-         la commande « vigie imports » donne la liste"
+        "aucune livraison appliquée ne porte l'identifiant « {id} » ; \
+         la commande « vigie imports » donne la liste"
     )]
     NotApplied {
         /// The identifier received.
         id: String,
     },
     /// An edition is immutable and this identifier is taken.
-    #[error("l'édition « {id} » existe déjà et ne peut être changée ; publiez-en une nouvelle")]
+    #[error("l'édition « {id} » existe déjà et ne peut être changée ; publiez-en une nouvelle")]
     EditionExists {
         /// The identifier.
         id: String,
     },
     /// A stored text cannot be read, or a value cannot be written.
     #[error(
-        "{what} ne peut être lu ou écrit ; la base est endommagée ou le fichier contient une valeur impossible"
+        "{what} ne peut être lu ou écrit ; la base est endommagée ou le fichier contient une valeur impossible"
     )]
     Unreadable {
         /// What was read or written.
@@ -93,7 +93,7 @@ pub enum StoreError {
         source: serde_json::Error,
     },
     /// Compressed bytes cannot be read or written.
-    #[error("le contenu du fichier {sha256} ne peut être lu ou écrit ; restaurez une sauvegarde")]
+    #[error("le contenu du fichier {sha256} ne peut être lu ou écrit ; restaurez une sauvegarde")]
     Content {
         /// SHA-256 of the file.
         sha256: String,
@@ -102,7 +102,7 @@ pub enum StoreError {
     },
     /// Anything else that the database refused.
     #[error(
-        "la base de données a refusé l'opération ; vérifiez l'espace disque et les droits, puis réessayez"
+        "la base de données a refusé l'opération ; vérifiez l'espace disque et les droits, puis réessayez"
     )]
     Database {
         /// What it said.
@@ -121,14 +121,13 @@ impl From<QueryError> for StoreError {
 }
 
 /// Whether another connection stood in the way: SQLite has no code of its own for it in diesel.
-fn is_busy(error: &QueryError) -> bool {
-    match error {
-        QueryError::DatabaseError(DatabaseErrorKind::SerializationFailure, _) => true,
-        QueryError::DatabaseError(DatabaseErrorKind::Unknown, answer) => {
-            answer.message().starts_with("database is locked")
-                || answer.message().starts_with("database table is locked")
-        }
-        QueryError::RollbackErrorOnCommit { commit_error, .. } => is_busy(commit_error),
-        _ => false,
+pub(super) fn is_busy(error: &QueryError) -> bool {
+    if let QueryError::RollbackErrorOnCommit { commit_error, .. } = error {
+        return is_busy(commit_error);
     }
+    let QueryError::DatabaseError(kind, answer) = error else {
+        return false;
+    };
+    matches!(kind, DatabaseErrorKind::SerializationFailure)
+        || answer.message().starts_with("database is locked")
 }

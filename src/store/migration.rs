@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use super::connection::AnyConnection;
-use super::error::StoreError;
+use super::error::{StoreError, is_busy};
 
 const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
 const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
@@ -17,7 +17,7 @@ const POSTGRES_LOCK: i64 = 0x0056_4947_4945;
 pub(super) fn migrate(conn: &mut AnyConnection) -> Result<(), StoreError> {
     match conn {
         AnyConnection::Sqlite(conn) => {
-            if is_up_to_date(conn, SQLITE)? {
+            if is_up_to_date(conn, &SQLITE)? {
                 return Ok(());
             }
             conn.immediate_transaction(|conn| apply(conn, SQLITE))
@@ -25,7 +25,7 @@ pub(super) fn migrate(conn: &mut AnyConnection) -> Result<(), StoreError> {
         AnyConnection::Pg(conn) => conn.transaction(|conn| {
             diesel::sql_query(format!("SELECT pg_advisory_xact_lock({POSTGRES_LOCK})"))
                 .execute(conn)?;
-            if is_up_to_date(conn, POSTGRES)? {
+            if is_up_to_date(conn, &POSTGRES)? {
                 Ok(())
             } else {
                 apply(conn, POSTGRES)
@@ -35,7 +35,7 @@ pub(super) fn migrate(conn: &mut AnyConnection) -> Result<(), StoreError> {
 }
 
 /// Whether nothing is missing; refuses a database that knows more than this program.
-fn is_up_to_date<C, D>(conn: &mut C, source: EmbeddedMigrations) -> Result<bool, StoreError>
+fn is_up_to_date<C, D>(conn: &mut C, source: &EmbeddedMigrations) -> Result<bool, StoreError>
 where
     C: MigrationHarness<D>,
     D: diesel::backend::Backend,
@@ -69,11 +69,9 @@ where
 
 fn failed(error: Box<dyn std::error::Error + Send + Sync>) -> StoreError {
     match error.downcast::<diesel::result::Error>() {
-        Ok(query) => match StoreError::from(*query) {
-            StoreError::Database { source } => StoreError::Migration {
-                reason: source.to_string(),
-            },
-            other => other,
+        Ok(query) if is_busy(&query) => StoreError::Busy,
+        Ok(query) => StoreError::Migration {
+            reason: query.to_string(),
         },
         Err(error) => StoreError::Migration {
             reason: error.to_string(),

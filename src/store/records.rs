@@ -147,7 +147,7 @@ fn current_of(
 fn active_seqs(conn: &mut AnyConnection) -> QueryResult<BTreeSet<i64>> {
     let seqs = deliveries::table
         .filter(deliveries::withdrawn_at.is_null())
-        .filter(deliveries::status.eq_any(super::deliveries::APPLIED))
+        .filter(deliveries::status.eq_any(super::delivery::APPLIED))
         .select(deliveries::seq)
         .load::<i64>(conn)?;
     Ok(seqs.into_iter().collect())
@@ -267,7 +267,7 @@ pub(super) fn feed_code(feed: Feed) -> &'static str {
 
 fn unreadable(subject: &str, data_year: i32, source: serde_json::Error) -> StoreError {
     StoreError::Unreadable {
-        what: format!("l'enregistrement de « {subject} » pour {data_year}"),
+        what: format!("l'enregistrement de « {subject} » pour {data_year}"),
         source,
     }
 }

@@ -45,7 +45,7 @@ for_each_backend! {
         assert_eq!(stored.summary.perimeter, given.perimeter);
         assert_eq!(stored.summary.survey_year, Some(2024));
         assert_eq!((stored.summary.rows_read, stored.summary.rows_rejected), (4, 1));
-        assert_eq!(store.active_deliveries().unwrap(), [stored.summary.clone()]);
+        assert_eq!(store.active_deliveries().unwrap(), std::slice::from_ref(&stored.summary));
     }
 
     fn a_later_delivery_supersedes_answer_by_answer_and_its_withdrawal_brings_them_back(database) {
@@ -198,7 +198,7 @@ for_each_backend! {
         let store = database.open();
         // 1,800 subjects × 2 years in two deliveries: several pages, keys across their edges.
         let make = |value: f64| {
-            let subjects = (0..1_800).map(|number| format!("é{number}"));
+            let subjects = (0..1_800).map(|number| format!("{}{number}", ["é", "z", "E", "a-"][number % 4]));
             let records = subjects.flat_map(|subject| [2022, 2023].map(|year| (subject.clone(), year)));
             records.map(|(subject, year)| {
                 let mut record = record(&subject, &[("etp", value)]);
@@ -206,11 +206,11 @@ for_each_backend! {
                 record
             }).collect::<Vec<_>>()
         };
-        apply(&store, "a", &make(1.0)).unwrap();
+        let withdrawn = apply(&store, "a", &make(1.0)).unwrap();
         apply(&store, "b", &make(2.0)).unwrap();
-        let withdrawn = apply(&store, "c", &make(3.0)).unwrap();
+        apply(&store, "c", &make(3.0)).unwrap();
         store.withdraw(&withdrawn.id, "2026-11-24T08:00:00Z").unwrap();
-        let mut expected = make(2.0);
+        let mut expected = make(3.0);
         expected.sort_by(|a, b| (&a.subject, a.data_year).cmp(&(&b.subject, b.data_year)));
         assert!(store.records(Feed::Survey).unwrap() == expected);
     }

@@ -12,9 +12,9 @@ const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
 #[derive(QueryableByName, Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Column {
     #[diesel(sql_type = Text)]
-    table_name: String,
+    in_table: String,
     #[diesel(sql_type = Text)]
-    column_name: String,
+    name: String,
     #[diesel(sql_type = Bool)]
     nullable: bool,
     #[diesel(sql_type = Text)]
@@ -22,14 +22,14 @@ struct Column {
 }
 
 const SQLITE_COLUMNS: &str = "
-    SELECT m.name AS table_name, c.name AS column_name, c.\"notnull\" = 0 AS nullable,
+    SELECT m.name AS in_table, c.name AS name, c.\"notnull\" = 0 AS nullable,
            CASE upper(c.type) WHEN 'BLOB' THEN 'bytes' WHEN 'INTEGER' THEN 'integer'
                 WHEN 'BIGINT' THEN 'integer' ELSE lower(c.type) END AS kind
     FROM sqlite_master AS m JOIN pragma_table_info(m.name) AS c
     WHERE m.type = 'table' AND m.name NOT LIKE '\\_\\_%' ESCAPE '\\' AND m.name NOT LIKE 'sqlite%'";
 
 const POSTGRES_COLUMNS: &str = "
-    SELECT table_name::text, column_name::text, is_nullable = 'YES' AS nullable,
+    SELECT table_name::text AS in_table, column_name::text AS name, is_nullable = 'YES' AS nullable,
            CASE data_type WHEN 'bytea' THEN 'bytes' WHEN 'bigint' THEN 'integer'
                 ELSE data_type::text END AS kind
     FROM information_schema.columns
