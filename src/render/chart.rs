@@ -83,5 +83,11 @@ pub fn draw_svg(
     theme: Theme,
 ) -> Result<String, ChartError> {
     let plan = plan(specification, size)?;
-    vector::document(&plan, size, theme, &specification.title, &describe(specification))
+    vector::document(
+        &plan,
+        size,
+        theme,
+        &specification.title,
+        &describe(specification),
+    )
 }

@@ -112,6 +112,16 @@ impl TextRun {
 }
 
 impl Plan {
+    /// Whether every text is inside the image and covers no other.
+    pub fn is_clear(&self) -> bool {
+        let (right, bottom) = (f64::from(self.width), f64::from(self.height));
+        let areas: Vec<Area> = self.texts().map(TextRun::area).collect();
+        areas.iter().enumerate().all(|(position, area)| {
+            let inside = area.left >= 0.0 && area.top >= 0.0 && area.right <= right;
+            let mut others = areas.iter().skip(position + 1);
+            inside && area.bottom <= bottom && !others.any(|other| other.overlaps(area))
+        })
+    }
     /// The texts, in drawing order.
     pub fn texts(&self) -> impl Iterator<Item = &TextRun> {
         self.elements.iter().filter_map(|element| match element {
@@ -127,11 +137,25 @@ impl Plan {
 /// A size out of bounds, a value that is not a drawable number, too many series or points.
 pub fn plan(specification: &ChartSpecification, size: ChartSize) -> Result<Plan, ChartError> {
     check(specification, size)?;
-    let mut sheet = Sheet::new(size);
+    let mut plan = lay_out(specification, size, 1.0);
+    // What is too much for the image at its usual size of letters is tried with smaller ones.
+    for smaller in SMALLER {
+        if plan.is_clear() {
+            break;
+        }
+        plan = lay_out(specification, size, smaller);
+    }
+    Ok(plan)
+}
+
+const SMALLER: [f64; 5] = [0.85, 0.7, 0.6, 0.5, 0.4];
+
+fn lay_out(specification: &ChartSpecification, size: ChartSize, letters: f64) -> Plan {
+    let mut sheet = Sheet::new(size, letters);
     let body = surround::place(&mut sheet, specification);
     match specification.kind {
         ChartKind::Line => lines::place(&mut sheet, specification, body),
         ChartKind::Bar | ChartKind::Ranking => bars::place(&mut sheet, specification, body),
     }
-    Ok(sheet.plan)
+    sheet.plan
 }
