@@ -5,6 +5,7 @@
 //! agree and tests can read it. What must not be shown is not in the specification: a secret
 //! point holds a [`Mark`], never a number.
 
+mod bar_rows;
 mod bars;
 mod bitmap;
 mod check;
@@ -14,6 +15,7 @@ mod end_labels;
 mod geometry;
 mod legend;
 mod lettering;
+mod line_axes;
 mod lines;
 mod palette;
 mod plan;
@@ -25,6 +27,7 @@ mod specification;
 mod surround;
 mod ticks;
 mod time_axis;
+mod traces;
 mod vector;
 
 pub use check::ChartError;

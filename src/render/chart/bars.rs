@@ -1,32 +1,13 @@
 //! Horizontal bars: long French labels at the left, values at the ends, references across.
 
+use super::bar_rows::{Bars, draw_row, measure};
 use super::geometry::{Area, Spot, count, times};
 use super::legend::{self, Entry, Sign};
-use super::lettering::Lettering;
 use super::palette::Ink;
 use super::ranking::{self, Parts, Row};
 use super::sheet::{Hold, Sheet};
-use super::specification::{ChartKind, ChartSpecification, PointValue, SeriesRole};
-use super::ticks::Ticks;
+use super::specification::{ChartKind, ChartSpecification, Series, SeriesRole};
 use crate::domain::number::french;
-
-/// Share of the width that labels may take.
-const LABEL_SHARE: f64 = 0.36;
-
-/// What the drawing of each row needs to know.
-struct Bars<'a> {
-    parts: &'a Parts<'a>,
-    ticks: Ticks,
-    decimals: u8,
-    /// Where bars are drawn.
-    plot: Area,
-    /// Right end of the labels.
-    labels_end: f64,
-    label_width: f64,
-    ranks_end: f64,
-    row: f64,
-    some_highlighted: bool,
-}
 
 /// Places legend, rows, axis and references in the body.
 pub(super) fn place(sheet: &mut Sheet, specification: &ChartSpecification, body: Area) {
@@ -37,23 +18,11 @@ pub(super) fn place(sheet: &mut Sheet, specification: &ChartSpecification, body:
     }
     let entries = entries(specification, &parts);
     let top = legend::place(sheet, &entries, body, 3) + sheet.length(6.0);
-    let axis = sheet.axis();
-    let axis_height = axis.line() + sheet.length(5.0);
-    let some_number = rows.iter().flat_map(|row| &row.values).flatten();
-    let some_number = some_number
-        .filter_map(|value| value.number())
-        .next()
-        .is_some();
-    let room = Area { top, ..body };
-    let above_axis = Area {
-        bottom: body.bottom - axis_height,
-        ..room
-    };
-    let fits = |area| rows.len() <= capacity(sheet, &parts, area);
-    // Values are written on the bars: graduations give way where they would hide a row.
-    let tall = room.height() > axis.line() * 10.0;
-    let with_axis = some_number && tall && (fits(above_axis) || !fits(room));
-    let room = if with_axis { above_axis } else { room };
+    let body = Area { top, ..body };
+    if rows.is_empty() {
+        return nothing(sheet, body);
+    }
+    let (room, with_axis) = room(sheet, &parts, &rows, body);
     let most = capacity(sheet, &parts, room);
     let all = rows.len();
     let rows = if all > most {
@@ -62,18 +31,6 @@ pub(super) fn place(sheet: &mut Sheet, specification: &ChartSpecification, body:
         rows
     };
     let hidden = all - rows.len();
-    if rows.is_empty() {
-        let letters = sheet.label().inked(Ink::Quiet);
-        let text = letters.shortened("Aucune valeur à représenter", room.width());
-        let x = f64::midpoint(room.left, room.right);
-        sheet.write(
-            &text,
-            Hold::Middle(x),
-            f64::midpoint(room.top, room.bottom),
-            letters,
-        );
-        return;
-    }
     let shown = count(rows.len() + usize::from(hidden > 0));
     let bars = measure(sheet, specification, &parts, &rows, room, shown);
     if with_axis {
@@ -88,26 +45,50 @@ pub(super) fn place(sheet: &mut Sheet, specification: &ChartSpecification, body:
         );
     }
     references(sheet, &bars);
-    let line = sheet.thickness(1.5);
     let zero = bars.x(0.0).round();
-    sheet.fill(
-        Area {
-            left: zero,
-            right: zero + line,
-            ..bars.plot
-        },
-        Ink::Axis,
-    );
-    if hidden > 0 {
-        let letters = sheet.label().inked(Ink::Quiet);
-        let baseline = bars.plot.top + (shown - 0.5) * bars.row + letters.em * 0.36;
-        let text = if hidden == 1 {
-            "et 1 autre".to_owned()
-        } else {
-            format!("et {hidden} autres")
-        };
-        sheet.write(&text, Hold::Right(bars.labels_end), baseline, letters);
-    }
+    let line = Area {
+        left: zero,
+        right: zero + sheet.thickness(1.5),
+        ..bars.plot
+    };
+    sheet.fill(line, Ink::Axis);
+    others(sheet, &bars, hidden);
+}
+
+fn nothing(sheet: &mut Sheet, body: Area) {
+    let letters = sheet.label().inked(Ink::Quiet);
+    let text = letters.shortened("Aucune valeur à représenter", body.width());
+    let middle = Hold::Middle(f64::midpoint(body.left, body.right));
+    sheet.write(&text, middle, f64::midpoint(body.top, body.bottom), letters);
+}
+
+/// Area of the rows, and whether graduations are written under them.
+///
+/// Values are written on the bars: graduations give way where they would hide a row.
+fn room(sheet: &Sheet, parts: &Parts<'_>, rows: &[Row], body: Area) -> (Area, bool) {
+    let axis = sheet.axis();
+    let above_axis = Area {
+        bottom: body.bottom - axis.line() - sheet.length(5.0),
+        ..body
+    };
+    let mut values = rows.iter().flat_map(|row| &row.values).flatten();
+    let some_number = values.any(|value| value.number().is_some());
+    let fits = |area| rows.len() <= capacity(sheet, parts, area);
+    let tall = body.height() > axis.line() * 10.0;
+    let with_axis = some_number && tall && (fits(above_axis) || !fits(body));
+    (if with_axis { above_axis } else { body }, with_axis)
+}
+
+/// Says how many rows did not fit, in the place of the last.
+fn others(sheet: &mut Sheet, bars: &Bars<'_>, hidden: usize) {
+    let text = match hidden {
+        0 => return,
+        1 => "et 1 autre".to_owned(),
+        _ => format!("et {hidden} autres"),
+    };
+    let letters = sheet.label().inked(Ink::Quiet);
+    let baseline = bars.plot.bottom - bars.row / 2.0 + letters.em * 0.36;
+    sheet.write(&text, Hold::Right(bars.labels_end), baseline, letters);
 }
 
 /// The unit, then the series when there is more than one, then references.
@@ -121,7 +102,7 @@ fn entries(specification: &ChartSpecification, parts: &Parts<'_>) -> Vec<Entry> 
         });
     }
     if parts.bars.len() > 1 {
-        let bar = |(position, series): (usize, &&super::Series)| Entry {
+        let bar = |(position, series): (usize, &&Series)| Entry {
             text: series.label.clone(),
             ink: Ink::Series(position),
             sign: Sign::Bar,
@@ -160,100 +141,6 @@ fn reference_ink(role: SeriesRole, position: usize) -> Ink {
 fn capacity(sheet: &Sheet, parts: &Parts<'_>, area: Area) -> usize {
     let smallest = sheet.label().em * (1.14 * count(parts.bars.len().max(1)) + 0.3);
     times(area.height(), smallest).max(2)
-}
-
-fn measure<'a>(
-    sheet: &Sheet,
-    specification: &ChartSpecification,
-    parts: &'a Parts<'a>,
-    rows: &[Row],
-    room: Area,
-    shown: f64,
-) -> Bars<'a> {
-    let letters = sheet.label();
-    let decimals = specification.decimals;
-    let numbers: Vec<f64> = rows
-        .iter()
-        .flat_map(|row| &row.values)
-        .filter_map(|value| value.and_then(PointValue::number))
-        .collect();
-    let targets = rows.iter().flat_map(|row| row.targets.iter().copied());
-    let references = parts.references.iter().map(|(_, value)| *value);
-    let ticks = Ticks::around(
-        numbers.iter().copied().chain(targets).chain(references),
-        decimals,
-    );
-    let largest_row = letters.em * (2.6 + 2.6 * count(parts.bars.len()));
-    let row = (room.height() / shown).min(largest_row);
-    let ranks = rows.iter().filter_map(|row| row.rank.as_deref());
-    let rank = ranks.map(|rank| letters.width(rank)).fold(0.0, f64::max);
-    let rank = if rank > 0.0 {
-        rank + letters.em * 0.6
-    } else {
-        0.0
-    };
-    let most = room.width() * LABEL_SHARE - rank;
-    let lines = label_lines(letters, row);
-    let wrapped = rows
-        .iter()
-        .flat_map(|row| letters.bold().wrap(&row.label, most, lines));
-    let label = wrapped
-        .map(|line| letters.bold().width(&line))
-        .fold(0.0, f64::max);
-    let label = label.max(letters.width("et 999 autres"));
-    let gap = letters.em * 0.6;
-    let width = |value: f64| letters.bold().width(&french(value, decimals)) + gap;
-    let negative = numbers
-        .iter()
-        .filter(|value| **value < 0.0)
-        .map(|value| width(*value));
-    let positive = numbers
-        .iter()
-        .filter(|value| **value >= 0.0)
-        .map(|value| width(*value));
-    let labels_end = room.left + rank + label;
-    let left = labels_end + gap + negative.fold(0.0, f64::max);
-    let right = room.right - positive.fold(letters.em * 3.0, f64::max);
-    let plot = Area {
-        left,
-        right,
-        top: room.top,
-        bottom: room.top + row * shown,
-    };
-    let some_highlighted = rows.iter().any(|row| row.highlighted);
-    Bars {
-        parts,
-        ticks,
-        decimals,
-        plot,
-        labels_end,
-        label_width: label,
-        ranks_end: room.left + rank - letters.em * 0.6,
-        row,
-        some_highlighted,
-    }
-}
-
-/// Lines of a label that a row can hold.
-fn label_lines(letters: Lettering, row: f64) -> usize {
-    times(row - letters.em * 0.1, letters.line()).clamp(1, 3)
-}
-
-impl Bars<'_> {
-    fn x(&self, value: f64) -> f64 {
-        self.plot.left + self.ticks.share(value) * self.plot.width()
-    }
-
-    /// Lines that a value written in the row must not cover.
-    fn obstacles(&self, row: &Row) -> Vec<f64> {
-        let references = self.parts.references.iter().map(|(_, value)| *value);
-        let mut places: Vec<f64> = references
-            .chain(row.targets.iter().copied())
-            .map(|value| self.x(value))
-            .collect();
-        places.sort_by(f64::total_cmp);
-        places
-    }
 }
 
 fn grid(sheet: &mut Sheet, bars: &Bars<'_>) {
@@ -302,116 +189,4 @@ fn references(sheet: &mut Sheet, bars: &Bars<'_>) {
         );
         sheet.dashes(&[from, to], width, ink);
     }
-}
-
-fn draw_row(sheet: &mut Sheet, bars: &Bars<'_>, row: &Row, top: f64) {
-    let letters = if row.highlighted {
-        sheet.label().bold()
-    } else {
-        sheet.label()
-    };
-    let middle = top + bars.row / 2.0;
-    let lines = letters.wrap(&row.label, bars.label_width, label_lines(letters, bars.row));
-    let height = letters.line() * (count(lines.len()) - 1.0);
-    let mut baseline = middle - height / 2.0 + letters.em * 0.36;
-    if let Some(rank) = &row.rank {
-        sheet.write(
-            rank,
-            Hold::Right(bars.ranks_end),
-            baseline,
-            letters.inked(Ink::Quiet),
-        );
-    }
-    for line in &lines {
-        sheet.write(line, Hold::Right(bars.labels_end), baseline, letters);
-        baseline += letters.line();
-    }
-    let series = count(row.values.len().max(1));
-    let thickness = (bars.row * 0.74 / series).min(letters.em * 2.6);
-    let mut bar_top = middle - thickness * series / 2.0;
-    for (position, value) in row.values.iter().enumerate() {
-        let band = Area {
-            left: bars.plot.left,
-            right: bars.plot.right,
-            top: bar_top.round(),
-            bottom: (bar_top + thickness * 0.94).round(),
-        };
-        match value {
-            Some(PointValue::Number(number)) => {
-                draw_bar(sheet, bars, row, (position, *number), band);
-            }
-            Some(PointValue::Mark(mark)) => {
-                if position > 0 && band.height() < letters.em {
-                    continue;
-                }
-                let x = bars.x(0.0) + sheet.length(4.0);
-                sheet.hatched_mark(
-                    x,
-                    f64::midpoint(band.top, band.bottom),
-                    band.height() * 0.8,
-                    *mark,
-                );
-            }
-            None => {}
-        }
-        bar_top += thickness;
-    }
-    for target in &row.targets {
-        let x = bars.x(*target);
-        let (from, to) = (
-            Spot { x, y: top + 1.0 },
-            Spot {
-                x,
-                y: top + bars.row - 1.0,
-            },
-        );
-        sheet.dashes(&[from, to], sheet.thickness(2.5), Ink::Target);
-    }
-}
-
-fn draw_bar(
-    sheet: &mut Sheet,
-    bars: &Bars<'_>,
-    row: &Row,
-    (position, value): (usize, f64),
-    band: Area,
-) {
-    let ink = if position == 0 && bars.some_highlighted && !row.highlighted {
-        Ink::Faded
-    } else {
-        Ink::Series(position)
-    };
-    let (zero, end) = (bars.x(0.0).round(), bars.x(value).round());
-    sheet.fill(
-        Area {
-            left: zero.min(end),
-            right: zero.max(end),
-            ..band
-        },
-        ink,
-    );
-    let letters = if row.highlighted {
-        sheet.label().bold()
-    } else {
-        sheet.label()
-    };
-    // Bars thinner than letters: only the value of the main series is written.
-    if position > 0 && band.height() < letters.em {
-        return;
-    }
-    let text = french(value, bars.decimals);
-    let baseline = f64::midpoint(band.top, band.bottom) + letters.em * 0.36;
-    let gap = letters.em * 0.4;
-    if value < 0.0 {
-        sheet.write(&text, Hold::Right(end - gap), baseline, letters);
-        return;
-    }
-    let width = letters.width(&text);
-    let mut left = end + gap;
-    for line in bars.obstacles(row) {
-        if line > left - gap && line < left + width + gap {
-            left = line + gap;
-        }
-    }
-    sheet.write(&text, Hold::Left(left), baseline, letters);
 }

@@ -54,7 +54,7 @@ impl<'a> Bitmap<'a> {
         } else {
             ((from.x, to.x), (from.y, to.y))
         };
-        let slope = if major.0 == major.1 {
+        let slope = if (major.1 - major.0).abs() < f64::EPSILON {
             0.0
         } else {
             (minor.1 - minor.0) / (major.1 - major.0)

@@ -2,10 +2,10 @@
 
 use super::geometry::{Area, Spot, count, times};
 use super::lettering::Lettering;
-use super::lines::{Trace, end_text};
 use super::palette::Ink;
 use super::sheet::{Hold, Sheet};
 use super::specification::SeriesRole;
+use super::traces::Trace;
 
 /// Name of one line.
 #[derive(Debug)]
@@ -14,9 +14,9 @@ pub(super) struct EndLabel {
     lines: Vec<String>,
     letters: Lettering,
     pub(super) width: f64,
-    pub(super) height: f64,
-    pub(super) wanted: f64,
-    pub(super) top: f64,
+    height: f64,
+    wanted: f64,
+    top: f64,
 }
 
 /// Labels of the traces, at most `most` pixels wide; their places are decided by [`place`].
@@ -28,7 +28,7 @@ pub(super) fn of(sheet: &Sheet, traces: &[Trace], decimals: u8, most: f64) -> Ve
         } else {
             letters
         };
-        let lines = letters.wrap(&end_text(trace, decimals), most, 3);
+        let lines = letters.wrap(&trace.end_text(decimals), most, 3);
         let width = lines
             .iter()
             .map(|line| letters.width(line))
@@ -141,5 +141,12 @@ fn lead(sheet: &mut Sheet, label: &EndLabel, spot: Spot, left: f64) {
             1.0,
             label.letters.ink,
         );
+    }
+}
+
+impl EndLabel {
+    /// Whether the label has been pushed away from the end of its line.
+    fn is_far(&self, sheet: &Sheet) -> bool {
+        (self.top + self.height / 2.0 - self.wanted).abs() > sheet.label().em * 0.6
     }
 }

@@ -1,10 +1,10 @@
 //! Values written beside the points of the main line, only where they cover nothing.
 
 use super::geometry::{Area, Spot};
-use super::lines::Trace;
 use super::plan::TextRun;
 use super::sheet::{Hold, Sheet};
 use super::specification::SeriesRole;
+use super::traces::Trace;
 use crate::domain::number::french;
 
 /// Writes the values of the main line above or below its points.

@@ -32,23 +32,22 @@ pub fn describe(specification: &ChartSpecification) -> String {
     } else {
         series.join("\u{202f}; ")
     };
-    let marks: String = specification
-        .marks
-        .iter()
-        .map(|mark| format!(" {mark}."))
-        .collect();
-    format!("{title}\u{a0}: {said}.{marks}")
+    let mut sentence = format!("{title}\u{a0}: {said}.");
+    for mark in &specification.marks {
+        sentence.extend([" ", mark, "."]);
+    }
+    sentence
 }
 
 fn one_series(specification: &ChartSpecification, series: &Series) -> String {
     let years = Slots::of(std::slice::from_ref(series)).are_years();
+    let main = series.role == SeriesRole::Main;
     let numbers = match specification.kind {
         ChartKind::Line if years => over_time(series, specification.decimals),
-        ChartKind::Line | ChartKind::Bar => in_order(series, specification.decimals, MOST_SAID),
-        ChartKind::Ranking if series.role == SeriesRole::Main => {
-            ranked(specification, series.points.len())
+        ChartKind::Ranking if main => ranked(specification, series.points.len()),
+        ChartKind::Line | ChartKind::Bar | ChartKind::Ranking => {
+            in_order(series, specification.decimals, MOST_SAID)
         }
-        ChartKind::Ranking => in_order(series, specification.decimals, MOST_SAID),
     };
     let marks = Mark::ALL
         .into_iter()

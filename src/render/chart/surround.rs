@@ -86,9 +86,9 @@ fn badges(sheet: &mut Sheet, marks: &[String], inside: Area) -> Option<Area> {
             ..whole
         }));
         if beside {
-            right = area.left - gap
+            right = area.left - gap;
         } else {
-            top = area.bottom + gap / 2.0
+            top = area.bottom + gap / 2.0;
         }
     }
     whole.map(|area| Area {

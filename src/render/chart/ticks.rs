@@ -25,9 +25,9 @@ impl Ticks {
         let mut last = (high / step - 1e-9).ceil().max(0.0);
         while last - first < FEWEST_INTERVALS {
             if high <= 0.0 && low < 0.0 {
-                first -= 1.0
+                first -= 1.0;
             } else {
-                last += 1.0
+                last += 1.0;
             }
         }
         let mut values = Vec::new();
