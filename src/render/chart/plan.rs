@@ -1,0 +1,137 @@
+//! The layout of a chart, as data: what is drawn where, before any drawing.
+
+use super::check::{ChartError, check};
+use super::geometry::{Area, Spot};
+use super::palette::Ink;
+use super::sheet::Sheet;
+use super::specification::{ChartKind, ChartSize, ChartSpecification};
+use super::{bars, lines, surround};
+
+/// Everything that the image shows, in drawing order.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Plan {
+    /// Width in pixels.
+    pub width: u32,
+    /// Height in pixels.
+    pub height: u32,
+    /// Rectangles, strokes, markers and texts.
+    pub elements: Vec<Element>,
+    /// Graduations of the axis of values; empty when no number is shown.
+    pub ticks: Vec<f64>,
+}
+
+/// One thing drawn.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Element {
+    /// A filled rectangle.
+    Fill {
+        /// Where.
+        area: Area,
+        /// Colour.
+        ink: Ink,
+    },
+    /// A broken line.
+    Stroke {
+        /// Its points.
+        points: Vec<Spot>,
+        /// Thickness in pixels.
+        width: f64,
+        /// Colour.
+        ink: Ink,
+    },
+    /// A marker on a point.
+    Marker {
+        /// Shape.
+        form: Form,
+        /// Centre.
+        centre: Spot,
+        /// Half of its size in pixels.
+        radius: f64,
+        /// Colour.
+        ink: Ink,
+    },
+    /// A text on one line.
+    Text(TextRun),
+}
+
+/// Shape of a marker, so that series differ by more than colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// ●
+    Disc,
+    /// ■
+    Square,
+    /// ◆
+    Diamond,
+    /// ▲
+    Triangle,
+    /// ▼
+    Down,
+}
+
+impl Form {
+    /// The marker of a series by its position.
+    pub(super) fn of(position: usize) -> Self {
+        match position % 5 {
+            0 => Self::Disc,
+            1 => Self::Square,
+            2 => Self::Triangle,
+            3 => Self::Diamond,
+            _ => Self::Down,
+        }
+    }
+}
+
+/// A text on one line.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TextRun {
+    /// What it says.
+    pub text: String,
+    /// Left end and baseline.
+    pub at: Spot,
+    /// Width in pixels.
+    pub width: f64,
+    /// Size of the em square in pixels.
+    pub em: f64,
+    /// Bold or regular.
+    pub bold: bool,
+    /// Colour.
+    pub ink: Ink,
+}
+
+impl TextRun {
+    /// The surface that the letters may cover.
+    pub fn area(&self) -> Area {
+        Area {
+            left: self.at.x,
+            top: self.at.y - self.em * 0.85,
+            right: self.at.x + self.width,
+            bottom: self.at.y + self.em * 0.25,
+        }
+    }
+}
+
+impl Plan {
+    /// The texts, in drawing order.
+    pub fn texts(&self) -> impl Iterator<Item = &TextRun> {
+        self.elements.iter().filter_map(|element| match element {
+            Element::Text(run) => Some(run),
+            Element::Fill { .. } | Element::Stroke { .. } | Element::Marker { .. } => None,
+        })
+    }
+}
+
+/// Decides where everything goes.
+///
+/// # Errors
+/// A size out of bounds, a value that is not a drawable number, too many series or points.
+pub fn plan(specification: &ChartSpecification, size: ChartSize) -> Result<Plan, ChartError> {
+    check(specification, size)?;
+    let mut sheet = Sheet::new(size);
+    let body = surround::place(&mut sheet, specification);
+    match specification.kind {
+        ChartKind::Line => lines::place(&mut sheet, specification, body),
+        ChartKind::Bar | ChartKind::Ranking => bars::place(&mut sheet, specification, body),
+    }
+    Ok(sheet.plan)
+}

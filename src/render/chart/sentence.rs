@@ -1,0 +1,125 @@
+//! The chart in one French sentence: the alternative text of the image.
+
+use super::ranking;
+use super::specification::{
+    ChartKind, ChartSpecification, Mark, Point, PointValue, Series, SeriesRole,
+};
+use crate::domain::number::french;
+
+/// Points said one by one; beyond, the first, last, highest and lowest are.
+const MOST_SAID: usize = 6;
+
+/// The chart in one French sentence, for those who do not see it.
+///
+/// Says the same numbers as the image, and no others: marks are said by their meaning.
+pub fn describe(specification: &ChartSpecification) -> String {
+    let mut title = specification.title.clone();
+    if !specification.unit_label.is_empty() {
+        title = format!("{title} ({})", specification.unit_label);
+    }
+    let series: Vec<String> = specification
+        .series
+        .iter()
+        .filter(|series| !series.points.is_empty())
+        .map(|series| one_series(specification, series))
+        .collect();
+    let said = if series.is_empty() { "aucune valeur".to_owned() } else { series.join("\u{202f}; ") };
+    let marks: String = specification.marks.iter().map(|mark| format!(" {mark}.")).collect();
+    format!("{title}, {said}.{marks}")
+}
+
+fn one_series(specification: &ChartSpecification, series: &Series) -> String {
+    let numbers = match specification.kind {
+        ChartKind::Line => over_time(series, specification.decimals),
+        ChartKind::Bar => in_order(series, specification.decimals, MOST_SAID),
+        ChartKind::Ranking if series.role == SeriesRole::Main => {
+            ranked(specification, series.points.len())
+        }
+        ChartKind::Ranking => in_order(series, specification.decimals, MOST_SAID),
+    };
+    let marks = Mark::ALL.into_iter().filter_map(|mark| marked(specification.kind, series, mark));
+    let said: Vec<String> = numbers.into_iter().chain(marks).collect();
+    let name = if series.label.is_empty() { "série" } else { &series.label };
+    format!("{name}\u{a0}: {}", said.join(", "))
+}
+
+fn over_time(series: &Series, decimals: u8) -> Vec<String> {
+    let valued = valued(series);
+    let say = |(point, value): &(&Point, f64)| format!("{} en {}", french(*value, decimals), point.label);
+    if valued.len() <= MOST_SAID {
+        return valued.iter().map(say).collect();
+    }
+    let by_value = |one: &&(&Point, f64), other: &&(&Point, f64)| one.1.total_cmp(&other.1);
+    let highest = valued.iter().max_by(by_value).map(|best| format!("au plus haut {}", say(best)));
+    let lowest = valued.iter().min_by(by_value).map(|worst| format!("au plus bas {}", say(worst)));
+    let (first, last) = (valued.first().map(say), valued.last().map(say));
+    [first, last, highest, lowest].into_iter().flatten().collect()
+}
+
+fn in_order(series: &Series, decimals: u8, most: usize) -> Vec<String> {
+    let valued = valued(series);
+    let mut said: Vec<String> = valued
+        .iter()
+        .enumerate()
+        .filter(|(position, (point, _))| *position < most || point.highlighted)
+        .map(|(_, (point, value))| format!("{} {}", point.label, french(*value, decimals)))
+        .collect();
+    others(&mut said, valued.len());
+    said
+}
+
+/// The first ranks and the highlighted rows.
+fn ranked(specification: &ChartSpecification, all: usize) -> Vec<String> {
+    let parts = ranking::Parts::of(specification);
+    let mut rows = parts.rows();
+    ranking::rank(&mut rows, specification.decimals);
+    rows.truncate(all);
+    let valued: Vec<_> = rows.into_iter().filter(|row| row.rank.is_some()).collect();
+    let number = valued.len();
+    let mut said = Vec::new();
+    for row in ranking::keep(valued, MOST_SAID) {
+        if let (Some(rank), Some(Some(PointValue::Number(value)))) = (row.rank, row.values.first()) {
+            let value = french(*value, specification.decimals);
+            said.push(format!("{} {} {value}", ordinal(&rank), row.label));
+        }
+    }
+    others(&mut said, number);
+    said
+}
+
+fn ordinal(rank: &str) -> String {
+    if rank == "1" { "1er".to_owned() } else { format!("{rank}e") }
+}
+
+fn others(said: &mut Vec<String>, all: usize) {
+    match all.saturating_sub(said.len()) {
+        0 => {}
+        1 => said.push("et 1 autre".to_owned()),
+        hidden => said.push(format!("et {hidden} autres")),
+    }
+}
+
+fn valued(series: &Series) -> Vec<(&Point, f64)> {
+    let valued = series.points.iter();
+    valued.filter_map(|point| Some((point, point.value.number()?))).collect()
+}
+
+/// « secret en 2014 et 2015 », or how many when there are many.
+fn marked(kind: ChartKind, series: &Series, mark: Mark) -> Option<String> {
+    let points = series.points.iter().filter(|point| point.value.mark() == Some(mark));
+    let labels: Vec<&str> = points.map(|point| point.label.as_str()).collect();
+    let word = match mark {
+        Mark::Secret => "secret statistique",
+        Mark::NotAvailable | Mark::NotApplicable => mark.meaning(),
+    };
+    let link = if kind == ChartKind::Line { "en" } else { "pour" };
+    match labels.split_last() {
+        None => None,
+        Some((last, [])) => Some(format!("{word} {link} {last}")),
+        Some((last, before)) if labels.len() <= MOST_SAID => {
+            Some(format!("{word} {link} {} et {last}", before.join(", ")))
+        }
+        Some(_) if kind == ChartKind::Line => Some(format!("{word} pour {} années", labels.len())),
+        Some(_) => Some(format!("{word} pour {} d’entre eux", labels.len())),
+    }
+}

@@ -1,0 +1,164 @@
+//! What a chart says, before any pixel: everything is given, nothing is looked up.
+
+/// Form of the chart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ChartKind {
+    /// One line per series over years (or ordered members).
+    Line,
+    /// Horizontal bars, in the order given.
+    Bar,
+    /// Horizontal bars sorted from the largest, with ranks.
+    Ranking,
+}
+
+/// One chart, as data. Texts are ready to be shown, in French.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ChartSpecification {
+    /// Form.
+    pub kind: ChartKind,
+    /// Label of the indicator.
+    pub title: String,
+    /// Territory, population, years: « Loire-Atlantique · centres sociaux · 2012–2024 ».
+    pub subtitle: String,
+    /// Unit of the values: « bénévoles par structure », « % ».
+    pub unit_label: String,
+    /// Decimals of the values, 0 to 6.
+    pub decimals: u8,
+    /// Series, the main one first.
+    pub series: Vec<Series>,
+    /// « 95 structures ayant répondu sur 104 agréées »; may be empty.
+    pub counts_line: String,
+    /// « Source : … »; may be empty.
+    pub source_line: String,
+    /// Objective that the indicator follows.
+    pub objective_line: Option<String>,
+    /// Marks shown as badges inside the image: « Données fictives », « Objectif illustratif ».
+    pub marks: Vec<String>,
+}
+
+/// One line, or one set of bars.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Series {
+    /// Name shown at the end of the line or in the legend.
+    pub label: String,
+    /// What it is for.
+    pub role: SeriesRole,
+    /// Points, in order.
+    pub points: Vec<Point>,
+}
+
+/// What a series is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SeriesRole {
+    /// The subject of the chart.
+    Main,
+    /// Another territory or population; with a single point, a reference line across the bars.
+    Comparison,
+    /// A target, drawn dashed.
+    Target,
+}
+
+/// One value of a series.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Point {
+    /// Year, member of a breakdown, or territory.
+    pub label: String,
+    /// Number, or the reason why there is none.
+    pub value: PointValue,
+    /// Drawn in the strong colour when others are not.
+    pub highlighted: bool,
+}
+
+/// A number, or a mark in its place.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum PointValue {
+    /// A published number, in the unit of the chart.
+    Number(f64),
+    /// No number to show.
+    Mark(Mark),
+}
+
+/// Mark that takes the place of a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Mark {
+    /// `s`: hidden by statistical secrecy.
+    Secret,
+    /// `nd`: not available.
+    NotAvailable,
+    /// `so`: not applicable.
+    NotApplicable,
+}
+
+impl Mark {
+    /// The marks, in the order of the legend.
+    pub const ALL: [Self; 3] = [Self::Secret, Self::NotAvailable, Self::NotApplicable];
+
+    /// Mark written `s`, `nd` or `so`; none for any other text.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|mark| mark.code() == code)
+    }
+
+    /// `s`, `nd` or `so`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Secret => "s",
+            Self::NotAvailable => "nd",
+            Self::NotApplicable => "so",
+        }
+    }
+
+    /// What the mark means, in French.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Self::Secret => "secret statistique",
+            Self::NotAvailable => "non disponible",
+            Self::NotApplicable => "sans objet",
+        }
+    }
+}
+
+impl PointValue {
+    /// The number, if there is one.
+    pub fn number(self) -> Option<f64> {
+        match self {
+            Self::Number(number) => Some(number),
+            Self::Mark(_) => None,
+        }
+    }
+
+    /// The mark, if there is no number.
+    pub fn mark(self) -> Option<Mark> {
+        match self {
+            Self::Number(_) => None,
+            Self::Mark(mark) => Some(mark),
+        }
+    }
+}
+
+/// Size of the image in pixels.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ChartSize {
+    /// Width, 320 to 3840 pixels.
+    pub width: u32,
+    /// Height, 240 to 2160 pixels.
+    pub height: u32,
+    /// Size of texts and strokes, 0.5 to 2; at 1 they follow the size of the image.
+    pub scale: f64,
+}
+
+impl ChartSize {
+    /// Smallest width and height.
+    pub const SMALLEST: (u32, u32) = (320, 240);
+    /// Largest width and height.
+    pub const LARGEST: (u32, u32) = (3840, 2160);
+
+    /// An image of that many pixels, with texts in proportion. Bounds are checked when drawing.
+    pub const fn new(width: u32, height: u32) -> Self {
+        Self { width, height, scale: 1.0 }
+    }
+
+    /// Bytes of the image, three a pixel.
+    pub(super) fn bytes(self) -> usize {
+        usize::try_from(u64::from(self.width) * u64::from(self.height) * 3).unwrap_or(0)
+    }
+}

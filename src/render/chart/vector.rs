@@ -1,0 +1,103 @@
+//! SVG: plotters' own backend, with letters left to the reader's font.
+
+use plotters::backend::SVGBackend;
+use plotters::prelude::{DrawingBackend as _, IntoFont as _};
+use plotters::style::text_anchor::{HPos, Pos, VPos};
+use plotters::style::{Color as _, FontStyle, RGBColor, ShapeStyle, TextStyle};
+
+use super::check::ChartError;
+use super::drawing::{Surface, draw};
+use super::geometry::{Area, Spot, pixel};
+use super::lettering::{FAMILY, printable};
+use super::palette::{Rgb, Theme};
+use super::plan::{Plan, TextRun};
+use super::specification::ChartSize;
+
+/// plotters divides the size of a font by this before writing it as `font-size`.
+const PLOTTERS_FONT_RATIO: f64 = 1.24;
+/// From the top anchor of plotters to the baseline, in em.
+const ANCHOR_TO_BASELINE: f64 = 0.76;
+
+/// The whole document.
+pub(super) fn document(
+    plan: &Plan,
+    size: ChartSize,
+    theme: Theme,
+    title: &str,
+    description: &str,
+) -> Result<String, ChartError> {
+    let mut drawn = String::with_capacity(16_384);
+    let backend = SVGBackend::with_string(&mut drawn, (size.width, size.height));
+    let mut vector = Vector { backend };
+    vector.fill(
+        &Area { left: 0.0, top: 0.0, right: f64::from(size.width), bottom: f64::from(size.height) },
+        theme.colour(super::Ink::Paper),
+    )?;
+    draw(plan, theme, &mut vector)?;
+    vector.backend.present().map_err(refused)?;
+    drop(vector);
+    // plotters opens the document on a line of its own; ours says what the image is.
+    let inside = drawn.split_once('\n').map_or("", |(_, inside)| inside);
+    let (width, height) = (size.width, size.height);
+    Ok(format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \
+         viewBox=\"0 0 {width} {height}\" role=\"img\" xml:lang=\"fr\">\n\
+         <title>{}</title>\n<desc>{}</desc>\n{inside}",
+        escaped(title),
+        escaped(description),
+    ))
+}
+
+fn escaped(text: &str) -> String {
+    printable(text).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+struct Vector<'a> {
+    backend: SVGBackend<'a>,
+}
+
+fn refused(error: impl std::fmt::Display) -> ChartError {
+    ChartError::Drawing { reason: error.to_string() }
+}
+
+fn at(spot: Spot) -> (i32, i32) {
+    (pixel(spot.x), pixel(spot.y))
+}
+
+fn paint((red, green, blue): Rgb) -> RGBColor {
+    RGBColor(red, green, blue)
+}
+
+impl Surface for Vector<'_> {
+    fn fill(&mut self, area: &Area, colour: Rgb) -> Result<(), ChartError> {
+        let from = (pixel(area.left), pixel(area.top));
+        let to = (pixel(area.right), pixel(area.bottom));
+        self.backend.draw_rect(from, to, &paint(colour).to_backend_color(), true).map_err(refused)
+    }
+
+    fn stroke(&mut self, points: &[Spot], width: f64, colour: Rgb) -> Result<(), ChartError> {
+        let stroke_width = pixel(width.max(1.0)).unsigned_abs();
+        let style = ShapeStyle { color: paint(colour).to_rgba(), filled: false, stroke_width };
+        self.backend.draw_path(points.iter().map(|spot| at(*spot)), &style).map_err(refused)
+    }
+
+    fn disc(&mut self, centre: Spot, radius: f64, colour: Rgb) -> Result<(), ChartError> {
+        let radius = pixel(radius).unsigned_abs();
+        let colour = paint(colour).to_backend_color();
+        self.backend.draw_circle(at(centre), radius, &colour, true).map_err(refused)
+    }
+
+    fn polygon(&mut self, corners: &[Spot], colour: Rgb) -> Result<(), ChartError> {
+        let colour = paint(colour).to_backend_color();
+        self.backend.fill_polygon(corners.iter().map(|spot| at(*spot)), &colour).map_err(refused)
+    }
+
+    fn text(&mut self, run: &TextRun, colour: Rgb) -> Result<(), ChartError> {
+        let style = if run.bold { FontStyle::Bold } else { FontStyle::Normal };
+        let font = (FAMILY, run.em * PLOTTERS_FONT_RATIO, style).into_font();
+        let colour = paint(colour);
+        let style = TextStyle::from(font).color(&colour).pos(Pos::new(HPos::Left, VPos::Top));
+        let top = Spot { x: run.at.x, y: run.at.y - run.em * ANCHOR_TO_BASELINE };
+        self.backend.draw_text(&run.text, &style, at(top)).map_err(refused)
+    }
+}
