@@ -132,15 +132,15 @@ impl<'a> Ground<'a> {
         let territories = self.geography.territories();
         let complete: Vec<bool> =
             territories.iter().map(|territory| is_complete(territory, inside)).collect();
-        let is_delivered = |departement: &String| {
-            let index = self.departements.get(departement.as_str());
+        let is_delivered = |departement: &str| {
+            let index = self.departements.get(departement);
             index.and_then(|&index| complete.get(index)).copied().unwrap_or(false)
         };
         territories
             .iter()
             .zip(&complete)
             .map(|(territory, &complete)| {
-                let n_delivered = territory.departements.iter().filter(|d| is_delivered(d)).count();
+                let n_delivered = territory.departements.iter().filter(|code| is_delivered(code)).count();
                 Delivered {
                     complete,
                     delivered: u16::try_from(n_delivered).unwrap_or(u16::MAX),

@@ -69,7 +69,7 @@ fn meets(figure: &Figure<'_>, perimeter: &Perimeter) -> bool {
     match perimeter {
         Perimeter::Nothing => true,
         Perimeter::Departements(codes) => {
-            territory.departements.iter().any(|departement| codes.contains(departement))
+            territory.departements.iter().any(|departement| codes.iter().any(|code| **code == **departement))
         }
         Perimeter::Territories(codes) => codes.iter().any(|code| {
             let geography = figure.edition().geography();

@@ -31,7 +31,7 @@ impl Parameters {
     }
 
     /// The only value of a parameter; an empty one counts as absent.
-    pub(super) fn one(&self, name: &str) -> Result<Option<&str>, ApiError> {
+    pub(super) fn one<'a>(&'a self, name: &'a str) -> Result<Option<&'a str>, ApiError> {
         let mut values = self.values(name);
         let first = values.next();
         match values.next() {

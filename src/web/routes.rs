@@ -1,7 +1,7 @@
 //! Every address on one screen.
 
 use actix_web::web::{ServiceConfig, resource, route, scope, to};
-use actix_web::{HttpRequest, Resource, Route, guard};
+use actix_web::{HttpRequest, HttpResponse, Resource, ResponseError as _, Route, guard};
 
 use super::error::ApiError;
 use super::problem::Code;
@@ -44,11 +44,12 @@ fn read() -> Route {
     route().guard(guard::Any(guard::Get()).or(guard::Head()))
 }
 
-async fn refuse_method(request: HttpRequest) -> ApiError {
+async fn refuse_method(request: HttpRequest) -> HttpResponse {
     let detail = format!("{} n'est pas accepté ici", request.method());
-    ApiError::new(Code::MethodNotAllowed, detail)
+    ApiError::new(Code::MethodNotAllowed, detail).error_response()
 }
 
-async fn refuse_address(request: HttpRequest) -> ApiError {
-    ApiError::new(Code::AddressNotFound, format!("rien ne se trouve à l'adresse {}", request.path()))
+async fn refuse_address(request: HttpRequest) -> HttpResponse {
+    let detail = format!("rien ne se trouve à l'adresse {}", request.path());
+    ApiError::new(Code::AddressNotFound, detail).error_response()
 }

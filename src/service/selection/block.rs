@@ -125,7 +125,7 @@ pub fn territories_of(
 ) -> Result<Vec<(u32, TerritoryType)>, QueryError> {
     let geography = edition.geography();
     let mut found: Vec<usize> = Vec::new();
-    let mut add = |place: usize, found: &mut Vec<usize>| {
+    let add = |place: usize, found: &mut Vec<usize>| {
         if !found.contains(&place) {
             found.push(place);
         }
