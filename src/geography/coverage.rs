@@ -9,7 +9,7 @@ use super::{Geography, Territory};
 
 /// Whether a territory was delivered for a year, and how many of its départements were.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Delivered {
+pub struct DeliveryState {
     /// Every commune of the territory is inside the union of the perimeters.
     pub complete: bool,
     /// Départements touched that were delivered whole.
@@ -22,13 +22,13 @@ pub struct Delivered {
 #[derive(Debug)]
 pub struct Coverage {
     years: BTreeMap<i32, YearCoverage>,
-    touched: Vec<u16>,
+    n_touched: Vec<u16>,
 }
 
 #[derive(Debug)]
 struct YearCoverage {
-    register: Vec<Delivered>,
-    with_survey: Vec<Delivered>,
+    register: Vec<DeliveryState>,
+    with_survey: Vec<DeliveryState>,
 }
 
 impl Coverage {
@@ -53,23 +53,23 @@ impl Coverage {
             .into_iter()
             .map(|(year, [register, survey])| (year, ground.year_coverage(&register, &survey)))
             .collect();
-        Self { years, touched: geography.territories().iter().map(touched).collect() }
+        Self { years, n_touched: geography.territories().iter().map(n_touched).collect() }
     }
 
     /// What was delivered of a territory for a data year: by the register, and by the survey too
     /// when `needs_survey`.
-    pub fn of(&self, territory: usize, data_year: i32, needs_survey: bool) -> Delivered {
+    pub fn of(&self, territory: usize, data_year: i32, needs_survey: bool) -> DeliveryState {
         let year = self.years.get(&data_year);
         let list = year.map(|year| if needs_survey { &year.with_survey } else { &year.register });
-        list.and_then(|list| list.get(territory)).copied().unwrap_or_else(|| Delivered {
+        list.and_then(|list| list.get(territory)).copied().unwrap_or_else(|| DeliveryState {
             complete: false,
             delivered: 0,
-            touched: self.touched.get(territory).copied().unwrap_or(0),
+            touched: self.n_touched.get(territory).copied().unwrap_or(0),
         })
     }
 }
 
-fn touched(territory: &Territory) -> u16 {
+fn n_touched(territory: &Territory) -> u16 {
     u16::try_from(territory.departements.len()).unwrap_or(u16::MAX)
 }
 
@@ -128,7 +128,7 @@ impl<'a> Ground<'a> {
         YearCoverage { register: self.delivered(register), with_survey: self.delivered(&both) }
     }
 
-    fn delivered(&self, inside: &[bool]) -> Vec<Delivered> {
+    fn delivered(&self, inside: &[bool]) -> Vec<DeliveryState> {
         let territories = self.geography.territories();
         let complete: Vec<bool> =
             territories.iter().map(|territory| is_complete(territory, inside)).collect();
@@ -141,10 +141,10 @@ impl<'a> Ground<'a> {
             .zip(&complete)
             .map(|(territory, &complete)| {
                 let n_delivered = territory.departements.iter().filter(|code| is_delivered(code)).count();
-                Delivered {
+                DeliveryState {
                     complete,
                     delivered: u16::try_from(n_delivered).unwrap_or(u16::MAX),
-                    touched: touched(territory),
+                    touched: n_touched(territory),
                 }
             })
             .collect()

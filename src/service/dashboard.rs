@@ -110,13 +110,13 @@ fn write_section(
 
 fn write_tile(out: &mut String, edition: &PublishedEdition, tile: &Tile, geo: &TerritoryCode) {
     let definition = edition.catalogue().indicators.get(&tile.indicator);
-    let title = tile.title.as_ref().or(definition.map(|definition| &definition.label));
+    let shown = tile.title.as_ref().or(definition.map(|definition| &definition.label));
     let head = [
         ("kind", word(&tile.kind)),
         ("indicator", json!(tile.indicator)),
         ("population", json!(tile.population)),
         ("level", json!(tile.level)),
-        ("title", json!(title)),
+        ("title", json!(shown)),
     ];
     out.push('{');
     for (name, value) in head {

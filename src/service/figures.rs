@@ -53,20 +53,17 @@ impl FigureKey {
         let breakdown = part();
         let place = place_of_indicator(edition, name)?;
         let definition = edition.definition(place).ok_or_else(|| unknown_figure(id))?;
-        let code: TerritoryCode = geo.parse().map_err(|_: _| unknown_territory(edition, geo))?;
-        let territory = match edition.geography().find(&code) {
-            Some(territory) => territory,
-            None => {
-                let current = edition.geography().redirect(&code);
-                let current = current.ok_or_else(|| unknown_territory(edition, geo))?;
-                return Ok(Located::MovedTo(id.replacen(geo, &current.to_string(), 1)));
-            }
+        let code: TerritoryCode = geo.parse().map_err(|_form| unknown_territory(edition, geo))?;
+        let Some(territory) = edition.geography().find(&code) else {
+            let current = edition.geography().redirect(&code);
+            let current = current.ok_or_else(|| unknown_territory(edition, geo))?;
+            return Ok(Located::MovedTo(id.replacen(geo, &current.to_string(), 1)));
         };
         let data_year = time.parse().ok().filter(|year| (1900..=2200).contains(year));
         let key = Self {
             indicator: place,
             territory: u32::try_from(territory).unwrap_or(u32::MAX),
-            population: population.parse().map_err(|_: _| unknown_population(population))?,
+            population: population.parse().map_err(|_text| unknown_population(population))?,
             member: member_of(definition, breakdown)?,
             data_year: data_year.ok_or_else(|| unknown_figure(id))?,
         };

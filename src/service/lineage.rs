@@ -24,7 +24,7 @@ pub fn write_lineage(out: &mut String, figure: &Figure<'_>) {
     let members = [
         ("edition", edition_view(figure)),
         ("definition", definition_view(figure, definition)),
-        ("deliveries", deliveries_of(figure).map(|d| delivery_view(d)).collect()),
+        ("deliveries", deliveries_of(figure).map(delivery_view).collect()),
         ("rows", rows_view(figure, definition)),
         ("geography", geography_view(figure)),
         ("secrecy", secrecy_view(figure, definition)),

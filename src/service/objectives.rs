@@ -2,13 +2,15 @@
 
 mod progress;
 
+use std::fmt::Write as _;
+
 use crate::catalogue::plan::{Axis, IndicatorLink, Objective, Target};
 use crate::catalogue::PlanDefinition;
 use crate::domain::structure::Population;
 use crate::geography::Geography;
 
 use super::figures::{Figure, FigureKey};
-use super::published::{PublishedEdition, index};
+use super::published::{PublishedEdition, index, quoted};
 
 pub use progress::{Progress, ProgressStatus};
 
@@ -181,7 +183,7 @@ fn prepared_json(
     ];
     let mut json = "{".to_owned();
     for (name, value) in members {
-        json.push_str(&format!("\"{name}\":{},", serde_json::Value::from(value)));
+        write!(json, "\"{name}\":{},", quoted(value)).ok();
     }
     json.push_str("\"phase\":\"");
     json

@@ -17,7 +17,7 @@ use crate::domain::edition::{Edition, EditionSummary};
 use crate::domain::figure::{Cell, Content, MissingReason};
 use crate::domain::structure::Population;
 use crate::geography::Geography;
-use crate::geography::coverage::{Coverage, Delivered};
+use crate::geography::coverage::{Coverage, DeliveryState};
 
 use super::figures::{Figure, FigureKey};
 use super::objectives::{Attachment, PlanGround};
@@ -198,7 +198,7 @@ impl PublishedEdition {
             let found = series.iter().find(|cell| cell.data_year == key.data_year);
             found.copied().unwrap_or_else(|| self.absent(&key))
         } else {
-            let Delivered { delivered, touched, .. } = delivered;
+            let DeliveryState { delivered, touched, .. } = delivered;
             empty(&key, Content::Missing(MissingReason::NotDelivered { delivered, touched }))
         };
         Figure::new(self, key, cell)

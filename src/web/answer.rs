@@ -1,4 +1,4 @@
-//! Caching and encoding of an answer: one strong ETag, `304` before any computing, gzip where the
+//! Caching and encoding of an answer: one strong `ETag`, `304` before any computing, gzip where the
 //! client asks for it and the body is worth it.
 
 use std::io::Write as _;
@@ -73,11 +73,10 @@ impl Answer {
             response.insert_header((LINK, format!("<{address}>; rel=\"next\"")));
         }
         let is_text = !content_type.starts_with("image/png");
-        if is_text && self.accepts_gzip && body.len() >= WORTH_COMPRESSING {
-            if let Ok(packed) = gzip(&body) {
-                response.insert_header((CONTENT_ENCODING, "gzip"));
-                return response.body(packed);
-            }
+        let compress = is_text && self.accepts_gzip && body.len() >= WORTH_COMPRESSING;
+        if let Some(packed) = compress.then(|| gzip(&body)).and_then(Result::ok) {
+            response.insert_header((CONTENT_ENCODING, "gzip"));
+            return response.body(packed);
         }
         response.body(body)
     }

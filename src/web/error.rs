@@ -21,7 +21,10 @@ const LONGEST_ECHO: usize = 200;
 
 /// A refusal, as a person and a program read it.
 #[derive(Debug)]
-pub(super) struct ApiError {
+pub(super) struct ApiError(Box<Refusal>);
+
+#[derive(Debug)]
+struct Refusal {
     code: Code,
     detail: String,
     parameter: Option<String>,
@@ -32,28 +35,28 @@ pub(super) struct ApiError {
 
 impl ApiError {
     pub(super) fn new(code: Code, detail: impl Into<String>) -> Self {
-        Self {
+        Self(Box::new(Refusal {
             code,
             detail: shortened(detail.into()),
             parameter: None,
             allowed: Vec::new(),
             nearest: None,
             request_id: None,
-        }
+        }))
     }
 
     pub(super) fn parameter(mut self, name: &str) -> Self {
-        self.parameter = Some(shortened(name.to_owned()));
+        self.0.parameter = Some(shortened(name.to_owned()));
         self
     }
 
     pub(super) fn allowed<T: Into<String>>(mut self, allowed: impl IntoIterator<Item = T>) -> Self {
-        self.allowed = allowed.into_iter().map(Into::into).collect();
+        self.0.allowed = allowed.into_iter().map(Into::into).collect();
         self
     }
 
     pub(super) fn nearest(mut self, nearest: Option<String>) -> Self {
-        self.nearest = nearest;
+        self.0.nearest = nearest;
         self
     }
 
@@ -63,25 +66,28 @@ impl ApiError {
         let request_id = format!("{:08x}", NEXT.fetch_add(1, Ordering::Relaxed));
         tracing::error!(request_id, error = cause, "internal error");
         let detail = "une erreur interne a empêché de répondre";
-        Self { request_id: Some(request_id), ..Self::new(Code::Internal, detail) }
+        let mut error = Self::new(Code::Internal, detail);
+        error.0.request_id = Some(request_id);
+        error
     }
 
     fn body(&self) -> String {
+        let refusal = &self.0;
         let mut members = Map::new();
         let head = [
-            ("type", json!(format!("urn:vigie:problem:{}", self.code.code()))),
-            ("title", json!(self.code.title())),
-            ("status", json!(self.code.status())),
-            ("detail", json!(self.detail)),
-            ("code", json!(self.code.code())),
+            ("type", json!(format!("urn:vigie:problem:{}", refusal.code.code()))),
+            ("title", json!(refusal.code.title())),
+            ("status", json!(refusal.code.status())),
+            ("detail", json!(refusal.detail)),
+            ("code", json!(refusal.code.code())),
         ];
         members.extend(head.map(|(name, value)| (name.to_owned(), value)));
         let optional = [
-            ("parameter", self.parameter.as_ref().map(|name| json!(name))),
-            ("allowed", (!self.allowed.is_empty()).then(|| json!(self.allowed))),
-            ("nearest", self.nearest.as_ref().map(|name| json!(name))),
-            ("remedy", Some(json!(self.code.remedy()))),
-            ("request_id", self.request_id.as_ref().map(|id| json!(id))),
+            ("parameter", refusal.parameter.as_ref().map(|name| json!(name))),
+            ("allowed", (!refusal.allowed.is_empty()).then(|| json!(refusal.allowed))),
+            ("nearest", refusal.nearest.as_ref().map(|name| json!(name))),
+            ("remedy", Some(json!(refusal.code.remedy()))),
+            ("request_id", refusal.request_id.as_ref().map(|id| json!(id))),
         ];
         let given = optional.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?)));
         members.extend(given);
@@ -98,19 +104,19 @@ fn shortened(text: String) -> String {
 
 impl fmt::Display for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.code.code(), self.detail)
+        write!(f, "{}: {}", self.0.code.code(), self.0.detail)
     }
 }
 
 impl ResponseError for ApiError {
     fn status_code(&self) -> StatusCode {
-        StatusCode::from_u16(self.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+        StatusCode::from_u16(self.0.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
     }
 
     fn error_response(&self) -> HttpResponse {
         let mut response = HttpResponse::build(self.status_code());
         response.content_type("application/problem+json").insert_header((CACHE_CONTROL, "no-store"));
-        if self.code.status() == 503 {
+        if self.0.code.status() == 503 {
             response.insert_header((RETRY_AFTER, RETRY_AFTER_SECONDS.to_string()));
         }
         response.body(self.body())

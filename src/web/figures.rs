@@ -6,6 +6,7 @@ use actix_web::{HttpRequest, HttpResponse};
 
 use crate::blocking::run_blocking;
 use crate::domain::territory::TerritoryType;
+use crate::service::error::QueryError;
 use crate::service::figure_csv::{Dialect, figures_table};
 use crate::service::figure_json::{figures_page, write_figure};
 use crate::service::figures::{FigureKey, Located};
@@ -73,15 +74,15 @@ pub(super) async fn list_figures(
     let query = figure_query(&parameters)?;
     let is_narrow = !query.geos.is_empty() && query.sort == Sort::Natural;
     let ready = if is_narrow { Some(Selection::new(&edition, &query)?) } else { None };
-    let (next, body) = match ready.filter(|selection| selection.n_on_page() <= SMALL) {
-        Some(selection) => (selection.next(), format.write(&edition, &selection)),
-        None => {
-            let work = move || {
-                let selection = Selection::new(&edition, &query)?;
-                Ok::<_, ApiError>((selection.next(), format.write(&edition, &selection)))
-            };
-            run_blocking(&state.compute, work).await??
-        }
+    let small = ready.filter(|selection| selection.n_on_page() <= SMALL);
+    let (next, body) = if let Some(selection) = small {
+        (selection.next(), format.write(&edition, &selection))
+    } else {
+        let work = move || {
+            let selection = Selection::new(&edition, &query)?;
+            Ok::<_, QueryError>((selection.next(), format.write(&edition, &selection)))
+        };
+        run_blocking(&state.compute, work).await??
     };
     let next = next.map(|cursor| next_address(&request, &cursor));
     Ok(answer.with_next(next).send(format.content_type(), body))

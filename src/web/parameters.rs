@@ -1,5 +1,6 @@
 //! Parameters of an address: known names only, each value checked, lists capped and deduplicated.
 
+use std::borrow::Cow;
 use std::str::FromStr;
 
 use percent_encoding::percent_decode_str;
@@ -34,13 +35,11 @@ impl Parameters {
     pub(super) fn one<'a>(&'a self, name: &'a str) -> Result<Option<&'a str>, ApiError> {
         let mut values = self.values(name);
         let first = values.next();
-        match values.next() {
-            None => Ok(first),
-            Some(_) => {
-                let detail = format!("le paramètre {name} est donné plusieurs fois");
-                Err(ApiError::new(Code::RepeatedParameter, detail).parameter(name))
-            }
+        if values.next().is_some() {
+            let detail = format!("le paramètre {name} est donné plusieurs fois");
+            return Err(ApiError::new(Code::RepeatedParameter, detail).parameter(name));
         }
+        Ok(first)
     }
 
     /// Every value of a list, `a,b` or repeated, without duplicates.
@@ -127,7 +126,8 @@ fn unknown_parameter(name: &str, known: &[&'static str]) -> ApiError {
 
 fn decoded(text: &str) -> Result<String, ApiError> {
     let spaced = text.replace('+', " ");
-    percent_decode_str(&spaced).decode_utf8().map(|text| text.into_owned()).map_err(|_invalid| {
+    let text = percent_decode_str(&spaced).decode_utf8().map(Cow::into_owned);
+    text.map_err(|_invalid| {
         ApiError::new(Code::BadValue, "l'adresse contient des octets qui ne sont pas de l'UTF-8")
     })
 }

@@ -215,7 +215,7 @@ fn members_of(
     let formulas = definition.formulas();
     let dimension = definition.breakdown.as_ref().map(|breakdown| breakdown.dimension.as_str());
     let has_whole = formulas.iter().any(|formula| formula.member.is_none());
-    let members = || formulas.iter().map(|formula| formula.member).filter(Option::is_some);
+    let members = || formulas.iter().filter_map(|formula| formula.member).map(Some);
     let found: Vec<_> = match by {
         None if has_whole => vec![None],
         None => members().collect(),
