@@ -7,6 +7,7 @@
 mod assembly;
 mod changes;
 mod communes;
+pub mod coverage;
 mod error;
 mod names;
 mod nearest;

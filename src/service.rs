@@ -1,1 +1,15 @@
 //! The verbs shared by the command line and the web.
+
+pub mod chart;
+pub mod dashboard;
+pub mod definitions;
+pub mod error;
+pub mod figure_csv;
+pub mod figure_json;
+pub mod figures;
+pub mod lineage;
+pub mod notes;
+pub mod objectives;
+pub mod observatory;
+pub mod published;
+pub mod selection;

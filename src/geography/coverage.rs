@@ -1,0 +1,164 @@
+//! Which territories were delivered, year by year: a figure is served only for those.
+
+use std::collections::BTreeMap;
+
+use crate::domain::delivery::{DeliverySummary, Feed, Perimeter};
+use crate::domain::territory::TerritoryType;
+
+use super::{Geography, Territory};
+
+/// Whether a territory was delivered for a year, and how many of its départements were.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct DeliveryState {
+    /// Every commune of the territory is inside the union of the perimeters.
+    pub complete: bool,
+    /// Départements touched that were delivered whole.
+    pub delivered: u16,
+    /// Départements touched.
+    pub touched: u16,
+}
+
+/// What was delivered, by data year and territory.
+#[derive(Debug)]
+pub struct Coverage {
+    years: BTreeMap<i32, YearCoverage>,
+    n_touched: Vec<u16>,
+}
+
+#[derive(Debug)]
+struct YearCoverage {
+    register: Vec<DeliveryState>,
+    with_survey: Vec<DeliveryState>,
+}
+
+impl Coverage {
+    /// The coverage that these deliveries give; an index of a territory is that of the geography.
+    pub fn new(deliveries: &[DeliverySummary], geography: &Geography) -> Self {
+        let ground = Ground::new(geography);
+        let mut perimeters: BTreeMap<i32, [Vec<bool>; 2]> = BTreeMap::new();
+        for delivery in deliveries {
+            let which = match delivery.feed {
+                Feed::Register => 0,
+                Feed::Survey => 1,
+                Feed::Directory | Feed::Territory => continue,
+            };
+            let both = perimeters
+                .entry(delivery.data_year)
+                .or_insert_with(|| [ground.nothing(), ground.nothing()]);
+            if let Some(inside) = both.get_mut(which) {
+                ground.add(&delivery.perimeter, inside);
+            }
+        }
+        let years = perimeters
+            .into_iter()
+            .map(|(year, [register, survey])| (year, ground.year_coverage(&register, &survey)))
+            .collect();
+        Self { years, n_touched: geography.territories().iter().map(n_touched).collect() }
+    }
+
+    /// What was delivered of a territory for a data year: by the register, and by the survey too
+    /// when `needs_survey`.
+    pub fn of(&self, territory: usize, data_year: i32, needs_survey: bool) -> DeliveryState {
+        let year = self.years.get(&data_year);
+        let list = year.map(|year| if needs_survey { &year.with_survey } else { &year.register });
+        list.and_then(|list| list.get(territory)).copied().unwrap_or_else(|| DeliveryState {
+            complete: false,
+            delivered: 0,
+            touched: self.n_touched.get(territory).copied().unwrap_or(0),
+        })
+    }
+}
+
+fn n_touched(territory: &Territory) -> u16 {
+    u16::try_from(territory.departements.len()).unwrap_or(u16::MAX)
+}
+
+/// The geography seen as sets of communes.
+struct Ground<'a> {
+    geography: &'a Geography,
+    departements: BTreeMap<&'a str, usize>,
+    n_communes: usize,
+}
+
+impl<'a> Ground<'a> {
+    fn new(geography: &'a Geography) -> Self {
+        let territories = geography.territories();
+        let departements = territories
+            .iter()
+            .enumerate()
+            .filter(|(_, territory)| territory.code.kind == TerritoryType::Dep)
+            .map(|(index, territory)| (territory.code.code.as_str(), index))
+            .collect();
+        let last = territories.iter().flat_map(|territory| &territory.communes).max();
+        let n_communes = last.map_or(0, |&last| position(last) + 1);
+        Self { geography, departements, n_communes }
+    }
+
+    fn nothing(&self) -> Vec<bool> {
+        vec![false; self.n_communes]
+    }
+
+    fn add(&self, perimeter: &Perimeter, inside: &mut [bool]) {
+        match perimeter {
+            Perimeter::Nothing => {}
+            Perimeter::Departements(codes) => {
+                for code in codes {
+                    self.add_territory(self.departements.get(code.as_str()).copied(), inside);
+                }
+            }
+            Perimeter::Territories(codes) => {
+                for code in codes {
+                    self.add_territory(self.geography.find(code), inside);
+                }
+            }
+        }
+    }
+
+    fn add_territory(&self, index: Option<usize>, inside: &mut [bool]) {
+        let territory = index.and_then(|index| self.geography.territories().get(index));
+        for &commune in territory.iter().flat_map(|territory| &territory.communes) {
+            if let Some(place) = inside.get_mut(position(commune)) {
+                *place = true;
+            }
+        }
+    }
+
+    fn year_coverage(&self, register: &[bool], survey: &[bool]) -> YearCoverage {
+        let both: Vec<bool> = register.iter().zip(survey).map(|(&a, &b)| a && b).collect();
+        YearCoverage { register: self.delivered(register), with_survey: self.delivered(&both) }
+    }
+
+    fn delivered(&self, inside: &[bool]) -> Vec<DeliveryState> {
+        let territories = self.geography.territories();
+        let complete: Vec<bool> =
+            territories.iter().map(|territory| is_complete(territory, inside)).collect();
+        let is_delivered = |departement: &str| {
+            let index = self.departements.get(departement);
+            index.and_then(|&index| complete.get(index)).copied().unwrap_or(false)
+        };
+        territories
+            .iter()
+            .zip(&complete)
+            .map(|(territory, &complete)| {
+                let n_delivered = territory.departements.iter().filter(|code| is_delivered(code)).count();
+                DeliveryState {
+                    complete,
+                    delivered: u16::try_from(n_delivered).unwrap_or(u16::MAX),
+                    touched: n_touched(territory),
+                }
+            })
+            .collect()
+    }
+}
+
+fn is_complete(territory: &Territory, inside: &[bool]) -> bool {
+    !territory.communes.is_empty()
+        && territory
+            .communes
+            .iter()
+            .all(|&commune| inside.get(position(commune)).copied().unwrap_or(false))
+}
+
+fn position(commune: u32) -> usize {
+    usize::try_from(commune).unwrap_or(usize::MAX - 1)
+}

@@ -1,0 +1,79 @@
+//! Texts in the image itself: counts, source, objective, marks.
+
+use std::collections::BTreeSet;
+
+use crate::catalogue::plan::Nature;
+use crate::service::figures::Figure;
+use crate::service::lineage::deliveries_of;
+use crate::service::published::needs_survey;
+
+/// Structures behind the last figure that has a value, or behind the last one.
+pub(super) fn counts(figures: &[Figure<'_>]) -> String {
+    let with_value = figures.iter().filter(|figure| figure.value().is_some());
+    let Some(figure) = with_value.max_by_key(|figure| figure.data_year()).or(figures.last()) else {
+        return String::new();
+    };
+    let Some((accredited, _)) = figure.public_counts() else { return String::new() };
+    let year = figure.data_year();
+    let asks = figure.definition().is_some_and(needs_survey);
+    match figure.counts().filter(|_| asks) {
+        Some(counts) => format!(
+            "{} {} à toutes les questions utilisées, sur {accredited} {} ({year})",
+            counts.filled,
+            plural(counts.filled, "structure a répondu", "structures ont répondu"),
+            plural(accredited, "agréée", "agréées"),
+        ),
+        None => {
+            format!("{accredited} {} ({year})", plural(accredited, "structure agréée", "structures agréées"))
+        }
+    }
+}
+
+fn plural<'a>(number: u32, one: &'a str, many: &'a str) -> &'a str {
+    if number > 1 { many } else { one }
+}
+
+/// The edition and the formats that the figure comes from.
+pub(super) fn source(figure: &Figure<'_>) -> String {
+    let formats: BTreeSet<&str> = deliveries_of(figure)
+        .map(|delivery| {
+            let known = figure.edition().catalogue().formats.get(&delivery.format);
+            known.map_or(delivery.format.as_str(), |format| format.label.as_str())
+        })
+        .collect();
+    let formats: Vec<&str> = formats.into_iter().collect();
+    let edition = figure.edition().id();
+    if formats.is_empty() {
+        format!("Source\u{a0}: Vigie, édition {edition}")
+    } else {
+        format!("Source\u{a0}: {}\u{a0}; Vigie, édition {edition}", formats.join(", "))
+    }
+}
+
+/// The first objective that the indicator informs here.
+pub(super) fn objective(figure: &Figure<'_>) -> Option<String> {
+    let attached = figure.objectives().next()?;
+    let objective = attached.objective;
+    Some(format!("Objectif {}\u{a0}: {} ({})", objective.code, objective.title, attached.plan.label))
+}
+
+/// « Données fictives », « Objectif illustratif ».
+pub(super) fn marks(figure: &Figure<'_>) -> Vec<String> {
+    let illustrative = |nature: Nature| nature == Nature::Illustrative;
+    let objective = figure.objectives().next();
+    let target = figure.objectives().find_map(|attached| attached.target);
+    let all = [
+        (figure.edition().summary().fictitious, "Données fictives"),
+        (objective.is_some_and(|a| illustrative(a.objective.nature)), "Objectif illustratif"),
+        (target.is_some_and(|on| illustrative(on.target.nature)), "Cible illustrative"),
+    ];
+    all.into_iter().filter(|(shown, _)| *shown).map(|(_, mark)| mark.to_owned()).collect()
+}
+
+/// « Loire-Atlantique · centres sociaux · 2012–2024 ».
+pub(super) fn subtitle(place: &str, figure: &Figure<'_>, period: &str) -> String {
+    let population = figure.key().population.label();
+    let mut letters = population.chars();
+    let first: String = letters.next().into_iter().flat_map(char::to_lowercase).collect();
+    format!("{place} · {first}{} · {period}", letters.as_str())
+}

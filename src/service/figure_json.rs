@@ -1,0 +1,203 @@
+//! A figure as JSON, written straight into the answer from prepared pieces.
+
+use std::fmt::Write as _;
+
+use crate::domain::figure::{ConfStatus, Counts};
+
+use super::figures::{Figure, push_whole};
+use super::objectives::{AttachedObjective, Progress};
+use super::published::{PublishedEdition, quoted};
+use super::selection::Selection;
+
+/// About the length of one figure, to reserve memory once.
+const FIGURE_LENGTH: usize = 1_400;
+
+/// Length of `{"id":"`.
+const BEFORE_ID: usize = 7;
+
+/// Appends the JSON object of a figure (`interface.md`, « A figure »).
+pub fn write_figure(out: &mut String, figure: &Figure<'_>) {
+    let Some(known) = figure.known() else { return };
+    let texts = &known.texts;
+    let territory = figure.edition().territory_texts(figure.key().territory);
+    let id_start = out.len() + BEFORE_ID;
+    out.push_str(&texts.head);
+    figure.write_place(out);
+    let id = id_start..out.len();
+    out.push_str(&texts.identity);
+    out.push_str(figure.geo());
+    out.push_str("\",\"geo_label\":");
+    out.push_str(territory.map_or("\"\"", |texts| &texts.label));
+    out.push_str(",\"time_period\":");
+    push_whole(out, figure.key().data_year.unsigned_abs().into());
+    out.push_str(",\"population\":\"");
+    out.push_str(figure.key().population.code());
+    out.push_str("\",\"breakdown\":");
+    let member = figure.key().member.and_then(|member| texts.members.get(usize::from(member)));
+    out.push_str(member.map_or("null", |(_, json)| json));
+    out.push_str(",\"obs_value\":");
+    push_number(out, figure.value());
+    out.push_str(",\"display\":\"");
+    out.push_str(&figure.display());
+    out.push_str(&texts.unit);
+    push_counts(out, figure);
+    push_statuses(out, figure);
+    push_objectives(out, figure);
+    // The identifier stands at the head already: copied, not built again.
+    out.push_str("],\"links\":{\"self\":\"/api/v1/figures/");
+    out.extend_from_within(id.clone());
+    out.push_str(&texts.edition_query);
+    out.push_str("\",\"lineage\":\"/api/v1/lineage/");
+    out.extend_from_within(id);
+    out.push_str(&texts.edition_query);
+    out.push_str(&texts.chart);
+    out.push_str(figure.geo());
+    out.push_str("&population=");
+    out.push_str(figure.key().population.code());
+    if let Some(code) = figure.breakdown() {
+        out.push_str("&by=");
+        out.push_str(code);
+    }
+    out.push_str(&texts.pages);
+    out.push_str(figure.geo());
+    out.push_str("\"}}");
+}
+
+/// A list of figures (`interface.md`: edition, figures, next, count, suppressed).
+pub fn figures_page(edition: &PublishedEdition, selection: &Selection) -> String {
+    let mut out = String::with_capacity(200 + selection.n_on_page() * FIGURE_LENGTH);
+    let (mut count, mut primary, mut secondary) = (0u64, 0u64, 0u64);
+    write!(out, "{{\"edition\":{},\"figures\":[", quoted(edition.id())).ok();
+    for (place, figure) in selection.figures(edition).enumerate() {
+        separate(&mut out, place);
+        write_figure(&mut out, &figure);
+        count += 1;
+        match figure.statuses().1 {
+            ConfStatus::F => {}
+            ConfStatus::A | ConfStatus::O => primary += 1,
+            ConfStatus::D => secondary += 1,
+        }
+    }
+    let next = selection.next().map_or_else(|| "null".to_owned(), |cursor| quoted(&cursor));
+    write!(out, "],\"next\":{next},\"count\":{count}").ok();
+    write!(out, ",\"suppressed\":{{\"primary\":{primary},\"secondary\":{secondary}}}").ok();
+    if let Some(reason) = selection.reason() {
+        write!(out, ",\"reason\":{}", quoted(reason)).ok();
+    }
+    out.push('}');
+    out
+}
+
+fn push_counts(out: &mut String, figure: &Figure<'_>) {
+    push_number(out, figure.numerator());
+    out.push_str(",\"denominator\":");
+    push_number(out, figure.denominator());
+    let public = figure.public_counts();
+    let counts = figure.counts();
+    let numbers = [
+        (",\"accredited\":", public.map(|(accredited, _)| accredited)),
+        (",\"surveyed\":", public.map(|(_, surveyed)| surveyed)),
+        (",\"respondents\":", counts.map(|Counts { respondents, .. }| respondents)),
+        (",\"filled\":", counts.map(|Counts { filled, .. }| filled)),
+    ];
+    for (name, number) in numbers {
+        out.push_str(name);
+        match number {
+            Some(number) => push_whole(out, number.into()),
+            None => out.push_str("null"),
+        }
+    }
+    out.push_str(",\"response_rate\":");
+    push_number(out, figure.response_rate());
+}
+
+fn push_statuses(out: &mut String, figure: &Figure<'_>) {
+    let (obs_status, conf_status) = figure.statuses();
+    out.push_str(",\"obs_status\":\"");
+    out.push_str(obs_status.code());
+    out.push_str("\",\"conf_status\":\"");
+    out.push_str(conf_status.code());
+    out.push_str("\",\"notes\":[");
+    for (place, note) in figure.notes().iter().enumerate() {
+        separate(out, place);
+        out.push_str(&quoted(note));
+    }
+    out.push_str("],\"objectives\":[");
+}
+
+fn push_objectives(out: &mut String, figure: &Figure<'_>) {
+    for (place, attached) in figure.objectives().enumerate() {
+        separate(out, place);
+        write_objective(out, &attached);
+    }
+}
+
+/// Appends the JSON object of an objective attached to a figure.
+pub(in crate::service) fn write_objective(out: &mut String, attached: &AttachedObjective<'_>) {
+    out.push_str(attached.json);
+    out.push_str(attached.phase);
+    let Some(on_figure) = &attached.target else {
+        out.push_str("\",\"target\":null,\"progress\":null}");
+        return;
+    };
+    let target = on_figure.target;
+    out.push_str("\",\"target\":{\"value\":");
+    push_number(out, Some(target.value));
+    write!(out, ",\"year\":{},\"baseline\":", target.year).ok();
+    push_number(out, on_figure.baseline);
+    let (year, nature) = (target.baseline_year, target.nature.code());
+    write!(out, ",\"baseline_year\":{year},\"nature\":\"{nature}\"}},\"progress\":{{\"share\":").ok();
+    let Progress { share, expected, status } = on_figure.progress;
+    push_number(out, share);
+    out.push_str(",\"expected\":");
+    push_number(out, expected);
+    out.push_str(",\"status\":\"");
+    out.push_str(status.code());
+    out.push_str("\",\"method\":\"linear\"}}");
+}
+
+/// Appends a comma, but before the first item.
+pub(in crate::service) fn separate(out: &mut String, place: usize) {
+    if place > 0 {
+        out.push(',');
+    }
+}
+
+/// Appends a number with at most six decimals, `null` when there is none.
+pub(in crate::service) fn push_number(out: &mut String, number: Option<f64>) {
+    match number.filter(|number| number.is_finite()) {
+        Some(number) => {
+            let rounded = (number * 1e6).round() / 1e6;
+            // Beyond 2^53 / 10^6 the product has no decimals left to round.
+            let number = if rounded.is_finite() { rounded } else { number };
+            write!(out, "{}", number + 0.0).ok();
+        }
+        None => out.push_str("null"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(number: f64) -> String {
+        let mut out = String::new();
+        push_number(&mut out, Some(number));
+        out
+    }
+
+    #[test]
+    fn a_number_has_at_most_six_decimals_and_no_useless_zero() {
+        assert_eq!(written(30.842_105_263), "30.842105");
+        assert_eq!(written(35.0), "35");
+        assert_eq!(written(-0.000_000_01), "0");
+        assert_eq!(written(27.1), "27.1");
+        assert_eq!(written(1_487_570.0), "1487570");
+    }
+
+    #[test]
+    fn a_number_that_does_not_exist_is_null() {
+        assert_eq!(written(f64::NAN), "null");
+        assert_eq!(written(f64::INFINITY), "null");
+    }
+}

@@ -1,0 +1,223 @@
+//! Where a figure comes from: definition, deliveries, rows used and left out, geography, secrecy,
+//! objectives, edition. To the public: hashes, counts and reasons, never a row nor a file name.
+
+use std::fmt::Write as _;
+
+use serde_json::{Value, json};
+
+use crate::catalogue::IndicatorDefinition;
+use crate::catalogue::indicator::{Frame, SecrecyRule};
+use crate::domain::delivery::{DeliverySummary, Feed, Perimeter};
+use crate::domain::structure::Population;
+
+use super::definitions::{formulas_view, word};
+use super::figure_json::{separate, write_figure, write_objective};
+use super::figures::Figure;
+use super::notes;
+use super::published::needs_survey;
+
+/// The lineage of a figure as JSON.
+pub fn write_lineage(out: &mut String, figure: &Figure<'_>) {
+    let Some(definition) = figure.definition() else { return };
+    out.push_str("{\"figure\":");
+    write_figure(out, figure);
+    let members = [
+        ("edition", edition_view(figure)),
+        ("definition", definition_view(figure, definition)),
+        ("deliveries", deliveries_of(figure).map(delivery_view).collect()),
+        ("rows", rows_view(figure, definition)),
+        ("geography", geography_view(figure)),
+        ("secrecy", secrecy_view(figure, definition)),
+    ];
+    for (name, view) in members {
+        write!(out, ",\"{name}\":{view}").ok();
+    }
+    out.push_str(",\"objectives\":[");
+    for (place, attached) in figure.objectives().enumerate() {
+        separate(out, place);
+        out.push_str("{\"attachment\":");
+        write_objective(out, &attached);
+        let source = json!(attached.objective.source);
+        let reason = json!(attached.link.reason);
+        write!(out, ",\"reason\":{reason},\"source\":{source}}}").ok();
+    }
+    write!(out, "],\"citation\":{}}}", json!(citation(figure, definition))).ok();
+}
+
+/// Deliveries whose records may enter the figure: its year, its feeds, a perimeter that meets it.
+pub fn deliveries_of<'a>(figure: &Figure<'a>) -> impl Iterator<Item = &'a DeliverySummary> + use<'a> {
+    let figure = *figure;
+    figure.edition().deliveries().iter().filter(move |delivery| feeds(&figure, delivery))
+}
+
+fn feeds(figure: &Figure<'_>, delivery: &DeliverySummary) -> bool {
+    let Some(definition) = figure.definition() else { return false };
+    let year = figure.data_year();
+    let same_year = delivery.data_year == year;
+    let compares = figure.compares_with_previous_year();
+    let is_fed = match delivery.feed {
+        Feed::Register => same_year || compares && delivery.data_year == year - 1,
+        Feed::Survey => same_year && needs_survey(definition),
+        Feed::Territory => definition.frame == Frame::Territory,
+        Feed::Directory => false,
+    };
+    is_fed && meets(figure, &delivery.perimeter)
+}
+
+fn meets(figure: &Figure<'_>, perimeter: &Perimeter) -> bool {
+    let Some(territory) = figure.territory() else { return false };
+    match perimeter {
+        Perimeter::Nothing => true,
+        Perimeter::Departements(codes) => {
+            territory.departements.iter().any(|departement| codes.iter().any(|code| **code == **departement))
+        }
+        Perimeter::Territories(codes) => codes.iter().any(|code| {
+            let geography = figure.edition().geography();
+            let place = geography.find(code).and_then(|place| geography.territories().get(place));
+            place.is_some_and(|other| other.communes.iter().any(|c| territory.communes.contains(c)))
+        }),
+    }
+}
+
+fn edition_view(figure: &Figure<'_>) -> Value {
+    let summary = figure.edition().summary();
+    json!({
+        "id": summary.id,
+        "created_at": summary.created_at,
+        "fictitious": summary.fictitious,
+        "definitions_sha256": summary.definitions_sha256,
+    })
+}
+
+fn definition_view(figure: &Figure<'_>, definition: &IndicatorDefinition) -> Value {
+    let mut view = json!({
+        "indicator": definition.id,
+        "version": figure.version(),
+        "code": definition.code,
+        "label": definition.label,
+        "frame": word(&definition.frame),
+        "base": word(&definition.base),
+    });
+    let formula = formulas_view(definition)
+        .into_iter()
+        .find(|(member, _)| *member == figure.key().member)
+        .map(|(_, formula)| formula);
+    if let Value::Object(members) = &mut view {
+        members.insert("formula".to_owned(), formula.unwrap_or_default());
+        members.insert("method".to_owned(), json!(definition.method));
+        members.insert("limits".to_owned(), json!(definition.limits));
+    }
+    view
+}
+
+fn delivery_view(delivery: &DeliverySummary) -> Value {
+    json!({
+        "id": delivery.id,
+        "format": delivery.format,
+        "feed": word(&delivery.feed),
+        "data_year": delivery.data_year,
+        "survey_year": delivery.survey_year,
+        "fictitious": delivery.fictitious,
+        "sha256": delivery.sha256,
+        "rows_read": delivery.rows_read,
+        "rows_rejected": delivery.rows_rejected,
+    })
+}
+
+/// Rows used and left out. The number of respondents follows the secrecy of the figure.
+fn rows_view(figure: &Figure<'_>, definition: &IndicatorDefinition) -> Value {
+    let (accredited, surveyed) = figure.public_counts().unzip();
+    let counts = figure.counts();
+    let needs_survey = needs_survey(definition);
+    let left_out = |reason: &str, label: &str, count: Option<u32>| {
+        json!({"reason": reason, "label": label, "count": count})
+    };
+    let mut reasons = Vec::new();
+    if needs_survey {
+        reasons.push(left_out(
+            "non_respondent",
+            "interrogées, sans réponse à l'enquête",
+            counts.map(|counts| counts.surveyed.saturating_sub(counts.respondents)),
+        ));
+        reasons.push(left_out(
+            "unanswered",
+            "répondantes, sans réponse à toutes les questions utilisées",
+            counts.map(|counts| counts.respondents.saturating_sub(counts.filled)),
+        ));
+    }
+    let unit = match definition.frame {
+        Frame::Structure => "structures",
+        Frame::Territory => "communes",
+    };
+    let used = match definition.frame {
+        Frame::Territory => {
+            figure.value().and(figure.territory()).map(|territory| territory.communes.len() as u64)
+        }
+        Frame::Structure => counts.map(|counts| {
+            u64::from(if needs_survey { counts.filled } else { counts.accredited })
+        }),
+    };
+    json!({
+        "unit": unit,
+        "population": figure.key().population.code(),
+        "population_label": Population::label(figure.key().population),
+        "accredited": accredited,
+        "surveyed": surveyed,
+        "used": used,
+        "left_out": reasons,
+    })
+}
+
+fn geography_view(figure: &Figure<'_>) -> Value {
+    let territory = figure.territory();
+    json!({
+        "geo": figure.geo(),
+        "label": territory.map(|territory| &territory.label),
+        "year": territory.map(|territory| territory.code.year),
+        "communes": territory.map(|territory| territory.communes.len()),
+        "departements": territory.map(|territory| &territory.departements),
+        "inhabitants_year": figure.inhabitants_year(),
+    })
+}
+
+fn secrecy_view(figure: &Figure<'_>, definition: &IndicatorDefinition) -> Value {
+    let status = figure.statuses().1;
+    json!({
+        "rule": word(&definition.secrecy.rule),
+        "explanation": explanation(definition.secrecy.rule),
+        "conf_status": status.code(),
+        "note": notes::secret(status),
+    })
+}
+
+/// What a secrecy rule asks, in French.
+pub fn explanation(rule: SecrecyRule) -> &'static str {
+    match rule {
+        SecrecyRule::Free => "Décompte de structures ou information publique : toujours diffusé.",
+        SecrecyRule::Units => {
+            "Diffusé à partir de trois structures et de trois gestionnaires répondants."
+        }
+        SecrecyRule::Dominance => {
+            "Diffusé à partir de trois structures et de trois gestionnaires répondants, si aucun ne pèse plus de 85\u{a0}% du total."
+        }
+        SecrecyRule::Unanimity => {
+            "Diffusé à partir de trois structures et de trois gestionnaires répondants, si les réponses ne sont pas toutes les mêmes."
+        }
+    }
+}
+
+/// A line to cite the figure with its edition.
+pub fn citation(figure: &Figure<'_>, definition: &IndicatorDefinition) -> String {
+    let label = figure.territory().map_or("", |territory| &territory.label);
+    let member = figure.breakdown_label().map(|label| format!(" ({label})")).unwrap_or_default();
+    let mark = if figure.edition().summary().fictitious { " Données fictives." } else { "" };
+    format!(
+        "Vigie, «\u{a0}{}\u{a0}»{member}, {label}, {}, données {}, édition {}.{mark} /api/v1/figures/{}?edition={}",
+        definition.label,
+        figure.key().population.label(),
+        figure.data_year(),
+        figure.edition().id(),
+        figure.id(),
+        figure.edition().id(),
+    )
+}

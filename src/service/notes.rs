@@ -1,0 +1,54 @@
+//! The notes of a figure: a fixed table of sentences.
+
+use crate::domain::figure::{ConfStatus, Content, MissingReason};
+
+use super::figures::Figure;
+
+/// Said of a figure without objective when its indicator describes the setting.
+pub const CONTEXT_INDICATOR: &str = "context indicator";
+/// Said of a figure without objective otherwise.
+pub const NO_PLAN_HERE: &str = "no plan here";
+
+/// The notes of a figure, in a stable order.
+pub(in crate::service) fn of(figure: &Figure<'_>) -> Vec<String> {
+    let mut notes = Vec::new();
+    if let Content::Missing(reason) = figure.content() {
+        notes.push(missing(reason));
+    }
+    if let Some(note) = secret(figure.statuses().1) {
+        notes.push(note.to_owned());
+    }
+    if let Some(year) = figure.inhabitants_year() {
+        notes.push(format!("population de {year}"));
+    }
+    if figure.objectives().next().is_none() {
+        let is_context = figure.definition().is_some_and(|definition| definition.context);
+        notes.push(if is_context { CONTEXT_INDICATOR } else { NO_PLAN_HERE }.to_owned());
+    }
+    notes
+}
+
+/// Why there is no number.
+pub fn missing(reason: MissingReason) -> String {
+    match reason {
+        MissingReason::NotDelivered { delivered, touched } => {
+            let plural = if delivered > 1 { "s" } else { "" };
+            format!("livraisons : {delivered} département{plural} sur {touched}")
+        }
+        MissingReason::NotAsked => "question non posée cette année-là".to_owned(),
+        MissingReason::NoStructure => "aucune structure".to_owned(),
+        MissingReason::NoAnswer => "aucune réponse".to_owned(),
+        MissingReason::ZeroDenominator => "dénominateur nul".to_owned(),
+        MissingReason::NoPreviousYear => "année précédente non livrée".to_owned(),
+    }
+}
+
+/// Why a number is hidden, without a word on what it is.
+pub fn secret(status: ConfStatus) -> Option<&'static str> {
+    match status {
+        ConfStatus::F => None,
+        ConfStatus::A => Some("secret statistique : trop peu de structures"),
+        ConfStatus::O => Some("secret statistique : une structure ou un gestionnaire domine"),
+        ConfStatus::D => Some("secret statistique : protège un autre chiffre"),
+    }
+}

@@ -1,0 +1,314 @@
+//! An edition ready to answer: cells in order, coverage, prepared texts. Immutable.
+//!
+//! The edition is sparse: the engine keeps a cell only where something happens. What an absent
+//! cell means is decided here, once: not delivered, not asked, no structure, or a true zero.
+
+mod asked;
+mod texts;
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::catalogue::Catalogue;
+use crate::catalogue::IndicatorDefinition;
+use crate::catalogue::indicator::{Base, Frame};
+use crate::domain::delivery::DeliverySummary;
+use crate::domain::edition::{Edition, EditionSummary};
+use crate::domain::figure::{Cell, Content, MissingReason};
+use crate::domain::structure::Population;
+use crate::geography::Geography;
+use crate::geography::coverage::{Coverage, DeliveryState};
+
+use super::figures::{Figure, FigureKey};
+use super::objectives::{Attachment, PlanGround};
+
+pub(in crate::service) use texts::{IndicatorTexts, TerritoryTexts, quoted};
+
+use asked::NotAsked;
+
+/// One edition in memory, with what it needs to answer by itself.
+#[derive(Debug)]
+pub struct PublishedEdition {
+    seed: String,
+    summary: EditionSummary,
+    deliveries: Vec<DeliverySummary>,
+    catalogue: Arc<Catalogue>,
+    geography: Arc<Geography>,
+    coverage: Coverage,
+    cells: Vec<Cell>,
+    indicators: Vec<PublishedIndicator>,
+    territories: Vec<TerritoryTexts>,
+    plans: Vec<PlanGround>,
+}
+
+/// What the edition knows of an indicator of the catalogue.
+#[derive(Debug)]
+pub(in crate::service) struct PublishedIndicator {
+    /// Version computed; none when this edition does not hold the indicator.
+    pub(in crate::service) version: Option<u32>,
+    /// Prepared JSON.
+    pub(in crate::service) texts: IndicatorTexts,
+    /// Objectives that it informs.
+    pub(in crate::service) attachments: Vec<Attachment>,
+    cells: Range<usize>,
+    needs_survey: bool,
+    /// The formula compares with the year before.
+    pub(in crate::service) needs_previous_year: bool,
+    not_asked: NotAsked,
+}
+
+impl PublishedEdition {
+    /// Prepares an edition: its indices are translated to those of the catalogue and geography;
+    /// cells of an indicator or territory that is no longer known are left out.
+    pub fn new(edition: Edition, catalogue: Arc<Catalogue>, geography: Arc<Geography>) -> Self {
+        let Edition { summary, deliveries, indicators, territories, cells } = edition;
+        let coverage = Coverage::new(&deliveries, &geography);
+        let indicator_places: Vec<Option<u16>> = indicators
+            .iter()
+            .map(|(id, _)| u16::try_from(catalogue.indicators.get_index_of(id)?).ok())
+            .collect();
+        let territory_places: Vec<Option<u32>> = territories
+            .iter()
+            .map(|code| u32::try_from(geography.find(code)?).ok())
+            .collect();
+        let cells = translated(cells, &indicator_places, &territory_places);
+        let plans = catalogue.plans.values().map(|plan| PlanGround::new(plan, &geography)).collect();
+        let mut published = Self {
+            seed: format!("{}/{}", summary.id, catalogue.sha256),
+            indicators: catalogue
+                .indicators
+                .values()
+                .zip(0u16..)
+                .map(|(definition, place)| {
+                    let version = indicators.iter().find(|(id, _)| *id == definition.id);
+                    PublishedIndicator::new(
+                        definition,
+                        version.map(|(_, version)| *version),
+                        range_of(&cells, place),
+                        (&summary, &catalogue),
+                    )
+                })
+                .collect(),
+            territories: geography.territories().iter().map(TerritoryTexts::new).collect(),
+            summary,
+            deliveries,
+            catalogue,
+            geography,
+            coverage,
+            cells,
+            plans,
+        };
+        published.attach_objectives();
+        published
+    }
+
+    fn attach_objectives(&mut self) {
+        let attachments: Vec<Vec<Attachment>> =
+            (0..self.indicators.len()).map(|place| Attachment::of(self, place)).collect();
+        for (indicator, attachments) in self.indicators.iter_mut().zip(attachments) {
+            indicator.attachments = attachments;
+        }
+    }
+
+    /// What the edition says of itself.
+    pub fn summary(&self) -> &EditionSummary {
+        &self.summary
+    }
+
+    /// Identifier of the edition.
+    pub fn id(&self) -> &str {
+        &self.summary.id
+    }
+
+    /// Changes when anything that the edition can answer does.
+    pub fn seed(&self) -> &str {
+        &self.seed
+    }
+
+    /// Deliveries that it was computed from.
+    pub fn deliveries(&self) -> &[DeliverySummary] {
+        &self.deliveries
+    }
+
+    /// The definitions.
+    pub fn catalogue(&self) -> &Catalogue {
+        &self.catalogue
+    }
+
+    /// The territories.
+    pub fn geography(&self) -> &Geography {
+        &self.geography
+    }
+
+    /// What was delivered.
+    pub fn coverage(&self) -> &Coverage {
+        &self.coverage
+    }
+
+    /// Years of the data, in order.
+    pub fn data_years(&self) -> &[i32] {
+        &self.summary.data_years
+    }
+
+    /// How many cells the edition holds.
+    pub fn n_cells(&self) -> usize {
+        self.cells.len()
+    }
+
+    /// Whether the edition holds this indicator of the catalogue.
+    pub fn holds(&self, indicator: usize) -> bool {
+        self.indicators.get(indicator).is_some_and(|indicator| indicator.version.is_some())
+    }
+
+    pub(in crate::service) fn indicator(&self, place: u16) -> Option<&PublishedIndicator> {
+        self.indicators.get(usize::from(place))
+    }
+
+    pub(in crate::service) fn territory_texts(&self, place: u32) -> Option<&TerritoryTexts> {
+        self.territories.get(index(place))
+    }
+
+    pub(in crate::service) fn plans(&self) -> &[PlanGround] {
+        &self.plans
+    }
+
+    /// The cells kept for one indicator, territory, population and member, by year.
+    pub(in crate::service) fn series(&self, key: &FigureKey) -> &[Cell] {
+        let range = self.indicator(key.indicator).map_or(0..0, |known| known.cells.clone());
+        let cells = self.cells.get(range).unwrap_or_default();
+        let wanted = (key.territory, key.population, key.member);
+        let start = cells.partition_point(|cell| place_of(cell) < wanted);
+        let rest = cells.get(start..).unwrap_or_default();
+        let n = rest.iter().take_while(|cell| place_of(cell) == wanted).count();
+        rest.get(..n).unwrap_or_default()
+    }
+
+    /// One figure: never absent for a known indicator and territory, maybe missing with a reason.
+    pub fn figure(&self, key: FigureKey) -> Figure<'_> {
+        self.figure_in(key, self.series(&key))
+    }
+
+    /// The same, when the series that may hold it is at hand.
+    pub(in crate::service) fn figure_in(&self, key: FigureKey, series: &[Cell]) -> Figure<'_> {
+        let known = self.indicator(key.indicator);
+        let needs_survey = known.is_some_and(|known| known.needs_survey);
+        let year = i32::from(key.data_year);
+        let delivered = self.coverage.of(index(key.territory), year, needs_survey);
+        let cell = if delivered.complete {
+            let found = series.iter().find(|cell| cell.data_year == key.data_year);
+            found.copied().unwrap_or_else(|| self.absent(&key))
+        } else {
+            let DeliveryState { delivered, touched, .. } = delivered;
+            empty(&key, Content::Missing(MissingReason::NotDelivered { delivered, touched }))
+        };
+        Figure::new(self, key, cell)
+    }
+
+    /// What an absent cell of a delivered territory means.
+    fn absent(&self, key: &FigureKey) -> Cell {
+        let year = i32::from(key.data_year);
+        let known = self.indicator(key.indicator);
+        let definition = self.definition(key.indicator);
+        let is_ratio = definition.is_some_and(|definition| has_denominator(definition, key.member));
+        let not_asked = known.is_some_and(|known| known.not_asked.contains(key.member, year));
+        let no_previous_year = known.is_some_and(|known| known.needs_previous_year)
+            && !self.coverage.of(index(key.territory), year - 1, false).complete;
+        let content = if not_asked {
+            Content::Missing(MissingReason::NotAsked)
+        } else if no_previous_year {
+            Content::Missing(MissingReason::NoPreviousYear)
+        } else if is_ratio {
+            Content::Missing(MissingReason::NoStructure)
+        } else {
+            Content::Number {
+                value: 0.0,
+                numerator: 0.0,
+                denominator: None,
+                filled: 0,
+                respondents: 0,
+            }
+        };
+        empty(key, content)
+    }
+
+    /// The definition of an indicator by its place in the catalogue.
+    pub fn definition(&self, indicator: u16) -> Option<&IndicatorDefinition> {
+        self.catalogue.indicators.get_index(usize::from(indicator)).map(|(_, found)| found)
+    }
+}
+
+impl PublishedIndicator {
+    fn new(
+        definition: &IndicatorDefinition,
+        version: Option<u32>,
+        cells: Range<usize>,
+        (summary, catalogue): (&EditionSummary, &Catalogue),
+    ) -> Self {
+        Self {
+            version,
+            texts: IndicatorTexts::new(definition, version.unwrap_or(definition.version), summary),
+            attachments: Vec::new(),
+            cells,
+            needs_survey: needs_survey(definition),
+            needs_previous_year: asked::names_previous_year(definition),
+            not_asked: NotAsked::new(definition, catalogue, &summary.data_years),
+        }
+    }
+}
+
+/// Whether a figure of this indicator needs the survey of its year, beside the register.
+pub fn needs_survey(definition: &IndicatorDefinition) -> bool {
+    definition.frame == Frame::Structure
+        && matches!(definition.base, Base::Surveyed | Base::Respondents)
+}
+
+fn has_denominator(definition: &IndicatorDefinition, member: Option<u16>) -> bool {
+    let own = member.and_then(|member| definition.member(member)).map(|m| m.denominator.is_some());
+    own.unwrap_or(false) || definition.denominator.is_some()
+}
+
+fn empty(key: &FigureKey, content: Content) -> Cell {
+    Cell {
+        indicator: key.indicator,
+        territory: key.territory,
+        population: key.population,
+        member: key.member,
+        data_year: key.data_year,
+        accredited: 0,
+        surveyed: 0,
+        content,
+        inhabitants_year: None,
+    }
+}
+
+fn translated(
+    mut cells: Vec<Cell>,
+    indicators: &[Option<u16>],
+    territories: &[Option<u32>],
+) -> Vec<Cell> {
+    cells.retain_mut(|cell| {
+        let indicator = indicators.get(usize::from(cell.indicator)).copied().flatten();
+        let territory = territories.get(index(cell.territory)).copied().flatten();
+        let (Some(indicator), Some(territory)) = (indicator, territory) else { return false };
+        cell.indicator = indicator;
+        cell.territory = territory;
+        true
+    });
+    cells.sort_unstable_by_key(|cell| (cell.indicator, place_of(cell), cell.data_year));
+    cells.shrink_to_fit();
+    cells
+}
+
+fn range_of(cells: &[Cell], indicator: u16) -> Range<usize> {
+    let start = cells.partition_point(|cell| cell.indicator < indicator);
+    let end = cells.partition_point(|cell| cell.indicator <= indicator);
+    start..end
+}
+
+fn place_of(cell: &Cell) -> (u32, Population, Option<u16>) {
+    (cell.territory, cell.population, cell.member)
+}
+
+pub(in crate::service) fn index(territory: u32) -> usize {
+    usize::try_from(territory).unwrap_or(usize::MAX)
+}

@@ -1,0 +1,150 @@
+//! Charts as images.
+
+use actix_web::web::Data;
+use actix_web::http::header::CONTENT_SECURITY_POLICY;
+use actix_web::http::header::HeaderValue;
+use actix_web::{HttpRequest, HttpResponse};
+
+use crate::blocking::run_blocking;
+use crate::domain::territory::{TerritoryCode, TerritoryType};
+use crate::render::chart::{ChartKind, ChartSize, Theme, draw_png, draw_svg};
+use crate::service::chart::{ChartQuery, KINDS};
+use crate::service::error::QueryError;
+use crate::service::published::PublishedEdition;
+
+use super::answer::Answer;
+use super::error::ApiError;
+use super::parameters::Parameters;
+use super::problem::Code;
+use super::state::{State, check_edition};
+use super::territories::place_of;
+
+const PARAMETERS: [&str; 13] = [
+    "geo", "geo_type", "parent", "time", "since", "until", "population", "by", "compare", "edition",
+    "width", "height", "theme",
+];
+
+const THEMES: [(&str, Theme); 3] =
+    [("screen", Theme::Screen), ("print", Theme::Print), ("high-contrast", Theme::HighContrast)];
+
+/// Kinds of the interface that are not drawn yet.
+const LATER: [&str; 6] = ["stacked", "distribution", "map", "progress", "multiples", "pyramid"];
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Image {
+    Png,
+    Svg,
+}
+
+/// `GET /charts/{kind}/{indicator}.png|.svg`.
+pub(super) async fn render_chart(
+    state: Data<State>,
+    request: HttpRequest,
+) -> Result<HttpResponse, ApiError> {
+    let edition = state.edition()?;
+    let parameters = Parameters::parse(request.query_string(), &PARAMETERS)?;
+    let image = match request.match_info().query("format") {
+        "png" => Image::Png,
+        "svg" => Image::Svg,
+        other => {
+            let detail = format!("les graphiques ne sont pas servis au format «\u{a0}{other}\u{a0}»");
+            return Err(ApiError::new(Code::AddressNotFound, detail).allowed(["png", "svg"]));
+        }
+    };
+    let answer = Answer::new(&request, edition.seed(), "image");
+    if let Some(unchanged) = answer.not_modified() {
+        return Ok(unchanged);
+    }
+    check_edition(&parameters, &edition)?;
+    let query = chart_query(&request, &parameters, &edition)?;
+    let size = size(&parameters)?;
+    let theme = parameters.choose("theme", &THEMES)?.unwrap_or_default();
+    let work = move || -> Result<Vec<u8>, ApiError> {
+        let specification = query.specification(&edition)?;
+        Ok(match image {
+            Image::Png => draw_png(&specification, size, theme)?,
+            Image::Svg => draw_svg(&specification, size, theme)?.into_bytes(),
+        })
+    };
+    let bytes = run_blocking(&state.render, work).await??;
+    Ok(match image {
+        Image::Png => answer.send("image/png", bytes),
+        Image::Svg => with_style(answer.send("image/svg+xml", bytes)),
+    })
+}
+
+/// An SVG opened by itself may style itself, and nothing else.
+fn with_style(mut response: HttpResponse) -> HttpResponse {
+    let policy = HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'");
+    response.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
+    response
+}
+
+fn chart_query(
+    request: &HttpRequest,
+    parameters: &Parameters,
+    edition: &PublishedEdition,
+) -> Result<ChartQuery, ApiError> {
+    let levels = TerritoryType::ALL.map(|level| (level.code(), level));
+    let code = "un code de territoire, par exemple 2026-DEP-44";
+    let year = "une année, par exemple 2023";
+    let indicator = request.match_info().query("indicator");
+    let kind = kind(request.match_info().query("kind"), indicator)?;
+    let geo = parameters.read("geo", code)?.ok_or_else(|| QueryError::MissingParameter {
+        parameter: "geo",
+        expected: code.to_owned(),
+    })?;
+    Ok(ChartQuery {
+        geo_type: parameters.choose("geo_type", &levels)?,
+        parent: parameters.read("parent", code)?,
+        compare: parameters.read_list("compare", code)?,
+        time: parameters.read("time", year)?,
+        since: parameters.read("since", year)?,
+        until: parameters.read("until", year)?,
+        populations: parameters.read_list("population", "CS, EVS ou AVS")?,
+        by: parameters.one("by")?.map(str::to_owned),
+        ..ChartQuery::new(kind, indicator, current(edition, geo)?)
+    })
+}
+
+/// A former code stands for the current one.
+fn current(edition: &PublishedEdition, geo: TerritoryCode) -> Result<TerritoryCode, QueryError> {
+    let place = place_of(edition.geography(), "geo", &geo)?;
+    Ok(edition.geography().territory(place).map_or(geo, |found| found.code.clone()))
+}
+
+fn kind(name: &str, indicator: &str) -> Result<ChartKind, ApiError> {
+    if let Some((_, kind)) = KINDS.iter().find(|(code, _)| *code == name) {
+        return Ok(*kind);
+    }
+    let known = KINDS.iter().map(|(code, _)| *code);
+    if LATER.contains(&name) {
+        return Err(ApiError::from(QueryError::ChartNotPossible {
+            kind: name.to_owned(),
+            indicator: indicator.to_owned(),
+            reason: "ce type n'est pas encore dessiné".to_owned(),
+        })
+        .allowed(known));
+    }
+    let detail = format!("aucun type de graphique ne s'appelle «\u{a0}{name}\u{a0}»");
+    Err(ApiError::new(Code::AddressNotFound, detail).parameter("kind").allowed(known))
+}
+
+fn size(parameters: &Parameters) -> Result<ChartSize, ApiError> {
+    let expected = "un nombre de pixels";
+    let width = parameters.read("width", expected)?.unwrap_or(1_200);
+    let height = parameters.read("height", expected)?.unwrap_or(675);
+    let (narrowest, lowest) = ChartSize::SMALLEST;
+    let (widest, highest) = ChartSize::LARGEST;
+    let refused = |parameter: &str| {
+        let detail = format!("une image de {width} × {height} pixels est hors des bornes");
+        Err(ApiError::new(Code::SizeOutOfBounds, detail).parameter(parameter))
+    };
+    if !(narrowest..=widest).contains(&width) {
+        return refused("width");
+    }
+    if !(lowest..=highest).contains(&height) {
+        return refused("height");
+    }
+    Ok(ChartSize::new(width, height))
+}

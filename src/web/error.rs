@@ -1,0 +1,187 @@
+//! The one boundary: every error becomes a problem (RFC 9457) here, and nothing internal leaves.
+
+use std::fmt;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::{CACHE_CONTROL, RETRY_AFTER};
+use actix_web::{HttpResponse, ResponseError};
+use serde_json::{Map, Value, json};
+
+use crate::blocking::BlockingError;
+use crate::render::chart::ChartError;
+use crate::service::error::{QueryError, Thing};
+
+use super::problem::Code;
+
+/// Seconds to wait before asking again.
+const RETRY_AFTER_SECONDS: u32 = 2;
+/// Longest part of a request repeated in an answer.
+const LONGEST_ECHO: usize = 200;
+
+/// A refusal, as a person and a program read it.
+#[derive(Debug)]
+pub(super) struct ApiError(Box<Refusal>);
+
+#[derive(Debug)]
+struct Refusal {
+    code: Code,
+    detail: String,
+    parameter: Option<String>,
+    allowed: Vec<String>,
+    nearest: Option<String>,
+    request_id: Option<String>,
+}
+
+impl ApiError {
+    pub(super) fn new(code: Code, detail: impl Into<String>) -> Self {
+        Self(Box::new(Refusal {
+            code,
+            detail: shortened(detail.into()),
+            parameter: None,
+            allowed: Vec::new(),
+            nearest: None,
+            request_id: None,
+        }))
+    }
+
+    pub(super) fn parameter(mut self, name: &str) -> Self {
+        self.0.parameter = Some(shortened(name.to_owned()));
+        self
+    }
+
+    pub(super) fn allowed<T: Into<String>>(mut self, allowed: impl IntoIterator<Item = T>) -> Self {
+        self.0.allowed = allowed.into_iter().map(Into::into).collect();
+        self
+    }
+
+    pub(super) fn nearest(mut self, nearest: Option<String>) -> Self {
+        self.0.nearest = nearest;
+        self
+    }
+
+    /// A bug: the cause goes to the log with an identifier, the client gets the identifier.
+    pub(super) fn internal(cause: &(dyn std::error::Error + 'static)) -> Self {
+        static NEXT: AtomicU64 = AtomicU64::new(1);
+        let request_id = format!("{:08x}", NEXT.fetch_add(1, Ordering::Relaxed));
+        tracing::error!(request_id, error = cause, "internal error");
+        let detail = "une erreur interne a empêché de répondre";
+        let mut error = Self::new(Code::Internal, detail);
+        error.0.request_id = Some(request_id);
+        error
+    }
+
+    fn body(&self) -> String {
+        let refusal = &self.0;
+        let mut members = Map::new();
+        let head = [
+            ("type", json!(format!("urn:vigie:problem:{}", refusal.code.code()))),
+            ("title", json!(refusal.code.title())),
+            ("status", json!(refusal.code.status())),
+            ("detail", json!(refusal.detail)),
+            ("code", json!(refusal.code.code())),
+        ];
+        members.extend(head.map(|(name, value)| (name.to_owned(), value)));
+        let optional = [
+            ("parameter", refusal.parameter.as_ref().map(|name| json!(name))),
+            ("allowed", (!refusal.allowed.is_empty()).then(|| json!(refusal.allowed))),
+            ("nearest", refusal.nearest.as_ref().map(|name| json!(name))),
+            ("remedy", Some(json!(refusal.code.remedy()))),
+            ("request_id", refusal.request_id.as_ref().map(|id| json!(id))),
+        ];
+        let given = optional.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?)));
+        members.extend(given);
+        Value::Object(members).to_string()
+    }
+}
+
+fn shortened(text: String) -> String {
+    if text.chars().count() <= LONGEST_ECHO {
+        return text;
+    }
+    text.chars().take(LONGEST_ECHO).chain(['…']).collect()
+}
+
+impl fmt::Display for ApiError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.0.code.code(), self.0.detail)
+    }
+}
+
+impl ResponseError for ApiError {
+    fn status_code(&self) -> StatusCode {
+        StatusCode::from_u16(self.0.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        let mut response = HttpResponse::build(self.status_code());
+        response.content_type("application/problem+json").insert_header((CACHE_CONTROL, "no-store"));
+        if self.0.code.status() == 503 {
+            response.insert_header((RETRY_AFTER, RETRY_AFTER_SECONDS.to_string()));
+        }
+        response.body(self.body())
+    }
+}
+
+impl From<QueryError> for ApiError {
+    fn from(error: QueryError) -> Self {
+        let detail = error.to_string();
+        match error {
+            QueryError::Unknown { thing, parameter, nearest, .. } => {
+                let code = match thing {
+                    Thing::Indicator => Code::IndicatorNotFound,
+                    Thing::Territory => Code::TerritoryNotFound,
+                    Thing::Plan => Code::PlanNotFound,
+                    Thing::Dashboard => Code::DashboardNotFound,
+                    Thing::Edition => Code::EditionNotFound,
+                    Thing::Figure => Code::FigureNotFound,
+                };
+                Self::new(code, detail).parameter(parameter).nearest(nearest)
+            }
+            QueryError::BadValue { parameter, allowed, .. } => {
+                Self::new(Code::BadValue, detail).parameter(parameter).allowed(allowed)
+            }
+            QueryError::MissingParameter { parameter, .. } => {
+                Self::new(Code::MissingParameter, detail).parameter(parameter)
+            }
+            QueryError::LevelNotComputed { allowed, .. } => {
+                Self::new(Code::LevelNotComputed, detail).parameter("geo").allowed(allowed)
+            }
+            QueryError::PopulationNotComputed { allowed, .. } => {
+                Self::new(Code::PopulationNotComputed, detail).parameter("population").allowed(allowed)
+            }
+            QueryError::BreakdownNotComputed { allowed, .. } => {
+                Self::new(Code::BreakdownNotComputed, detail).parameter("by").allowed(allowed)
+            }
+            QueryError::ChartNotPossible { .. } => {
+                Self::new(Code::ChartNotPossible, detail).parameter("kind")
+            }
+            QueryError::TooMany { .. } => Self::new(Code::TooMany, detail),
+            QueryError::BadCursor => Self::new(Code::BadCursor, detail).parameter("cursor"),
+        }
+    }
+}
+
+impl From<BlockingError> for ApiError {
+    fn from(error: BlockingError) -> Self {
+        match error {
+            BlockingError::Busy => Self::new(Code::Busy, "trop de demandes lourdes en même temps"),
+            BlockingError::Stopped(_) => Self::internal(&error),
+        }
+    }
+}
+
+impl From<ChartError> for ApiError {
+    fn from(error: ChartError) -> Self {
+        let detail = error.to_string();
+        match error {
+            ChartError::Size { .. } => Self::new(Code::SizeOutOfBounds, detail),
+            ChartError::Scale { .. } => Self::new(Code::SizeOutOfBounds, detail).parameter("scale"),
+            ChartError::TooMany { .. } => Self::new(Code::TooMany, detail),
+            ChartError::Value { .. } => Self::new(Code::ChartNotPossible, detail),
+            ChartError::Decimals { .. } | ChartError::Drawing { .. } | ChartError::Encoding(_) => {
+                Self::internal(&error)
+            }
+        }
+    }
+}

@@ -1,0 +1,195 @@
+//! Figures: lists in JSON and CSV, one figure.
+
+use actix_web::http::header::{ACCEPT, LOCATION};
+use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse};
+
+use crate::blocking::run_blocking;
+use crate::domain::territory::TerritoryType;
+use crate::service::error::QueryError;
+use crate::service::figure_csv::{Dialect, figures_table};
+use crate::service::figure_json::{figures_page, write_figure};
+use crate::service::figures::{FigureKey, Located};
+use crate::service::published::PublishedEdition;
+use crate::service::selection::{FigureQuery, MAXIMUM_LIMIT, Selection, Sort};
+
+use super::answer::Answer;
+use super::error::ApiError;
+use super::parameters::{Parameters, bad_value};
+use super::problem::Code;
+use super::state::{State, check_edition};
+
+const PARAMETERS: [&str; 16] = [
+    "indicator", "geo", "geo_type", "parent", "time", "since", "until", "last", "population", "by",
+    "compare", "edition", "sort", "limit", "cursor", "dialect",
+];
+
+/// Up to this many figures the worker answers by itself: less than a millisecond.
+const SMALL: usize = 200;
+
+/// Format of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Format {
+    Json,
+    Csv(Dialect),
+}
+
+impl Format {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Json => "json",
+            Self::Csv(Dialect::Rfc4180) => "csv",
+            Self::Csv(Dialect::ExcelFr) => "csv-excel-fr",
+        }
+    }
+
+    fn content_type(self) -> &'static str {
+        match self {
+            Self::Json => "application/json",
+            Self::Csv(_) => "text/csv; charset=utf-8; header=present",
+        }
+    }
+
+    fn write(self, edition: &PublishedEdition, selection: &Selection) -> Vec<u8> {
+        match self {
+            Self::Json => figures_page(edition, selection).into_bytes(),
+            Self::Csv(dialect) => figures_table(edition, selection, dialect).into_bytes(),
+        }
+    }
+}
+
+/// `GET /figures`, `/figures.json`, `/figures.csv`.
+pub(super) async fn list_figures(
+    state: Data<State>,
+    request: HttpRequest,
+) -> Result<HttpResponse, ApiError> {
+    let edition = state.edition()?;
+    let parameters = Parameters::parse(request.query_string(), &PARAMETERS)?;
+    let format = negotiated(&request, &parameters)?;
+    let answer = Answer::new(&request, edition.seed(), format.name());
+    if let Some(unchanged) = answer.not_modified() {
+        return Ok(unchanged);
+    }
+    check_edition(&parameters, &edition)?;
+    let query = figure_query(&parameters)?;
+    let is_narrow = !query.geos.is_empty() && query.sort == Sort::Natural;
+    let ready = if is_narrow { Some(Selection::new(&edition, &query)?) } else { None };
+    let small = ready.filter(|selection| selection.n_on_page() <= SMALL);
+    let (next, body) = if let Some(selection) = small {
+        (selection.next(), format.write(&edition, &selection))
+    } else {
+        let work = move || {
+            let selection = Selection::new(&edition, &query)?;
+            Ok::<_, QueryError>((selection.next(), format.write(&edition, &selection)))
+        };
+        run_blocking(&state.compute, work).await??
+    };
+    let next = next.map(|cursor| next_address(&request, &cursor));
+    Ok(answer.with_next(next).send(format.content_type(), body))
+}
+
+/// The address of the request with another cursor.
+pub(super) fn next_address(request: &HttpRequest, cursor: &str) -> String {
+    let query = request.query_string().split('&');
+    let kept = query.filter(|pair| !pair.is_empty() && !pair.starts_with("cursor="));
+    let mut address = format!("{}?", request.path());
+    for pair in kept {
+        address.push_str(pair);
+        address.push('&');
+    }
+    address.push_str("cursor=");
+    address.push_str(cursor);
+    address
+}
+
+fn negotiated(request: &HttpRequest, parameters: &Parameters) -> Result<Format, ApiError> {
+    let dialects = [("rfc4180", Dialect::Rfc4180), ("excel-fr", Dialect::ExcelFr)];
+    let dialect = parameters.choose("dialect", &dialects)?;
+    let csv = Format::Csv(dialect.unwrap_or_default());
+    let format = match request.match_info().get("format") {
+        Some("json") => Format::Json,
+        Some("csv") => csv,
+        Some(other) => {
+            let detail = format!("les chiffres ne sont pas servis au format «\u{a0}{other}\u{a0}»");
+            return Err(ApiError::new(Code::AddressNotFound, detail).allowed(["json", "csv"]));
+        }
+        None if accepts_csv(request) => csv,
+        None => Format::Json,
+    };
+    if dialect.is_some() && format == Format::Json {
+        let detail = "dialect ne vaut que pour le CSV";
+        return Err(ApiError::new(Code::UnknownParameter, detail).parameter("dialect"));
+    }
+    Ok(format)
+}
+
+/// Whether the client names CSV before JSON.
+fn accepts_csv(request: &HttpRequest) -> bool {
+    let accepted = request.headers().get(ACCEPT).and_then(|value| value.to_str().ok());
+    let mut names = accepted.into_iter().flat_map(|list| list.split(','));
+    let first = names.find_map(|item| match item.split(';').next()?.trim() {
+        "text/csv" => Some(true),
+        "application/json" | "*/*" => Some(false),
+        _ => None,
+    });
+    first.unwrap_or(false)
+}
+
+fn figure_query(parameters: &Parameters) -> Result<FigureQuery, ApiError> {
+    let levels = TerritoryType::ALL.map(|level| (level.code(), level));
+    let code = "un code de territoire, par exemple 2026-DEP-44";
+    let year = "une année, par exemple 2023";
+    let limit = parameters.read("limit", "un nombre entier de 1 à 10000")?;
+    if limit.is_some_and(|limit| !(1..=MAXIMUM_LIMIT).contains(&limit)) {
+        let found = parameters.one("limit")?.unwrap_or_default();
+        return Err(bad_value("limit", found, "un nombre entier de 1 à 10000"));
+    }
+    Ok(FigureQuery {
+        indicators: parameters.list("indicator")?.into_iter().map(str::to_owned).collect(),
+        geos: parameters.read_list("geo", code)?,
+        geo_type: parameters.choose("geo_type", &levels)?,
+        parent: parameters.read("parent", code)?,
+        compare: parameters.read_list("compare", code)?,
+        times: parameters.read_list("time", year)?,
+        since: parameters.read("since", year)?,
+        until: parameters.read("until", year)?,
+        last: parameters.read("last", "un nombre d'années")?,
+        populations: parameters.read_list("population", "CS, EVS ou AVS")?,
+        by: parameters.one("by")?.map(str::to_owned),
+        sort: parameters.choose("sort", &Sort::ALL)?.unwrap_or_default(),
+        limit,
+        cursor: parameters.one("cursor")?.map(str::to_owned),
+    })
+}
+
+/// `GET /figures/{id}`.
+pub(super) async fn find_figure(
+    state: Data<State>,
+    request: HttpRequest,
+) -> Result<HttpResponse, ApiError> {
+    let edition = state.edition()?;
+    let parameters = Parameters::parse(request.query_string(), &["edition"])?;
+    let answer = Answer::new(&request, edition.seed(), "json");
+    if let Some(unchanged) = answer.not_modified() {
+        return Ok(unchanged);
+    }
+    check_edition(&parameters, &edition)?;
+    match FigureKey::locate(&edition, request.match_info().query("id"))? {
+        Located::MovedTo(id) => Ok(moved(&request, &format!("/api/v1/figures/{id}"))),
+        Located::Here(key) => {
+            let mut out = String::with_capacity(2_000);
+            write_figure(&mut out, &edition.figure(key));
+            Ok(answer.json(out))
+        }
+    }
+}
+
+/// The address of a former code leads to the current one.
+pub(super) fn moved(request: &HttpRequest, path: &str) -> HttpResponse {
+    let query = request.query_string();
+    let mark = if query.is_empty() { "" } else { "?" };
+    HttpResponse::PermanentRedirect()
+        .insert_header((LOCATION, format!("{path}{mark}{query}")))
+        .insert_header((actix_web::http::header::CACHE_CONTROL, "no-cache"))
+        .finish()
+}

@@ -1,0 +1,81 @@
+//! The table of error codes: permanent, one line each.
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $variant:ident = $code:literal, $status:literal, $title:literal, $remedy:literal;)*) => {
+        /// What went wrong, as a program reads it.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Code { $($(#[$doc])* $variant,)* }
+
+        impl Code {
+            /// Every code, in the order of the table.
+            pub const ALL: &[Self] = &[$(Self::$variant,)*];
+
+            /// The permanent code.
+            pub fn code(self) -> &'static str {
+                match self { $(Self::$variant => $code,)* }
+            }
+
+            /// HTTP status.
+            pub fn status(self) -> u16 {
+                match self { $(Self::$variant => $status,)* }
+            }
+
+            /// French title.
+            pub fn title(self) -> &'static str {
+                match self { $(Self::$variant => $title,)* }
+            }
+
+            /// What to do, in French.
+            pub fn remedy(self) -> &'static str {
+                match self { $(Self::$variant => $remedy,)* }
+            }
+        }
+    };
+}
+
+codes! {
+    /// A parameter that this address does not have.
+    UnknownParameter = "unknown_parameter", 400, "Paramètre inconnu", "Retirez ce paramètre ou corrigez son nom.";
+    /// A parameter given twice where one value is expected.
+    RepeatedParameter = "repeated_parameter", 400, "Paramètre répété", "Gardez une seule valeur.";
+    /// A parameter that is needed.
+    MissingParameter = "missing_parameter", 400, "Paramètre manquant", "Ajoutez ce paramètre à l'adresse.";
+    /// A value that cannot be read or is out of bounds.
+    BadValue = "bad_value", 400, "Valeur refusée", "Corrigez la valeur du paramètre.";
+    /// A cursor of another request or edition.
+    BadCursor = "bad_cursor", 400, "Curseur refusé", "Reprenez la liste depuis le début, sans cursor.";
+    /// No such indicator.
+    IndicatorNotFound = "indicator_not_found", 404, "Indicateur inconnu", "Choisissez un indicateur dans /api/v1/indicators.";
+    /// No such territory.
+    TerritoryNotFound = "territory_not_found", 404, "Territoire inconnu", "Cherchez le territoire avec /api/v1/territories?q=.";
+    /// No such plan.
+    PlanNotFound = "plan_not_found", 404, "Schéma inconnu", "Choisissez un schéma dans /api/v1/plans.";
+    /// No such dashboard.
+    DashboardNotFound = "dashboard_not_found", 404, "Tableau de bord inconnu", "Choisissez un tableau de bord dans /api/v1/dashboards.";
+    /// No such edition, or one that is not served.
+    EditionNotFound = "edition_not_found", 404, "Édition inconnue", "Choisissez l'édition courante dans /api/v1/editions.";
+    /// Not the identifier of a figure.
+    FigureNotFound = "figure_not_found", 404, "Chiffre inconnu", "Un chiffre se nomme indicateur/territoire/année/population, et /dimension:membre pour une ventilation.";
+    /// No such address.
+    AddressNotFound = "address_not_found", 404, "Adresse inconnue", "Vérifiez l'adresse.";
+    /// A method other than GET and HEAD.
+    MethodNotAllowed = "method_not_allowed", 405, "Méthode refusée", "Cette adresse se lit avec GET ou HEAD.";
+    /// The indicator is not computed at that level.
+    LevelNotComputed = "level_not_computed", 422, "Niveau non calculé", "Choisissez un niveau calculé pour cet indicateur.";
+    /// The indicator is not computed for that population.
+    PopulationNotComputed = "population_not_computed", 422, "Population non calculée", "Choisissez une population calculée pour cet indicateur.";
+    /// The indicator has no such breakdown.
+    BreakdownNotComputed = "breakdown_not_computed", 422, "Ventilation non calculée", "Choisissez une ventilation de cet indicateur, ou retirez by.";
+    /// The kind of chart cannot show it.
+    ChartNotPossible = "chart_not_possible", 422, "Graphique impossible", "Choisissez un autre type de graphique ou un autre indicateur.";
+    /// The image is too small or too large.
+    SizeOutOfBounds = "size_out_of_bounds", 422, "Taille d'image refusée", "Demandez de 320 à 3840 pixels de large et de 240 à 2160 de haut.";
+    /// More than one request may ask.
+    TooMany = "too_many", 422, "Demande trop grande", "Réduisez la demande : moins de territoires, d'indicateurs ou d'années.";
+    /// A bug; nothing of it is said.
+    Internal = "internal", 500, "Erreur interne", "Réessayez ; si l'erreur revient, signalez-la avec son identifiant request_id.";
+    /// Too many heavy requests at once.
+    Busy = "busy", 503, "Service occupé", "Réessayez dans quelques secondes.";
+    /// Nothing is published yet.
+    NoEdition = "no_edition", 503, "Aucune édition publiée", "Importez des fichiers puis publiez une édition avec vigie publish.";
+}

@@ -1,0 +1,62 @@
+//! What every handler shares: the observatory and the budgets of heavy work.
+
+use std::sync::Arc;
+
+use crate::blocking::Budget;
+use crate::service::error::{QueryError, Thing};
+use crate::service::observatory::Observatory;
+use crate::service::published::PublishedEdition;
+
+use super::error::ApiError;
+use super::parameters::Parameters;
+use super::problem::Code;
+
+/// Requests that may wait for their turn, by kind.
+const WAITING: usize = 64;
+
+/// Shared by all workers.
+#[derive(Debug)]
+pub(super) struct State {
+    pub(super) observatory: Arc<Observatory>,
+    pub(super) compute: Budget,
+    pub(super) render: Budget,
+}
+
+impl State {
+    pub(super) fn new(observatory: Arc<Observatory>, n_workers: usize) -> Self {
+        Self {
+            observatory,
+            compute: Budget::new(n_workers, WAITING),
+            render: Budget::new(n_workers, WAITING),
+        }
+    }
+
+    /// What an answer depends on, with or without an edition.
+    pub(super) fn seed<'a>(&'a self, edition: Option<&'a PublishedEdition>) -> &'a str {
+        edition.map_or(&self.observatory.catalogue().sha256, PublishedEdition::seed)
+    }
+
+    /// The edition served, taken once per request.
+    pub(super) fn edition(&self) -> Result<Arc<PublishedEdition>, ApiError> {
+        self.observatory.current().ok_or_else(|| {
+            ApiError::new(Code::NoEdition, "l'observatoire n'a pas encore d'édition publiée")
+        })
+    }
+}
+
+/// Refuses `edition=` when it names another edition than the one served.
+pub(super) fn check_edition(
+    parameters: &Parameters,
+    edition: &PublishedEdition,
+) -> Result<(), ApiError> {
+    match parameters.one("edition")? {
+        Some(id) if id != edition.id() => Err(QueryError::Unknown {
+            thing: Thing::Edition,
+            parameter: "edition",
+            name: id.to_owned(),
+            nearest: Some(edition.id().to_owned()),
+        }
+        .into()),
+        _ => Ok(()),
+    }
+}
