@@ -1,12 +1,15 @@
 //! The one integration-test harness.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::string_slice,
-    reason = "a test stops at the first surprise"
-)]
-
+// Said again although the whole crate is a test: clippy then knows that its helpers are tests too.
+#[cfg(test)]
 mod architecture;
+#[cfg(test)]
+mod chart;
+#[cfg(test)]
 mod definitions;
+#[cfg(test)]
+mod import;
+#[cfg(test)]
+mod store;
+#[cfg(test)]
+mod web;
