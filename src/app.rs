@@ -6,7 +6,7 @@ use tracing_subscriber::EnvFilter;
 
 use crate::config::Settings;
 use crate::service::observatory::Observatory;
-use crate::service::publish::current_edition;
+use crate::service::watch;
 use crate::service::work_error::WorkError;
 use crate::service::workplace::Workplace;
 
@@ -36,14 +36,8 @@ pub fn workplace(settings: &Settings) -> Result<Workplace, WorkError> {
 /// # Errors
 /// The store fails; the edition cannot be read.
 pub fn observatory(place: &Workplace) -> Result<Observatory, WorkError> {
-    let observatory =
-        Observatory::new(Arc::clone(&place.catalogue), Arc::clone(&place.geography));
-    if let Some(edition) = current_edition(place)? {
-        observatory.swap(edition);
-    }
-    let mut editions = place.store.editions()?;
-    editions.retain(|edition| !edition.preview);
-    editions.reverse();
-    observatory.set_editions(editions);
+    let observatory = Observatory::new(Arc::clone(&place.catalogue), Arc::clone(&place.geography));
+    watch::refresh(place, &observatory)?;
+    observatory.set_editions(watch::published(place)?);
     Ok(observatory)
 }

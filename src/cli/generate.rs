@@ -62,7 +62,7 @@ pub(super) fn run(arguments: &GenerateArguments, settings: &Settings) -> Result<
         source,
     };
     std::fs::create_dir_all(&arguments.out).map_err(unwritable)?;
-    let bar = progress::bar(plan.len(), "Génération");
+    let bar = progress::bar(plan.files_left(), "Génération");
     let (mut files, mut rows) = (0usize, 0usize);
     for file in plan {
         let file = file.map_err(|error| CliError::Refused(error.to_string()))?;

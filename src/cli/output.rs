@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::config::ConfigError;
 use crate::service::error::QueryError;
-use crate::service::work_error::WorkError;
+use crate::service::work_error::{StoreError, WorkError};
 
 /// Why a command did not do what was asked.
 #[derive(Debug, thiserror::Error)]
@@ -61,7 +61,12 @@ impl CliError {
 fn code_of(error: &WorkError) -> u8 {
     match error {
         WorkError::UnknownFormat { .. } => 2,
-        WorkError::Store(error) if !error.is_refusal() => 3,
+        WorkError::Store(
+            StoreError::Busy
+            | StoreError::Unreachable { .. }
+            | StoreError::Database { .. }
+            | StoreError::Migration { .. },
+        ) => 3,
         WorkError::FileUnreadable { .. }
         | WorkError::NothingDelivered
         | WorkError::NothingPublished
@@ -92,6 +97,11 @@ pub(super) fn exit_code(outcome: Result<(), CliError>) -> ExitCode {
 pub(super) fn say(line: &str) {
     // A closed pipe (`| head`) is no error of ours.
     drop(writeln!(std::io::stdout(), "{line}"));
+}
+
+/// Prints a text that has its own line ends.
+pub(super) fn say_raw(text: &str) {
+    drop(std::io::stdout().write_all(text.as_bytes()));
 }
 
 /// Prints one line on standard error.

@@ -1,8 +1,10 @@
 //! Opens the observatory that the settings name.
 
+use std::sync::Arc;
+
 use crate::app;
 use crate::config::Settings;
-use crate::service::observatory::Observatory;
+use crate::service::published::PublishedEdition;
 use crate::service::work_error::WorkError;
 use crate::service::workplace::Workplace;
 
@@ -14,9 +16,7 @@ pub(super) fn open(settings: &Settings) -> Result<Workplace, CliError> {
 }
 
 /// The edition served, in memory.
-pub(super) fn published(place: &Workplace) -> Result<Observatory, CliError> {
-    if place.store.current_edition_id().map_err(WorkError::from)?.is_none() {
-        return Err(WorkError::NothingPublished.into());
-    }
-    Ok(app::observatory(place)?)
+pub(super) fn published(place: &Workplace) -> Result<Arc<PublishedEdition>, CliError> {
+    let observatory = app::observatory(place)?;
+    Ok(observatory.current().ok_or(WorkError::NothingPublished)?)
 }

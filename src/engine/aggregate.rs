@@ -1,8 +1,8 @@
 //! Every formula of a level in one pass over the data.
 
 use polars::prelude::{
-    Column, DataFrame, DataType, Expr, IntoLazy as _, LazyFrame, PolarsResult, SortMultipleOptions,
-    col, lit, when,
+    Column, DataFrame, DataType, Expr, IntoLazy as _, LazyFrame, LiteralValue, PolarsResult, SortMultipleOptions,
+    col, len, lit, when,
 };
 
 use super::columns;
@@ -39,7 +39,7 @@ pub(super) fn aggregate(
         if let Some(denominator) = &formula.denominator {
             exprs.push(number(denominator.clone(), &named("den", rank)));
         }
-        exprs.push(count(formula.mask.clone(), &named("filled", rank)));
+        exprs.push(lines_that_count(formula).alias(named("filled", rank)));
     }
     collect(grouped(frame, only, groups, exprs))
 }
@@ -53,6 +53,14 @@ fn grouped(frame: &DataFrame, only: Expr, groups: Groups<'_>, exprs: Vec<Expr>) 
         .group_by(keys)
         .agg(exprs)
         .sort(groups.to_vec(), SortMultipleOptions::default())
+}
+
+/// Number of lines of a group that count for a formula.
+fn lines_that_count(formula: &ParsedFormula) -> Expr {
+    match &formula.mask {
+        Some(mask) => mask.clone().cast(DataType::UInt32).sum().cast(DataType::UInt32),
+        None => len().cast(DataType::UInt32),
+    }
 }
 
 fn number(expr: Expr, name: &str) -> Expr {
@@ -80,14 +88,18 @@ pub(super) fn concentration(
     let (mut inner, mut outer) = (Vec::new(), Vec::new());
     for (rank, (formula, contributions)) in formulas.iter().enumerate() {
         let present = named("present", rank);
-        inner.push(count(formula.mask.clone(), &present));
+        inner.push(lines_that_count(formula).alias(&present));
         outer.push(count(col(present).gt(lit(0)), &named("managers", rank)));
         let mut shares = Vec::new();
         for (part, variable) in contributions.iter().enumerate() {
             let name = named(&format!("part{part}"), rank);
-            let size = when(formula.mask.clone()).then(absolute(variable)).otherwise(lit(0.0));
+            let size = absolute(variable);
+            let size = match &formula.mask {
+                Some(mask) => when(mask.clone()).then(size).otherwise(lit(0.0)),
+                None => size,
+            };
             inner.push(size.sum().alias(&name));
-            shares.push(col(&name).max() / col(&name).sum());
+            shares.push(share_of_the_largest(&name));
         }
         if let Some(largest) = shares.into_iter().reduce(larger) {
             outer.push(largest.alias(named("share", rank)));
@@ -98,6 +110,14 @@ pub(super) fn concentration(
     collect(
         managers.group_by(keys).agg(outer).sort(groups.to_vec(), SortMultipleOptions::default()),
     )
+}
+
+/// Nothing contributed makes no share: 0/0 would hide the dominance of another contribution.
+fn share_of_the_largest(part: &str) -> Expr {
+    let total = col(part).sum();
+    when(total.clone().gt(lit(0.0)))
+        .then(col(part).max() / total)
+        .otherwise(lit(LiteralValue::untyped_null()))
 }
 
 fn absolute(variable: &str) -> Expr {

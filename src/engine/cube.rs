@@ -308,9 +308,10 @@ impl Slice<'_> {
         let secret = units.and_then(|units| {
             judge(definition.secrecy.rule, units, numbers.numerator, numbers.denominator)
         });
+        // Secrecy first: « sans objet » on one structure would say that its denominator is zero.
         match (secret, numbers.value(definition)) {
-            (_, None) => Content::Missing(MissingReason::ZeroDenominator),
-            (Some(reason), Some(_)) => Content::Secret(reason),
+            (Some(reason), _) => Content::Secret(reason),
+            (None, None) => Content::Missing(MissingReason::ZeroDenominator),
             (None, Some(value)) => Content::Number {
                 value,
                 numerator: numbers.numerator,

@@ -71,7 +71,7 @@ fn rows_in_columns(
     }
     let mut defaults = parsed.columns.clone();
     if indicator.frame == Frame::Structure {
-        defaults.extend([columns::ACCREDITED, columns::SURVEYED, columns::RESPONDENT].map(String::from));
+        defaults.extend([columns::KIND, columns::ACCREDITED, columns::SURVEYED, columns::RESPONDENT].map(String::from));
     }
     for name in defaults.iter().filter(|name| !example.rows.contains_key(*name)) {
         frame.push(default_column(name, height)?);

@@ -9,6 +9,7 @@ use super::columns;
 use super::error::EngineError;
 use crate::catalogue::indicator::{Base, Formula, Frame, IndicatorDefinition};
 use crate::catalogue::{Dictionary, VariableDefinition};
+use crate::domain::structure::StructureKind;
 
 /// A formula ready to run: aggregates that see only the lines of its base.
 #[derive(Debug, Clone)]
@@ -17,8 +18,8 @@ pub(super) struct ParsedFormula {
     pub(super) numerator: Expr,
     /// Denominator, one value per group.
     pub(super) denominator: Option<Expr>,
-    /// Lines that count: base, and every variable of the formula answered.
-    pub(super) mask: Expr,
+    /// Lines that count: base, and every variable of the formula answered; none when all do.
+    pub(super) mask: Option<Expr>,
     /// Variables of the dictionary that the formula names.
     pub(super) variables: BTreeSet<String>,
     /// Every column that the formula names.
@@ -47,14 +48,20 @@ pub(super) fn parse(
     let texts = [Some(formula.numerator), formula.denominator];
     let variables: BTreeSet<String> = match indicator.frame {
         Frame::Structure => {
-            columns.iter().filter(|name| dictionary.get(name).is_some()).cloned().collect()
+            let own = |name: &str| columns::OF_STRUCTURES.contains(&name);
+            let is_variable = |name: &&String| !own(name) && dictionary.get(name).is_some();
+            columns.iter().filter(is_variable).cloned().collect()
         }
         Frame::Territory => BTreeSet::new(),
     };
-    let mask = mask(indicator, &columns, &variables);
+    let mask = mask(indicator, &columns, &variables, dictionary);
+    let restricted = |expr: Expr| match &mask {
+        Some(mask) => restrict(expr, mask),
+        None => expr,
+    };
     Ok(ParsedFormula {
-        numerator: restrict(numerator, &mask),
-        denominator: denominator.map(|expr| restrict(expr, &mask)),
+        numerator: restricted(numerator),
+        denominator: denominator.map(restricted),
         is_quantile: texts.into_iter().flatten().any(takes_a_quantile),
         mask,
         variables,
@@ -111,27 +118,36 @@ fn names(expr: &Expr) -> Vec<String> {
         .collect()
 }
 
-/// Lines of the base on which every variable of the formula was answered.
+/// Lines of the base on which every variable of the formula was answered; none when all count.
 fn mask(
     indicator: &IndicatorDefinition,
     columns: &BTreeSet<String>,
     variables: &BTreeSet<String>,
-) -> Expr {
+    dictionary: &Dictionary,
+) -> Option<Expr> {
     if indicator.frame == Frame::Territory {
-        return lit(true);
+        return None;
     }
     let base = match indicator.base {
-        Base::Register => lit(true),
-        Base::Accredited => col(columns::ACCREDITED),
-        Base::Surveyed => col(columns::SURVEYED),
-        Base::Respondents => col(columns::RESPONDENT),
+        Base::Register => None,
+        Base::Accredited => Some(col(columns::ACCREDITED)),
+        Base::Surveyed => Some(col(columns::SURVEYED)),
+        Base::Respondents => Some(col(columns::RESPONDENT)),
     };
     let seniority = columns.contains(columns::SENIORITY_YEARS).then_some(columns::SENIORITY_YEARS);
-    variables
-        .iter()
-        .map(String::as_str)
-        .chain(seniority)
-        .fold(base, |mask, name| mask.and(col(name).is_not_null()))
+    let answered = variables.iter().map(|name| answered(name, dictionary));
+    let known = seniority.map(|name| col(name).is_not_null());
+    base.into_iter().chain(answered).chain(known).reduce(Expr::and)
+}
+
+/// Whether a question was answered; one that is not put to a kind of structure never excludes it.
+fn answered(name: &str, dictionary: &Dictionary) -> Expr {
+    let filled = col(name).is_not_null();
+    match dictionary.get(name).map(|variable| variable.populations.as_slice()) {
+        Some([StructureKind::Cs]) => filled.or(col(columns::KIND).eq(lit("EVS"))),
+        Some([StructureKind::Evs]) => filled.or(col(columns::KIND).eq(lit("CS"))),
+        _ => filled,
+    }
 }
 
 /// Makes every column null, and every count of lines blind, outside the mask.

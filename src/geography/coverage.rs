@@ -56,6 +56,11 @@ impl Coverage {
         Self { years, n_touched: geography.territories().iter().map(n_touched).collect() }
     }
 
+    /// Data years with a delivery of the register or the survey, in order.
+    pub fn data_years(&self) -> impl Iterator<Item = i32> {
+        self.years.keys().copied()
+    }
+
     /// What was delivered of a territory for a data year: by the register, and by the survey too
     /// when `needs_survey`.
     pub fn of(&self, territory: usize, data_year: i32, needs_survey: bool) -> DeliveryState {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use crate::catalogue::Problems;
 use crate::engine::EngineError;
 use crate::geography::GeographyError;
-use crate::store::StoreError;
+pub use crate::store::StoreError;
 
 /// An error of import, publication or definitions, in French, with what to do.
 #[derive(Debug, thiserror::Error)]

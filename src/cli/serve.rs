@@ -1,0 +1,45 @@
+//! `vigie serve`: pages, API and images of the edition published.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use clap::Args;
+
+use super::output::complain;
+use super::{CliError, workplace};
+use crate::app;
+use crate::config::Settings;
+use crate::service::watch::EditionWatch;
+use crate::service::workplace::Workplace;
+use crate::web::server::{ServerSettings, run as start};
+
+/// Arguments of `serve`.
+#[derive(Debug, Args)]
+pub(super) struct ServeArguments {
+    /// Adresse d'écoute
+    #[arg(long, default_value = "127.0.0.1:8080", value_name = "ADRESSE")]
+    listen: SocketAddr,
+}
+
+pub(super) fn run(arguments: &ServeArguments, settings: &Settings) -> Result<(), CliError> {
+    serve(workplace::open(settings)?, arguments.listen)
+}
+
+/// Serves until a signal stops it; follows the editions published meanwhile.
+pub(super) fn serve(place: Workplace, listen: SocketAddr) -> Result<(), CliError> {
+    let observatory = Arc::new(app::observatory(&place)?);
+    if observatory.current().is_none() {
+        complain("Aucune édition publiée pour l'instant : les pages le disent. Lancez « vigie publish ».");
+    }
+    let failed = |source| CliError::Outside {
+        what: format!("le serveur ne peut pas écouter sur {listen} (adresse déjà prise ?)"),
+        source,
+    };
+    let server = start(ServerSettings { listen, workers: None }, Arc::clone(&observatory))
+        .map_err(failed)?;
+    complain(&format!("Vigie répond sur http://{}/", server.address()));
+    let watch = EditionWatch::start(place, observatory);
+    let outcome = server.wait().map_err(failed);
+    watch.stop();
+    outcome
+}
