@@ -34,7 +34,7 @@ pub use check::ChartError;
 pub use encoding::encode_png;
 pub use geometry::{Area, Spot};
 pub use palette::{Ink, Theme};
-pub use plan::{Element, Form, Plan, TextRun, plan};
+pub use plan::{Anchor, Element, Form, Plan, TextRun, plan};
 pub use sentence::describe;
 pub use specification::{
     ChartKind, ChartSize, ChartSpecification, Mark, Point, PointValue, Series, SeriesRole,

@@ -263,6 +263,15 @@ fn a_secret_value_is_a_mark_everywhere_and_has_no_rank() {
         "a rank tells that the secret value is the lowest: {written:?}"
     );
     assert!(describe(&specification).contains("secret statistique pour Derval"));
+    let mut specification = specification;
+    let reference = vec![mark("Loire-Atlantique", Mark::Secret)];
+    specification.series.push(series(
+        "Loire-Atlantique",
+        SeriesRole::Comparison,
+        reference,
+    ));
+    let with_reference = planned(&specification, USUAL);
+    assert!(texts(&with_reference).contains(&"Loire-Atlantique\u{a0}: s"));
     let bars = plan.elements.iter().filter(|element| {
         matches!(
             element,

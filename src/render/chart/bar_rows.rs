@@ -111,6 +111,14 @@ impl Bars<'_> {
         self.plot.left + self.ticks.share(value) * self.plot.width()
     }
 
+    /// From the top of one bar of a row to the top of the next: whole pixels, so that the values
+    /// beside them are evenly spaced. Groups are tighter than lone bars, to keep room for values.
+    fn pitch(&self, row: &Row, letters: Lettering) -> f64 {
+        let share = if row.values.len() > 1 { 0.9 } else { 0.74 };
+        let pitch = self.row * share / count(row.values.len().max(1));
+        pitch.min(letters.em * 2.6).floor().max(1.0)
+    }
+
     /// Lines that a value written in the row must not cover.
     fn obstacles(&self, row: &Row) -> Vec<f64> {
         let references = self.parts.references.iter().map(|(_, value)| *value);
@@ -146,35 +154,32 @@ pub(super) fn draw_row(sheet: &mut Sheet, bars: &Bars<'_>, row: &Row, top: f64) 
         sheet.write(line, Hold::Right(bars.labels_end), baseline, letters);
         baseline += letters.line();
     }
-    let series = count(row.values.len().max(1));
-    let thickness = (bars.row * 0.74 / series).min(letters.em * 2.6);
-    let mut bar_top = middle - thickness * series / 2.0;
+    let pitch = bars.pitch(row, letters);
+    let mut top_of_bar = (middle - pitch * count(row.values.len()) / 2.0).round();
     for (position, value) in row.values.iter().enumerate() {
+        let bottom = top_of_bar + (pitch * 0.94).round();
         let band = Area {
-            left: bars.plot.left,
-            right: bars.plot.right,
-            top: bar_top.round(),
-            bottom: (bar_top + thickness * 0.94).round(),
+            top: top_of_bar,
+            bottom,
+            ..bars.plot
         };
+        // Bars closer than lines of text: only the value of the main series is written.
+        let written = position == 0 || pitch >= letters.em * 1.1;
         match value {
             Some(PointValue::Number(number)) => {
                 draw_bar(sheet, bars, row, (position, *number), band);
-            }
-            Some(PointValue::Mark(mark)) => {
-                if position > 0 && band.height() < letters.em {
-                    continue;
+                if written {
+                    write_value(sheet, bars, row, *number, band);
                 }
-                let x = bars.x(0.0) + sheet.length(4.0);
-                sheet.hatched_mark(
-                    x,
-                    f64::midpoint(band.top, band.bottom),
-                    band.height() * 0.8,
-                    *mark,
-                );
             }
-            None => {}
+            Some(PointValue::Mark(mark)) if written => {
+                let x = bars.x(0.0) + sheet.length(4.0);
+                let middle = f64::midpoint(band.top, band.bottom);
+                sheet.hatched_mark(x, middle, band.height() * 0.8, *mark);
+            }
+            Some(PointValue::Mark(_)) | None => {}
         }
-        bar_top += thickness;
+        top_of_bar += pitch;
     }
     for target in &row.targets {
         let x = bars.x(*target);
@@ -210,15 +215,16 @@ fn draw_bar(
         },
         ink,
     );
+}
+
+/// Writes a value at the end of its bar, clear of the lines that cross the row.
+fn write_value(sheet: &mut Sheet, bars: &Bars<'_>, row: &Row, value: f64, band: Area) {
     let letters = if row.highlighted {
         sheet.label().bold()
     } else {
         sheet.label()
     };
-    // Bars thinner than letters: only the value of the main series is written.
-    if position > 0 && band.height() < letters.em {
-        return;
-    }
+    let end = bars.x(value).round();
     let text = french(value, bars.decimals);
     let baseline = f64::midpoint(band.top, band.bottom) + letters.em * 0.36;
     let gap = letters.em * 0.4;

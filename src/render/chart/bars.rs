@@ -119,6 +119,14 @@ fn entries(specification: &ChartSpecification, parts: &Parts<'_>) -> Vec<Entry> 
             sign: Sign::Dashes,
         });
     }
+    for (series, mark) in &parts.marked {
+        let text = format!("{}\u{a0}: {}", series.label, mark.code());
+        entries.push(Entry {
+            text,
+            ink: Ink::Quiet,
+            sign: Sign::None,
+        });
+    }
     for series in &parts.targets {
         entries.push(Entry {
             text: series.label.clone(),

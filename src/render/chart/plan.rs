@@ -82,6 +82,17 @@ impl Form {
     }
 }
 
+/// The part of a text that must stay in its place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Anchor {
+    /// Left end.
+    Left,
+    /// Middle.
+    Middle,
+    /// Right end.
+    Right,
+}
+
 /// A text on one line.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TextRun {
@@ -89,8 +100,10 @@ pub struct TextRun {
     pub text: String,
     /// Left end and baseline.
     pub at: Spot,
-    /// Width in pixels.
+    /// Width in pixels, in the embedded font.
     pub width: f64,
+    /// Which end stays in place where another font makes the text shorter or longer.
+    pub anchor: Anchor,
     /// Size of the em square in pixels.
     pub em: f64,
     /// Bold or regular.

@@ -1,6 +1,6 @@
 //! Rows of bars: gathered from the series, sorted for a ranking, cut to what fits.
 
-use super::specification::{ChartSpecification, PointValue, Series, SeriesRole};
+use super::specification::{ChartSpecification, Mark, PointValue, Series, SeriesRole};
 use crate::domain::number::french;
 
 /// One category with a value per series of bars.
@@ -22,6 +22,8 @@ pub(super) struct Parts<'a> {
     pub(super) bars: Vec<&'a Series>,
     /// Drawn as a line across all bars, with their value.
     pub(super) references: Vec<(&'a Series, f64)>,
+    /// References that have a mark in place of a number: said, not drawn.
+    pub(super) marked: Vec<(&'a Series, Mark)>,
     /// Drawn as a tick on each bar.
     pub(super) targets: Vec<&'a Series>,
 }
@@ -34,6 +36,7 @@ impl<'a> Parts<'a> {
         let mut parts = Self {
             bars: Vec::new(),
             references: Vec::new(),
+            marked: Vec::new(),
             targets: Vec::new(),
         };
         for series in series {
@@ -42,10 +45,12 @@ impl<'a> Parts<'a> {
             };
             match (series.role, series.points.as_slice()) {
                 (SeriesRole::Comparison | SeriesRole::Target, [only]) if foreign(&only.label) => {
-                    // A secret or missing reference has no line to draw.
                     parts
                         .references
                         .extend(only.value.number().map(|value| (series, value)));
+                    parts
+                        .marked
+                        .extend(only.value.mark().map(|mark| (series, mark)));
                 }
                 (SeriesRole::Target, _) => parts.targets.push(series),
                 (SeriesRole::Main | SeriesRole::Comparison, _) => parts.bars.push(series),
@@ -144,7 +149,6 @@ pub(super) fn keep(rows: Vec<Row>, most: usize) -> Vec<Row> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::chart::Mark;
 
     fn row(label: &str, value: PointValue, highlighted: bool) -> Row {
         let values = vec![Some(value)];

@@ -3,7 +3,7 @@
 use super::geometry::{Area, Spot};
 use super::lettering::{Lettering, printable};
 use super::palette::Ink;
-use super::plan::{Element, Form, Plan, TextRun};
+use super::plan::{Anchor, Element, Form, Plan, TextRun};
 use super::specification::{ChartSize, Mark};
 
 /// Size for which the sizes below are given; larger images grow in proportion.
@@ -169,10 +169,10 @@ impl Sheet {
     pub(super) fn run(text: &str, hold: Hold, baseline: f64, lettering: Lettering) -> TextRun {
         let text = printable(text);
         let width = lettering.width(&text);
-        let left = match hold {
-            Hold::Left(left) => left,
-            Hold::Middle(middle) => middle - width / 2.0,
-            Hold::Right(right) => right - width,
+        let (left, anchor) = match hold {
+            Hold::Left(left) => (left, Anchor::Left),
+            Hold::Middle(middle) => (middle - width / 2.0, Anchor::Middle),
+            Hold::Right(right) => (right - width, Anchor::Right),
         };
         // Letters start on a whole pixel: sharper, and the same in both formats.
         let at = Spot {
@@ -183,6 +183,7 @@ impl Sheet {
             text,
             at,
             width,
+            anchor,
             em: lettering.em,
             bold: lettering.bold,
             ink: lettering.ink,

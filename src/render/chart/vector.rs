@@ -10,7 +10,7 @@ use super::drawing::{Surface, draw};
 use super::geometry::{Area, Spot, pixel};
 use super::lettering::{FAMILY, printable};
 use super::palette::{Rgb, Theme};
-use super::plan::{Plan, TextRun};
+use super::plan::{Anchor, Plan, TextRun};
 use super::specification::ChartSize;
 
 /// plotters divides the size of a font by this before writing it as `font-size`.
@@ -120,13 +120,18 @@ impl Surface for Vector<'_> {
         } else {
             FontStyle::Normal
         };
+        let (held, x) = match run.anchor {
+            Anchor::Left => (HPos::Left, run.at.x),
+            Anchor::Middle => (HPos::Center, run.at.x + run.width / 2.0),
+            Anchor::Right => (HPos::Right, run.at.x + run.width),
+        };
         let font = (FAMILY, run.em * PLOTTERS_FONT_RATIO, style).into_font();
         let colour = paint(colour);
         let style = TextStyle::from(font)
             .color(&colour)
-            .pos(Pos::new(HPos::Left, VPos::Top));
+            .pos(Pos::new(held, VPos::Top));
         let top = Spot {
-            x: run.at.x,
+            x,
             y: run.at.y - run.em * ANCHOR_TO_BASELINE,
         };
         self.backend
