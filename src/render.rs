@@ -1,1 +1,3 @@
 //! Figures to bytes: charts, tables, texts; the only room that names plotters.
+
+pub mod page;
