@@ -28,7 +28,7 @@ fn fr(text: &str) -> String {
         .replace("« ", "«\u{a0}")
         .replace(" »", "\u{a0}»")
         .replace(" %", "\u{a0}%")
-        .replace('_', "\u{202f}")
+        .replace('~', "\u{202f}")
 }
 
 fn link(label: &str, href: &str) -> LinkView {
@@ -99,10 +99,10 @@ fn key_figures() -> Vec<FigureView> {
     vec![
         figure("Structures agréées", "104", "structures", "+3 structures"),
         figure("Population des communes équipées", "81,3", "% de la population", "+0,6 point"),
-        figure("Personnes touchées", "61_480", "participants déclarés", "+2,1 %"),
+        figure("Personnes touchées", "61~480", "participants déclarés", "+2,1 %"),
         figure("Bénévoles par structure", "30,8", "bénévoles par structure", "−1,4 %"),
-        figure("Emploi", "1_046", "équivalents temps plein", "0,0 %"),
-        figure("Budget moyen", "512_300", "€ par structure", "+4,7 %"),
+        figure("Emploi", "1~046", "équivalents temps plein", "0,0 %"),
+        figure("Budget moyen", "512~300", "€ par structure", "+4,7 %"),
     ]
 }
 
@@ -333,7 +333,7 @@ pub(super) fn editions() -> EditionsPage {
         data_years_text: "2012 à 2024".to_owned(),
         note: note.to_owned(),
         deliveries_text: "26 livraisons".to_owned(),
-        figures_text: fr("48_210 chiffres, dont 3_120 secrets"),
+        figures_text: fr("48~210 chiffres, dont 3~120 secrets"),
         definitions_text: "9f2c61d0a4b7".to_owned(),
         href: format!("/api/v1/editions/{id}"),
         fictitious: true,

@@ -42,7 +42,7 @@ pub(in super::super) fn indicators() -> IndicatorsPage {
 }
 
 pub(in super::super) fn indicator() -> IndicatorPage {
-    let mut figures = figure("Bénévoles par structure", "30,8", "bénévoles par structure", "−1,4 %");
+    let mut figures = figure("Dernière valeur", "30,8", "bénévoles par structure", "−1,4 %");
     figures.href = None;
     IndicatorPage {
         label: "Bénévoles par structure".to_owned(),
@@ -88,7 +88,7 @@ pub(in super::super) fn indicator() -> IndicatorPage {
                 &["CC Erdre et Gesvres", "1", "41,3", "6", "7"],
                 &["Nantes Métropole", "2", "33,0", "48", "52"],
                 &["CARENE", "3", "29,4", "9", "10"],
-                &["CC de Nozay", "so", "s", "s", "2"],
+                &["CC de Nozay", "s", "s", "s", "2"],
                 &["CC Sud Estuaire", "so", "so", "0", "0"],
             ],
         )),

@@ -9,23 +9,23 @@ use vigie::render::page::{
 use super::{cell, chart, evolution, figure, filter, fr, key_figures, link, loire_atlantique, objective};
 
 const EPCI: [(&str, &str); 17] = [
-    ("Nantes Métropole", "689_456"),
-    ("CA de la Région Nazairienne et de l’Estuaire (CARENE)", "130_402"),
-    ("CA de la Presqu’île de Guérande Atlantique (Cap Atlantique)", "77_160"),
-    ("CA Clisson Sèvre et Maine Agglo", "57_110"),
-    ("CA Pornic Agglo Pays de Retz", "68_704"),
-    ("CC du Pays d’Ancenis", "70_051"),
-    ("CC Erdre et Gesvres", "66_620"),
-    ("CC Châteaubriant-Derval", "44_860"),
-    ("CC Sud Estuaire", "31_980"),
-    ("CC Estuaire et Sillon", "40_210"),
-    ("CC de la Région de Blain", "17_050"),
-    ("CC de Nozay", "16_220"),
-    ("CC du Pays de Pont-Château – Saint-Gildas-des-Bois", "37_090"),
-    ("CC Grand Lieu", "41_280"),
-    ("CC Sèvre et Loire", "49_800"),
-    ("CC Sud Retz Atlantique", "25_400"),
-    ("CA Redon Agglomération", "67_300"),
+    ("Nantes Métropole", "689~456"),
+    ("CA de la Région Nazairienne et de l’Estuaire (CARENE)", "130~402"),
+    ("CA de la Presqu’île de Guérande Atlantique (Cap Atlantique)", "77~160"),
+    ("CA Clisson Sèvre et Maine Agglo", "57~110"),
+    ("CA Pornic Agglo Pays de Retz", "68~704"),
+    ("CC du Pays d’Ancenis", "70~051"),
+    ("CC Erdre et Gesvres", "66~620"),
+    ("CC Châteaubriant-Derval", "44~860"),
+    ("CC Sud Estuaire", "31~980"),
+    ("CC Estuaire et Sillon", "40~210"),
+    ("CC de la Région de Blain", "17~050"),
+    ("CC de Nozay", "16~220"),
+    ("CC du Pays de Pont-Château – Saint-Gildas-des-Bois", "37~090"),
+    ("CC Grand Lieu", "41~280"),
+    ("CC Sèvre et Loire", "49~800"),
+    ("CC Sud Retz Atlantique", "25~400"),
+    ("CA Redon Agglomération", "67~300"),
 ];
 
 fn row(label: &str, unit: &str, values: [&str; 3], change: Option<&str>) -> FigureRowView {
@@ -49,7 +49,7 @@ fn section(id: &str, title: &str, rows: Vec<FigureRowView>) -> FigureSectionView
         nature: Some(Nature::Illustrative),
         introduction: None,
         table: FigureTableView {
-            caption: fr(&format!("{title} : chiffres de 2023")),
+            caption: "Chiffres de 2023, Loire-Atlantique".to_owned(),
             populations: vec!["CS".to_owned(), "EVS".to_owned(), "CS et EVS".to_owned()],
             reference_population: "CS et EVS".to_owned(),
             rows,
@@ -80,7 +80,7 @@ fn groups() -> Vec<TerritoryGroupView> {
         TerritoryGroupView {
             title: "207 communes".to_owned(),
             id: "communes".to_owned(),
-            items: communes.iter().cycle().take(207).map(|label| item(label, "commune", "6_120")).collect(),
+            items: communes.iter().cycle().take(207).map(|label| item(label, "commune", "6~120")).collect(),
         },
     ]
 }
@@ -96,7 +96,7 @@ pub(in super::super) fn territory() -> TerritoryPage {
         type_label: "Département".to_owned(),
         geo: "2026-DEP-44".to_owned(),
         parents: vec![link("France", "/territoires/2026-FRANCE-F"), link("Pays de la Loire", "/territoires/2026-REG-52")],
-        inhabitants_text: Some(fr("1_487_570 habitants en 2023")),
+        inhabitants_text: Some(fr("1~487_570 habitants en 2023")),
         communes_text: Some("207 communes".to_owned()),
         year: Some(2023),
         campaign_text: Some("Données 2023, enquête de 2024".to_owned()),
@@ -135,7 +135,7 @@ pub(in super::super) fn small_commune() -> TerritoryPage {
     page.geo = "2026-COM-44158".to_owned();
     page.parents.push(loire_atlantique());
     page.parents.push(link("CC Estuaire et Sillon", "/territoires/2026-EPCI-200072734"));
-    page.inhabitants_text = Some(fr("7_532 habitants en 2023"));
+    page.inhabitants_text = Some(fr("7~532 habitants en 2023"));
     page.communes_text = None;
     page.figures = vec![figure("Structures agréées", "1", "structure", "0"), secret, missing];
     page.children.clear();
@@ -161,7 +161,7 @@ pub(in super::super) fn territories() -> TerritoriesPage {
 }
 
 pub(in super::super) fn territories_found() -> TerritoriesPage {
-    let items = vec![item("Nantes", "commune", "327_734"), item("Nantes Métropole", "EPCI", "689_456"), item("Nantes-en-Ratier", "commune", "510")];
+    let items = vec![item("Nantes", "commune", "327~734"), item("Nantes Métropole", "EPCI", "689~456"), item("Nantes-en-Ratier", "commune", "510")];
     let search = SearchView {
         query: "nantes".to_owned(),
         count_text: Some("3 territoires".to_owned()),
