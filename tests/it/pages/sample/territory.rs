@@ -96,7 +96,7 @@ pub(in super::super) fn territory() -> TerritoryPage {
         type_label: "Département".to_owned(),
         geo: "2026-DEP-44".to_owned(),
         parents: vec![link("France", "/territoires/2026-FRANCE-F"), link("Pays de la Loire", "/territoires/2026-REG-52")],
-        inhabitants_text: Some(fr("1~487_570 habitants en 2023")),
+        inhabitants_text: Some(fr("1~487~570 habitants en 2023")),
         communes_text: Some("207 communes".to_owned()),
         year: Some(2023),
         campaign_text: Some("Données 2023, enquête de 2024".to_owned()),
