@@ -38,8 +38,8 @@ pub use filter::{FilterView, HiddenView, OptionGroupView, OptionView, SelectView
 pub use frame::{EditionMarkView, EntryView, FrameView, LinkView, Section};
 pub use home::HomePage;
 pub use indicator::{
-    ExampleView, FormulaView, IndicatorGroupView, IndicatorItemView, IndicatorPage,
-    IndicatorsPage, MemberView,
+    ExampleView, FormulaView, IndicatorGroupView, IndicatorItemView, IndicatorPage, IndicatorsPage,
+    MemberView,
 };
 pub use method::{DictionaryView, MethodPage, SecrecyView, SourceView};
 pub use plan::{
@@ -104,7 +104,10 @@ impl Pages {
     pub fn new() -> Result<Self, PageError> {
         let assets = asset::embedded();
         let environment = template::environment(&assets)?;
-        Ok(Self { environment, assets })
+        Ok(Self {
+            environment,
+            assets,
+        })
     }
 
     /// What the pages ask for under `/assets/`; paths change with the content, so that a cache may
@@ -148,8 +151,10 @@ impl Pages {
         page: &Model,
     ) -> Result<String, PageError> {
         let navigation = frame::navigation(section, frame);
-        let template =
-            self.environment.get_template(name).map_err(|source| PageError::Render { name, source })?;
+        let template = self
+            .environment
+            .get_template(name)
+            .map_err(|source| PageError::Render { name, source })?;
         template
             .render(context! {
                 frame => Serde(frame),

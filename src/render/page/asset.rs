@@ -16,8 +16,18 @@ pub struct Asset {
 }
 
 const FILES: [(&str, &str, &str, &[u8]); 2] = [
-    ("vigie", "css", "text/css; charset=utf-8", include_bytes!("../../../dashboards/assets/vigie.css")),
-    ("vigie", "svg", "image/svg+xml", include_bytes!("../../../dashboards/assets/vigie.svg")),
+    (
+        "vigie",
+        "css",
+        "text/css; charset=utf-8",
+        include_bytes!("../../../dashboards/assets/vigie.css"),
+    ),
+    (
+        "vigie",
+        "svg",
+        "image/svg+xml",
+        include_bytes!("../../../dashboards/assets/vigie.svg"),
+    ),
 ];
 
 /// Every asset, in the order of the tree.
@@ -38,11 +48,14 @@ pub(super) fn embedded() -> Vec<Asset> {
 
 /// Twelve hexadecimal digits of the SHA-256.
 fn fingerprint(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().take(6).fold(String::new(), |mut text, byte| {
-        text.push(hexadecimal(byte >> 4));
-        text.push(hexadecimal(byte & 15));
-        text
-    })
+    Sha256::digest(bytes)
+        .iter()
+        .take(6)
+        .fold(String::new(), |mut text, byte| {
+            text.push(hexadecimal(byte >> 4));
+            text.push(hexadecimal(byte & 15));
+            text
+        })
 }
 
 fn hexadecimal(digit: u8) -> char {

@@ -84,11 +84,19 @@ pub(super) fn navigation(section: Section, frame: &FrameView) -> Vec<NavigationE
         (Section::Territories, "Territoires", "/territoires"),
         (Section::Indicators, "Indicateurs", "/indicateurs"),
         (Section::Plans, "Schémas", "/schemas"),
-        (Section::Dashboard, "Tableau de bord", frame.dashboard_href.as_str()),
+        (
+            Section::Dashboard,
+            "Tableau de bord",
+            frame.dashboard_href.as_str(),
+        ),
         (Section::Method, "Méthode", "/methode"),
         (Section::Editions, "Éditions", "/editions"),
     ]
     .into_iter()
-    .map(|(place, label, href)| NavigationEntry { label, href, current: place == section })
+    .map(|(place, label, href)| NavigationEntry {
+        label,
+        href,
+        current: place == section,
+    })
     .collect()
 }

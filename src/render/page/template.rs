@@ -2,11 +2,11 @@
 
 use std::fmt::Write as _;
 
+use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Value, ValueKind};
 use minijinja::{
     AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, escape_formatter,
 };
-use minijinja::syntax::SyntaxConfig;
 
 use super::PageError;
 use super::asset::Asset;
@@ -29,14 +29,25 @@ const TEMPLATES: [(&str, &str); 15] = templates! {
 /// [`PageError::Template`] names the template that does not compile.
 pub(super) fn environment(assets: &[Asset]) -> Result<Environment<'static>, PageError> {
     let mut environment = Environment::new();
-    let layout = |source| PageError::Template { name: "layout.html", source };
+    let layout = |source| PageError::Template {
+        name: "layout.html",
+        source,
+    };
     let mut syntax = SyntaxConfig::builder();
-    environment.set_syntax(syntax.trim_blocks(true).lstrip_blocks(true).build().map_err(layout)?);
+    environment.set_syntax(
+        syntax
+            .trim_blocks(true)
+            .lstrip_blocks(true)
+            .build()
+            .map_err(layout)?,
+    );
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
     environment.set_formatter(write_escaped);
-    let paths: Vec<(&'static str, String)> =
-        assets.iter().map(|asset| (asset.name, asset.path.clone())).collect();
+    let paths: Vec<(&'static str, String)> = assets
+        .iter()
+        .map(|asset| (asset.name, asset.path.clone()))
+        .collect();
     environment.add_function("asset", move |name: &str| -> Result<String, Error> {
         let found = paths.iter().find(|(known, _)| *known == name);
         found
@@ -53,9 +64,16 @@ pub(super) fn environment(assets: &[Asset]) -> Result<Environment<'static>, Page
 
 /// Escapes as the engine does, but leaves `/` alone: addresses stay readable in the page.
 /// A value that is none is refused: a page never says « none ».
-fn write_escaped(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
+fn write_escaped(
+    out: &mut Output<'_>,
+    state: &mut State<'_, '_>,
+    value: &Value,
+) -> Result<(), Error> {
     if value.is_none() {
-        return Err(Error::new(ErrorKind::UndefinedError, "an absent value was printed"));
+        return Err(Error::new(
+            ErrorKind::UndefinedError,
+            "an absent value was printed",
+        ));
     }
     let text = match value.as_str() {
         Some(text) if value.kind() == ValueKind::String && !value.is_safe() => text,

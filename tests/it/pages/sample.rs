@@ -32,7 +32,10 @@ fn fr(text: &str) -> String {
 }
 
 fn link(label: &str, href: &str) -> LinkView {
-    LinkView { label: fr(label), href: href.to_owned() }
+    LinkView {
+        label: fr(label),
+        href: href.to_owned(),
+    }
 }
 
 fn loire_atlantique() -> LinkView {
@@ -48,7 +51,11 @@ fn state(text: &str) -> ValueState {
 }
 
 fn cell(text: &str) -> CellView {
-    CellView { text: fr(text), state: state(text), href: None }
+    CellView {
+        text: fr(text),
+        state: state(text),
+        href: None,
+    }
 }
 
 fn objective(code: &str) -> ObjectiveLinkView {
@@ -89,7 +96,9 @@ fn figure(label: &str, value: &str, unit: &str, change: &str) -> FigureView {
         evolution: free.then(|| evolution(change)),
         counts_text: Some("95 réponses exploitées sur 104 structures agréées".to_owned()),
         note: None,
-        lineage_href: Some("/api/v1/lineage/benevoles-par-structure/2026-DEP-44/2023/AVS".to_owned()),
+        lineage_href: Some(
+            "/api/v1/lineage/benevoles-par-structure/2026-DEP-44/2023/AVS".to_owned(),
+        ),
         objectives: vec![objective("3.1")],
         fictitious: true,
     }
@@ -98,9 +107,24 @@ fn figure(label: &str, value: &str, unit: &str, change: &str) -> FigureView {
 fn key_figures() -> Vec<FigureView> {
     vec![
         figure("Structures agréées", "104", "structures", "+3 structures"),
-        figure("Population des communes équipées", "81,3", "% de la population", "+0,6 point"),
-        figure("Personnes touchées", "61~480", "participants déclarés", "+2,1 %"),
-        figure("Bénévoles par structure", "30,8", "bénévoles par structure", "−1,4 %"),
+        figure(
+            "Population des communes équipées",
+            "81,3",
+            "% de la population",
+            "+0,6 point",
+        ),
+        figure(
+            "Personnes touchées",
+            "61~480",
+            "participants déclarés",
+            "+2,1 %",
+        ),
+        figure(
+            "Bénévoles par structure",
+            "30,8",
+            "bénévoles par structure",
+            "−1,4 %",
+        ),
         figure("Emploi", "1~046", "équivalents temps plein", "0,0 %"),
         figure("Budget moyen", "512~300", "€ par structure", "+4,7 %"),
     ]
@@ -112,7 +136,10 @@ fn table(caption: &str, columns: &[&str], rows: &[&[&str]]) -> TableView {
         columns: columns
             .iter()
             .enumerate()
-            .map(|(place, label)| ColumnView { label: fr(label), numeric: place > 0 })
+            .map(|(place, label)| ColumnView {
+                label: fr(label),
+                numeric: place > 0,
+            })
             .collect(),
         rows: rows
             .iter()
@@ -129,7 +156,12 @@ fn table(caption: &str, columns: &[&str], rows: &[&[&str]]) -> TableView {
 fn series() -> TableView {
     table(
         "Bénévoles par structure, Loire-Atlantique, centres sociaux et espaces de vie sociale",
-        &["Année", "Valeur", "Réponses exploitées", "Structures agréées"],
+        &[
+            "Année",
+            "Valeur",
+            "Réponses exploitées",
+            "Structures agréées",
+        ],
         &[
             &["2018", "27,9", "81", "92"],
             &["2019", "28,4", "84", "95"],
@@ -142,7 +174,9 @@ fn series() -> TableView {
 }
 
 fn chart(kind: &str, title: &str) -> ChartView {
-    let address = |format: &str| format!("/api/v1/charts/{kind}/benevoles-par-structure.{format}?geo=2026-DEP-44");
+    let address = |format: &str| {
+        format!("/api/v1/charts/{kind}/benevoles-par-structure.{format}?geo=2026-DEP-44")
+    };
     let file = |format: &str| DownloadView {
         label: "Image".to_owned(),
         format: format.to_uppercase(),
@@ -151,7 +185,9 @@ fn chart(kind: &str, title: &str) -> ChartView {
     ChartView {
         title: fr(title),
         image_href: address("svg"),
-        alt: fr("Courbe de 2018 à 2023 : de 27,9 à 30,8 bénévoles par structure ; 2020 est secret. Données fictives."),
+        alt: fr(
+            "Courbe de 2018 à 2023 : de 27,9 à 30,8 bénévoles par structure ; 2020 est secret. Données fictives.",
+        ),
         width: 1200,
         height: 675,
         sources: vec![ImageSourceView {
@@ -190,7 +226,11 @@ fn filter(action: &str) -> FilterView {
                         label: Some("EPCI".to_owned()),
                         options: vec![
                             option("2026-EPCI-244400404", "Nantes Métropole", false),
-                            option("2026-EPCI-244400610", "CA de la Presqu’île de Guérande Atlantique (Cap Atlantique)", false),
+                            option(
+                                "2026-EPCI-244400610",
+                                "CA de la Presqu’île de Guérande Atlantique (Cap Atlantique)",
+                                false,
+                            ),
                         ],
                     },
                 ],
@@ -200,7 +240,10 @@ fn filter(action: &str) -> FilterView {
                 label: "Population".to_owned(),
                 groups: vec![OptionGroupView {
                     label: None,
-                    options: vec![option("AVS", "CS et EVS", true), option("CS", "Centres sociaux", false)],
+                    options: vec![
+                        option("AVS", "CS et EVS", true),
+                        option("CS", "Centres sociaux", false),
+                    ],
                 }],
             },
         ],
@@ -238,16 +281,33 @@ pub(super) fn home() -> HomePage {
             link("Châteaubriant", "/territoires/2026-COM-44036"),
         ],
         entries: vec![
-            entry("Tableau de bord", "/tableaux/apercu", "Six repères et leurs graphiques, section par objectif, pour le territoire de votre choix."),
-            entry("Schéma de l’animation de la vie sociale", "/schemas/avs-44-2017", "Signé le 8 février 2017 par neuf partenaires : axes, objectifs, indicateurs et cibles."),
-            entry("Indicateurs", "/indicateurs", "31 indicateurs, leurs formules, leurs limites et un exemple calculé à la main."),
+            entry(
+                "Tableau de bord",
+                "/tableaux/apercu",
+                "Six repères et leurs graphiques, section par objectif, pour le territoire de votre choix.",
+            ),
+            entry(
+                "Schéma de l’animation de la vie sociale",
+                "/schemas/avs-44-2017",
+                "Signé le 8 février 2017 par neuf partenaires : axes, objectifs, indicateurs et cibles.",
+            ),
+            entry(
+                "Indicateurs",
+                "/indicateurs",
+                "31 indicateurs, leurs formules, leurs limites et un exemple calculé à la main.",
+            ),
         ],
         edition_note: Some("Première édition de démonstration.".to_owned()),
     }
 }
 
 pub(super) fn home_without_edition() -> HomePage {
-    HomePage { year: None, figures: Vec::new(), edition_note: None, ..home() }
+    HomePage {
+        year: None,
+        figures: Vec::new(),
+        edition_note: None,
+        ..home()
+    }
 }
 
 pub(super) fn dashboard() -> DashboardPage {
@@ -257,29 +317,46 @@ pub(super) fn dashboard() -> DashboardPage {
         objective: Some(objective(code)),
         tiles,
     };
-    let [structures, coverage, reached, volunteers, jobs, budget]: [FigureView; 6] =
-        key_figures().try_into().unwrap();
+    let tiles = |from: usize| {
+        key_figures()
+            .into_iter()
+            .skip(from)
+            .take(3)
+            .map(TileView::Figure)
+    };
+    let charts =
+        |kinds: [(&str, &str); 2]| kinds.map(|(kind, title)| TileView::Chart(chart(kind, title)));
     DashboardPage {
         label: "Aperçu".to_owned(),
-        description: fr("Où en est l’animation de la vie sociale du territoire : implantation, publics, participation, moyens."),
+        description: fr(
+            "Où en est l’animation de la vie sociale du territoire : implantation, publics, participation, moyens.",
+        ),
         territory: loire_atlantique(),
         campaign_text: Some("Données 2023, enquête de 2024".to_owned()),
         filter: filter("/tableaux/apercu"),
         sections: vec![
-            section("couvrir", "Couvrir le territoire", "1.1", vec![
-                TileView::Figure(structures),
-                TileView::Figure(coverage),
-                TileView::Figure(reached),
-                TileView::Chart(chart("line", "Structures agréées, 2012 à 2023")),
-                TileView::Chart(chart("ranking", "Structures pour 10 000 habitants, par EPCI")),
-            ]),
-            section("participer", "Soutenir l’engagement des habitants", "3.1", vec![
-                TileView::Figure(volunteers),
-                TileView::Figure(jobs),
-                TileView::Figure(budget),
-                TileView::Chart(chart("bar", "Publics par âge")),
-                TileView::Chart(chart("line", "Bénévoles par structure")),
-            ]),
+            section(
+                "couvrir",
+                "Couvrir le territoire",
+                "1.1",
+                tiles(0)
+                    .chain(charts([
+                        ("line", "Structures agréées, 2012 à 2023"),
+                        ("ranking", "Structures pour 10 000 habitants, par EPCI"),
+                    ]))
+                    .collect(),
+            ),
+            section(
+                "participer",
+                "Soutenir l’engagement des habitants",
+                "3.1",
+                tiles(3)
+                    .chain(charts([
+                        ("bar", "Publics par âge"),
+                        ("line", "Bénévoles par structure"),
+                    ]))
+                    .collect(),
+            ),
         ],
         others: Vec::new(),
     }
@@ -288,7 +365,7 @@ pub(super) fn dashboard() -> DashboardPage {
 pub(super) fn methode() -> MethodPage {
     let source = |label: &str, publisher: &str, vintage: &str, licence: &str| SourceView {
         label: label.to_owned(),
-        publisher: publisher.to_owned(),
+        publisher: fr(publisher),
         vintage: vintage.to_owned(),
         licence: licence.to_owned(),
         href: None,
@@ -296,12 +373,29 @@ pub(super) fn methode() -> MethodPage {
     MethodPage {
         geography_year: 2026,
         france_departements: 101,
-        secrecy: SecrecyView { structures: 3, managers: 3, dominance_percent: 85, quantile_units: 10 },
-        dictionary: DictionaryView { variables: 182, attested: 115, partly: 38, inferred: 29 },
+        secrecy: SecrecyView {
+            structures: 3,
+            managers: 3,
+            dominance_percent: 85,
+            quantile_units: 10,
+        },
+        dictionary: DictionaryView {
+            variables: 182,
+            attested: 115,
+            partly: 38,
+            inferred: 29,
+        },
         delivered_text: Some(fr("livraisons : 1 département sur 101")),
         campaigns: Some(table(
             "Campagnes de l’édition, Loire-Atlantique, centres sociaux et espaces de vie sociale",
-            &["Année des données", "Année de l’enquête", "Agréées", "Interrogées", "Répondantes", "Taux de réponse"],
+            &[
+                "Année des données",
+                "Année de l’enquête",
+                "Agréées",
+                "Interrogées",
+                "Répondantes",
+                "Taux de réponse",
+            ],
             &[
                 &["2021", "2022", "99", "97", "90", "92,8 %"],
                 &["2022", "2023", "101", "100", "95", "95,0 %"],
@@ -309,20 +403,19 @@ pub(super) fn methode() -> MethodPage {
             ],
         )),
         sources: vec![
-            source("Communes, EPCI, départements, régions", "Insee, code officiel géographique ; DGCL", "2026", "Licence Ouverte 2.0").into_french(),
-            source("Population municipale", "Insee, recensement", "2016 à 2023", "Licence Ouverte 2.0"),
+            source(
+                "Communes, EPCI, départements, régions",
+                "Insee, code officiel géographique ; DGCL",
+                "2026",
+                "Licence Ouverte 2.0",
+            ),
+            source(
+                "Population municipale",
+                "Insee, recensement",
+                "2016 à 2023",
+                "Licence Ouverte 2.0",
+            ),
         ],
-    }
-}
-
-trait IntoFrench {
-    fn into_french(self) -> Self;
-}
-
-impl IntoFrench for SourceView {
-    fn into_french(mut self) -> Self {
-        self.publisher = fr(&self.publisher);
-        self
     }
 }
 
@@ -342,7 +435,11 @@ pub(super) fn editions() -> EditionsPage {
     };
     EditionsPage {
         editions: vec![
-            edition("2026-11-23.2", "Corrige les salariés de deux structures.", true),
+            edition(
+                "2026-11-23.2",
+                "Corrige les salariés de deux structures.",
+                true,
+            ),
             edition("2026-11-23.1", "Première édition de démonstration.", false),
         ],
     }
@@ -355,6 +452,9 @@ pub(super) fn not_found() -> ErrorPage {
         detail: fr("Aucun territoire n’a le code « 2026-COM-44999 » dans la géographie de 2026."),
         remedy: "Vérifiez le code, ou cherchez le territoire par son nom.".to_owned(),
         code: "territory_not_found".to_owned(),
-        suggestions: vec![link("Nantes (2026-COM-44109)", "/territoires/2026-COM-44109")],
+        suggestions: vec![link(
+            "Nantes (2026-COM-44109)",
+            "/territoires/2026-COM-44109",
+        )],
     }
 }

@@ -15,34 +15,74 @@ fn item(code: &str, label: &str, unit: &str, context: bool) -> IndicatorItemView
         unit: fr(unit),
         populations_text: "CS, EVS, CS et EVS".to_owned(),
         breakdown_text: (code == "P2").then(|| "par âge".to_owned()),
-        objectives: if context { Vec::new() } else { vec![objective("1.1"), objective("3.1")] },
+        objectives: if context {
+            Vec::new()
+        } else {
+            vec![objective("1.1"), objective("3.1")]
+        },
         context,
     }
 }
 
 fn group(id: &str, title: &str, items: Vec<IndicatorItemView>) -> IndicatorGroupView {
-    IndicatorGroupView { id: id.to_owned(), title: title.to_owned(), items }
+    IndicatorGroupView {
+        id: id.to_owned(),
+        title: title.to_owned(),
+        items,
+    }
 }
 
 pub(in super::super) fn indicators() -> IndicatorsPage {
     IndicatorsPage {
         count_text: "31 indicateurs".to_owned(),
         groups: vec![
-            group("structures", "Structures", vec![
-                item("N1", "Structures agréées", "structures", false),
-                item("N2", "Taux de réponse", "% des structures interrogées", false),
-            ]),
-            group("coverage", "Couverture du territoire", vec![
-                item("T5", "Part de la population vivant dans une commune équipée", "% de la population", false),
-                item("C1", "Population", "habitants", true),
-            ]),
-            group("publics", "Publics", vec![item("P2", "Répartition des publics par âge", "% des participants d’âge connu", false)]),
+            group(
+                "structures",
+                "Structures",
+                vec![
+                    item("N1", "Structures agréées", "structures", false),
+                    item(
+                        "N2",
+                        "Taux de réponse",
+                        "% des structures interrogées",
+                        false,
+                    ),
+                ],
+            ),
+            group(
+                "coverage",
+                "Couverture du territoire",
+                vec![
+                    item(
+                        "T5",
+                        "Part de la population vivant dans une commune équipée",
+                        "% de la population",
+                        false,
+                    ),
+                    item("C1", "Population", "habitants", true),
+                ],
+            ),
+            group(
+                "publics",
+                "Publics",
+                vec![item(
+                    "P2",
+                    "Répartition des publics par âge",
+                    "% des participants d’âge connu",
+                    false,
+                )],
+            ),
         ],
     }
 }
 
 pub(in super::super) fn indicator() -> IndicatorPage {
-    let mut figures = figure("Dernière valeur", "30,8", "bénévoles par structure", "−1,4 %");
+    let mut figures = figure(
+        "Dernière valeur",
+        "30,8",
+        "bénévoles par structure",
+        "−1,4 %",
+    );
     figures.href = None;
     IndicatorPage {
         label: "Bénévoles par structure".to_owned(),
@@ -103,16 +143,20 @@ pub(in super::super) fn indicator_with_members() -> IndicatorPage {
         numerator: format!("SUM(age_{})", code.replace('-', "_")),
         denominator: None,
     };
-    let mut page = indicator();
-    page.label = "Répartition des publics par âge".to_owned();
-    page.formula.numerator = None;
-    page.formula.denominator = Some("SUM(age_0_6 + age_7_10 + age_11_14 + age_15_17 + age_18_25 + age_26_59 + age_60_74 + age_75_plus)".to_owned());
-    page.formula.scale_text = Some("× 100".to_owned());
-    page.breakdown_label = Some("Âge".to_owned());
-    page.members = vec![member("0-6", "0 à 6 ans"), member("7-10", "7 à 10 ans"), member("11-14", "11 à 14 ans")];
-    page.figure = None;
-    page.charts.clear();
-    page.ranking = None;
-    page.objectives.clear();
-    page
+    IndicatorPage {
+        label: "Répartition des publics par âge".to_owned(),
+        formula: FormulaView {
+            numerator: None,
+            denominator: Some("SUM(age_0_6 + age_7_10 + age_11_14 + age_15_17 + age_18_25 + age_26_59 + age_60_74 + age_75_plus)".to_owned()),
+            scale_text: Some("× 100".to_owned()),
+            ..indicator().formula
+        },
+        breakdown_label: Some("Âge".to_owned()),
+        members: vec![member("0-6", "0 à 6 ans"), member("7-10", "7 à 10 ans"), member("11-14", "11 à 14 ans")],
+        figure: None,
+        charts: Vec::new(),
+        ranking: None,
+        objectives: Vec::new(),
+        ..indicator()
+    }
 }

@@ -10,9 +10,19 @@ use super::{chart, figure, fr, link, loire_atlantique, table};
 
 const LABEL: &str = "Schéma départemental de l’animation de la vie sociale";
 
-fn informing(label: &str, value: &str, unit: &str, role: &str, target: Option<(&str, f64)>) -> IndicatorLinkView {
+fn informing(
+    label: &str,
+    value: &str,
+    unit: &str,
+    role: &str,
+    target: Option<(&str, f64)>,
+) -> IndicatorLinkView {
     let (target, progress) = target.map_or((None, None), |(value_text, percent)| {
-        let status = if percent >= 100.0 { ProgressStatus::Reached } else { ProgressStatus::Late };
+        let status = if percent >= 100.0 {
+            ProgressStatus::Reached
+        } else {
+            ProgressStatus::Late
+        };
         let target = TargetView {
             value_text: value_text.to_owned(),
             unit: fr(unit),
@@ -26,7 +36,12 @@ fn informing(label: &str, value: &str, unit: &str, role: &str, target: Option<(&
             percent_text: fr(&format!("{percent:.0} %")),
             expected_percent: Some(70.0),
             status,
-            status_label: if percent >= 100.0 { "atteint" } else { "en retard" }.to_owned(),
+            status_label: if percent >= 100.0 {
+                "atteint"
+            } else {
+                "en retard"
+            }
+            .to_owned(),
             words: fr("du chemin de 27,1 à 35 ; 70 % étaient attendus en 2023."),
         };
         (Some(target), Some(progress))
@@ -51,11 +66,33 @@ fn objective(code: &str, title: &str, indicators: Vec<IndicatorLinkView>) -> Obj
 }
 
 fn participation() -> ObjectiveView {
-    objective("3.1", "Soutenir l’engagement des habitants", vec![
-        informing("Bénévoles par structure", "30,8", "bénévoles par structure", "résultat", Some(("35", 47.4))),
-        informing("Initiatives d’habitants soutenues", "412", "initiatives", "réalisation", None),
-        informing("Bénévoles de 12 à 25 ans", "s", "bénévoles", "résultat", None),
-    ])
+    objective(
+        "3.1",
+        "Soutenir l’engagement des habitants",
+        vec![
+            informing(
+                "Bénévoles par structure",
+                "30,8",
+                "bénévoles par structure",
+                "résultat",
+                Some(("35", 47.4)),
+            ),
+            informing(
+                "Initiatives d’habitants soutenues",
+                "412",
+                "initiatives",
+                "réalisation",
+                None,
+            ),
+            informing(
+                "Bénévoles de 12 à 25 ans",
+                "s",
+                "bénévoles",
+                "résultat",
+                None,
+            ),
+        ],
+    )
 }
 
 pub(in super::super) fn schemas() -> SchemasPage {
@@ -72,18 +109,55 @@ pub(in super::super) fn schemas() -> SchemasPage {
     }
 }
 
-pub(in super::super) fn schema() -> SchemaPage {
-    let statement = |text: &str| StatementView {
-        text: text.to_owned(),
-        nature: Nature::Sourced,
-        source_text: Some("Caf de Loire-Atlantique, « Notre politique partenariale »".replace("« ", "«\u{a0}").replace(" »", "\u{a0}»")),
-        source_href: None,
-    };
+fn axes() -> Vec<AxisView> {
     let axis = |code: &str, title: &str, objectives| AxisView {
         code: code.to_owned(),
         title: title.to_owned(),
         nature: Nature::Illustrative,
         objectives,
+    };
+    vec![
+        axis(
+            "1",
+            "Couvrir le territoire",
+            vec![
+                objective(
+                    "1.1",
+                    "Implanter des structures là où il n’y en a pas",
+                    vec![
+                        informing(
+                            "Structures agréées",
+                            "104",
+                            "structures",
+                            "moyens",
+                            Some(("100", 112.0)),
+                        ),
+                        informing(
+                            "Population des communes équipées",
+                            "81,3",
+                            "%",
+                            "résultat",
+                            None,
+                        ),
+                    ],
+                ),
+                objective("1.2", "Accompagner les préfigurations", Vec::new()),
+            ],
+        ),
+        axis("3", "Faire vivre la participation", vec![participation()]),
+    ]
+}
+
+pub(in super::super) fn schema() -> SchemaPage {
+    let statement = |text: &str| StatementView {
+        text: text.to_owned(),
+        nature: Nature::Sourced,
+        source_text: Some(
+            "Caf de Loire-Atlantique, « Notre politique partenariale »"
+                .replace("« ", "«\u{a0}")
+                .replace(" »", "\u{a0}»"),
+        ),
+        source_href: None,
     };
     SchemaPage {
         label: LABEL.to_owned(),
@@ -91,27 +165,35 @@ pub(in super::super) fn schema() -> SchemaPage {
         territory: loire_atlantique(),
         signed_on_text: Some("8 février 2017".to_owned()),
         period_text: "Depuis 2017".to_owned(),
-        signatories: ["Caf", "Préfecture", "Conseil départemental", "Carsat", "MSA", "Éducation nationale", "Mairie de Nantes", "Mairie de Saint-Nazaire", "Fédération des centres sociaux"]
-            .map(str::to_owned)
-            .to_vec(),
+        signatories: [
+            "Caf",
+            "Préfecture",
+            "Conseil départemental",
+            "Carsat",
+            "MSA",
+            "Éducation nationale",
+            "Mairie de Nantes",
+            "Mairie de Saint-Nazaire",
+            "Fédération des centres sociaux",
+        ]
+        .map(str::to_owned)
+        .to_vec(),
         source_text: "Caf de Loire-Atlantique, page de la politique partenariale".to_owned(),
         source_href: None,
         statements: vec![
-            statement("Garantir une action concertée afin de développer, mettre en œuvre et animer une politique d’animation de la vie sociale coordonnée à l’échelle du département de Loire-Atlantique."),
-            statement("Il s’appuie sur les données départementales issues de l’observatoire national Senacs."),
+            statement(
+                "Garantir une action concertée afin de développer, mettre en œuvre et animer une politique d’animation de la vie sociale coordonnée à l’échelle du département de Loire-Atlantique.",
+            ),
+            statement(
+                "Il s’appuie sur les données départementales issues de l’observatoire national Senacs.",
+            ),
         ],
-        axes: vec![
-            axis("1", "Couvrir le territoire", vec![
-                objective("1.1", "Implanter des structures là où il n’y en a pas", vec![
-                    informing("Structures agréées", "104", "structures", "moyens", Some(("100", 112.0))),
-                    informing("Population des communes équipées", "81,3", "%", "résultat", None),
-                ]),
-                objective("1.2", "Accompagner les préfigurations", Vec::new()),
-            ]),
-            axis("3", "Faire vivre la participation", vec![participation()]),
-        ],
+        axes: axes(),
         year: Some(2023),
-        uninformed_objectives: vec![link("1.2 Accompagner les préfigurations", "/schemas/avs-44-2017/objectifs/1.2")],
+        uninformed_objectives: vec![link(
+            "1.2 Accompagner les préfigurations",
+            "/schemas/avs-44-2017/objectifs/1.2",
+        )],
     }
 }
 
@@ -125,13 +207,26 @@ pub(in super::super) fn objective_page() -> ObjectivePage {
         objective: participation(),
         source_text: None,
         year: Some(2023),
-        charts: vec![chart("line", "Bénévoles par structure, 2018 à 2023"), chart("ranking", "Bénévoles par structure, par EPCI")],
+        charts: vec![
+            chart("line", "Bénévoles par structure, 2018 à 2023"),
+            chart("ranking", "Bénévoles par structure, par EPCI"),
+        ],
         tables: vec![table(
             "Indicateurs de l’objectif 3.1 par EPCI, 2023, centres sociaux et espaces de vie sociale",
             &["EPCI", "Bénévoles par structure", "Initiatives soutenues"],
-            &[&["Nantes Métropole", "33,0", "201"], &["CARENE", "29,4", "38"], &["CC de Nozay", "s", "s"]],
+            &[
+                &["Nantes Métropole", "33,0", "201"],
+                &["CARENE", "29,4", "38"],
+                &["CC de Nozay", "s", "s"],
+            ],
         )],
-        previous: Some(link("2.3 Aller vers les jeunes", "/schemas/avs-44-2017/objectifs/2.3")),
-        next: Some(link("3.2 Soutenir la vie associative", "/schemas/avs-44-2017/objectifs/3.2")),
+        previous: Some(link(
+            "2.3 Aller vers les jeunes",
+            "/schemas/avs-44-2017/objectifs/2.3",
+        )),
+        next: Some(link(
+            "3.2 Soutenir la vie associative",
+            "/schemas/avs-44-2017/objectifs/3.2",
+        )),
     }
 }
