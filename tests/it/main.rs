@@ -10,6 +10,8 @@ mod definitions;
 #[cfg(test)]
 mod import;
 #[cfg(test)]
+mod pages;
+#[cfg(test)]
 mod store;
 #[cfg(test)]
 mod web;

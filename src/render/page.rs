@@ -1,0 +1,166 @@
+//! The HTML pages: from view models to text, without input, clock or knowledge of HTTP.
+//!
+//! A view model is a plain structure whose numbers are already French text; `web` fills it from the
+//! service and hands it over. Templates live in `dashboards/templates/`, style in
+//! `dashboards/assets/`; both are embedded in the binary.
+
+mod asset;
+mod chart;
+mod dashboard;
+mod edition;
+mod failure;
+mod figure;
+mod filter;
+mod frame;
+mod home;
+mod indicator;
+mod method;
+mod plan;
+mod table;
+mod template;
+mod territory;
+
+use minijinja::Environment;
+use minijinja::context;
+use minijinja::value::Serde;
+use serde::Serialize;
+
+pub use asset::Asset;
+pub use chart::{ChartView, ImageSourceView};
+pub use dashboard::{DashboardPage, DashboardSectionView, TileView};
+pub use edition::{EditionView, EditionsPage};
+pub use failure::ErrorPage;
+pub use figure::{
+    EvolutionView, FigureRowView, FigureSectionView, FigureTableView, FigureView, Movement,
+    ObjectiveLinkView, ValueState,
+};
+pub use filter::{FilterView, HiddenView, OptionGroupView, OptionView, SelectView};
+pub use frame::{EditionMarkView, EntryView, FrameView, LinkView, Section};
+pub use home::HomePage;
+pub use indicator::{
+    ExampleView, FormulaView, IndicatorGroupView, IndicatorItemView, IndicatorPage, IndicatorsPage,
+    MemberView,
+};
+pub use method::{DictionaryView, MethodPage, SecrecyView, SourceView};
+pub use plan::{
+    AxisView, IndicatorLinkView, ObjectivePage, ObjectiveView, PlanItemView, ProgressStatus,
+    ProgressView, SchemaPage, SchemasPage, StatementView, TargetView,
+};
+pub use table::{CellView, ColumnView, DownloadView, RowView, TableView};
+pub use territory::{
+    SearchView, TerritoriesPage, TerritoryGroupView, TerritoryItemView, TerritoryPage,
+};
+
+/// Why a page could not be made: always a fault of a template, never of the reader.
+#[derive(Debug, thiserror::Error)]
+pub enum PageError {
+    /// A template does not compile.
+    #[error("le gabarit `{name}` ne se compile pas")]
+    Template {
+        /// File name of the template.
+        name: &'static str,
+        /// What the template engine says.
+        #[source]
+        source: minijinja::Error,
+    },
+    /// A template asks for something that its view model does not hold.
+    #[error("la page `{name}` n'a pas pu être composée")]
+    Render {
+        /// File name of the template.
+        name: &'static str,
+        /// What the template engine says.
+        #[source]
+        source: minijinja::Error,
+    },
+}
+
+/// The compiled templates and the assets that they name.
+#[derive(Debug)]
+pub struct Pages {
+    environment: Environment<'static>,
+    assets: Vec<Asset>,
+}
+
+/// One method per page, written once: document, name, model, template, section of the navigation.
+macro_rules! pages {
+    ($($(#[$doc:meta])* $name:ident($model:ty) => $template:literal, $section:expr;)*) => {
+        $(
+            $(#[$doc])*
+            ///
+            /// # Errors
+            /// [`PageError::Render`] when the template and its view model disagree.
+            pub fn $name(&self, frame: &FrameView, page: &$model) -> Result<String, PageError> {
+                self.render($template, $section, frame, page)
+            }
+        )*
+    };
+}
+
+impl Pages {
+    /// Compiles the embedded templates, once for the life of the process.
+    ///
+    /// # Errors
+    /// [`PageError::Template`] names the template that does not compile.
+    pub fn new() -> Result<Self, PageError> {
+        let assets = asset::embedded();
+        let environment = template::environment(&assets)?;
+        Ok(Self {
+            environment,
+            assets,
+        })
+    }
+
+    /// What the pages ask for under `/assets/`; paths change with the content, so that a cache may
+    /// keep each for ever.
+    pub fn assets(&self) -> &[Asset] {
+        &self.assets
+    }
+
+    pages! {
+        /// `/`.
+        home(HomePage) => "home.html", Section::Home;
+        /// `/territoires`, with or without a search.
+        territories(TerritoriesPage) => "territories.html", Section::Territories;
+        /// `/territoires/{geo}`.
+        territory(TerritoryPage) => "territory.html", Section::Territories;
+        /// `/indicateurs`.
+        indicators(IndicatorsPage) => "indicators.html", Section::Indicators;
+        /// `/indicateurs/{id}`.
+        indicator(IndicatorPage) => "indicator.html", Section::Indicators;
+        /// `/schemas`.
+        schemas(SchemasPage) => "schemas.html", Section::Plans;
+        /// `/schemas/{plan}`.
+        schema(SchemaPage) => "schema.html", Section::Plans;
+        /// `/schemas/{plan}/objectifs/{code}`.
+        objective(ObjectivePage) => "objective.html", Section::Plans;
+        /// `/tableaux/{dashboard}`.
+        dashboard(DashboardPage) => "dashboard.html", Section::Dashboard;
+        /// `/methode`.
+        methode(MethodPage) => "methode.html", Section::Method;
+        /// `/editions`.
+        editions(EditionsPage) => "editions.html", Section::Editions;
+        /// Any page that cannot be served: 400, 404, 422, 503…
+        error(ErrorPage) => "error.html", Section::Elsewhere;
+    }
+
+    fn render<Model: Serialize>(
+        &self,
+        name: &'static str,
+        section: Section,
+        frame: &FrameView,
+        page: &Model,
+    ) -> Result<String, PageError> {
+        let navigation = frame::navigation(section, frame);
+        let template = self
+            .environment
+            .get_template(name)
+            .map_err(|source| PageError::Render { name, source })?;
+        template
+            .render(context! {
+                frame => Serde(frame),
+                navigation => Serde(navigation),
+                page => Serde(page),
+            })
+            .map_err(|source| PageError::Render { name, source })
+    }
+}

@@ -1,0 +1,102 @@
+//! What every page shows around its content.
+
+use serde::Serialize;
+
+/// A link with its text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LinkView {
+    /// Text.
+    pub label: String,
+    /// Address, from the root: `/territoires/2026-DEP-44`.
+    pub href: String,
+}
+
+/// A link with a line that says what is behind it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct EntryView {
+    /// Text.
+    pub label: String,
+    /// Address.
+    pub href: String,
+    /// One sentence.
+    pub detail: String,
+}
+
+/// Place of a page in the navigation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Section {
+    /// Accueil.
+    Home,
+    /// Territoires.
+    Territories,
+    /// Indicateurs.
+    Indicators,
+    /// Schémas.
+    Plans,
+    /// Tableau de bord.
+    Dashboard,
+    /// Méthode.
+    Method,
+    /// Éditions.
+    Editions,
+    /// None of them.
+    Elsewhere,
+}
+
+/// The edition that a page is read from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct EditionMarkView {
+    /// `2026-11-23.1`.
+    pub id: String,
+    /// `23 novembre 2026`.
+    pub date_text: String,
+    /// `Données 2012 à 2024, campagnes 2013 à 2025`.
+    pub campaigns_text: String,
+    /// Whether its figures are invented: the banner says so on every page.
+    pub fictitious: bool,
+    /// Whether only roles see it.
+    pub preview: bool,
+}
+
+/// What every page shows around its content.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FrameView {
+    /// The edition read; none before the first publication.
+    pub edition: Option<EditionMarkView>,
+    /// Address of the dashboard of the navigation: `/tableaux/apercu`.
+    pub dashboard_href: String,
+    /// Sentence of the plan, where an illustrative text shows on this page.
+    pub illustrative_notice: Option<String>,
+}
+
+/// One entry of the navigation.
+#[derive(Debug, Serialize)]
+pub(super) struct NavigationEntry<'a> {
+    label: &'static str,
+    href: &'a str,
+    current: bool,
+}
+
+/// The navigation, in order, with the place of the page marked.
+pub(super) fn navigation(section: Section, frame: &FrameView) -> Vec<NavigationEntry<'_>> {
+    [
+        (Section::Home, "Accueil", "/"),
+        (Section::Territories, "Territoires", "/territoires"),
+        (Section::Indicators, "Indicateurs", "/indicateurs"),
+        (Section::Plans, "Schémas", "/schemas"),
+        (
+            Section::Dashboard,
+            "Tableau de bord",
+            frame.dashboard_href.as_str(),
+        ),
+        (Section::Method, "Méthode", "/methode"),
+        (Section::Editions, "Éditions", "/editions"),
+    ]
+    .into_iter()
+    .map(|(place, label, href)| NavigationEntry {
+        label,
+        href,
+        current: place == section,
+    })
+    .collect()
+}

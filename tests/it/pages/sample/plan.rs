@@ -1,0 +1,232 @@
+//! Plans.
+
+use vigie::catalogue::plan::Nature;
+use vigie::render::page::{
+    AxisView, IndicatorLinkView, ObjectivePage, ObjectiveView, PlanItemView, ProgressStatus,
+    ProgressView, SchemaPage, SchemasPage, StatementView, TargetView,
+};
+
+use super::{chart, figure, fr, link, loire_atlantique, table};
+
+const LABEL: &str = "Schéma départemental de l’animation de la vie sociale";
+
+fn informing(
+    label: &str,
+    value: &str,
+    unit: &str,
+    role: &str,
+    target: Option<(&str, f64)>,
+) -> IndicatorLinkView {
+    let (target, progress) = target.map_or((None, None), |(value_text, percent)| {
+        let status = if percent >= 100.0 {
+            ProgressStatus::Reached
+        } else {
+            ProgressStatus::Late
+        };
+        let target = TargetView {
+            value_text: value_text.to_owned(),
+            unit: fr(unit),
+            year: 2026,
+            baseline_text: "27,1".to_owned(),
+            baseline_year: 2016,
+            nature: Nature::Illustrative,
+        };
+        let progress = ProgressView {
+            percent,
+            percent_text: fr(&format!("{percent:.0} %")),
+            expected_percent: Some(70.0),
+            status,
+            status_label: if percent >= 100.0 {
+                "atteint"
+            } else {
+                "en retard"
+            }
+            .to_owned(),
+            words: fr("du chemin de 27,1 à 35 ; 70 % étaient attendus en 2023."),
+        };
+        (Some(target), Some(progress))
+    });
+    IndicatorLinkView {
+        role_label: role.to_owned(),
+        reason: "Il dit si les habitants prennent part à la vie de la structure, et pas seulement à ses activités.".to_owned(),
+        figure: figure(label, value, unit, "−1,4 %"),
+        target,
+        progress,
+    }
+}
+
+fn objective(code: &str, title: &str, indicators: Vec<IndicatorLinkView>) -> ObjectiveView {
+    ObjectiveView {
+        code: code.to_owned(),
+        title: title.to_owned(),
+        href: format!("/schemas/avs-44-2017/objectifs/{code}"),
+        nature: Nature::Illustrative,
+        indicators,
+    }
+}
+
+fn participation() -> ObjectiveView {
+    objective(
+        "3.1",
+        "Soutenir l’engagement des habitants",
+        vec![
+            informing(
+                "Bénévoles par structure",
+                "30,8",
+                "bénévoles par structure",
+                "résultat",
+                Some(("35", 47.4)),
+            ),
+            informing(
+                "Initiatives d’habitants soutenues",
+                "412",
+                "initiatives",
+                "réalisation",
+                None,
+            ),
+            informing(
+                "Bénévoles de 12 à 25 ans",
+                "s",
+                "bénévoles",
+                "résultat",
+                None,
+            ),
+        ],
+    )
+}
+
+pub(in super::super) fn schemas() -> SchemasPage {
+    SchemasPage {
+        plans: vec![PlanItemView {
+            label: LABEL.to_owned(),
+            href: "/schemas/avs-44-2017".to_owned(),
+            kind_label: "Schéma de l’animation de la vie sociale".to_owned(),
+            territory: loire_atlantique(),
+            signature_text: Some("signé le 8 février 2017 par neuf partenaires".to_owned()),
+            counts_text: "3 axes, 8 objectifs, 21 indicateurs".to_owned(),
+            illustrative: true,
+        }],
+    }
+}
+
+fn axes() -> Vec<AxisView> {
+    let axis = |code: &str, title: &str, objectives| AxisView {
+        code: code.to_owned(),
+        title: title.to_owned(),
+        nature: Nature::Illustrative,
+        objectives,
+    };
+    vec![
+        axis(
+            "1",
+            "Couvrir le territoire",
+            vec![
+                objective(
+                    "1.1",
+                    "Implanter des structures là où il n’y en a pas",
+                    vec![
+                        informing(
+                            "Structures agréées",
+                            "104",
+                            "structures",
+                            "moyens",
+                            Some(("100", 112.0)),
+                        ),
+                        informing(
+                            "Population des communes équipées",
+                            "81,3",
+                            "%",
+                            "résultat",
+                            None,
+                        ),
+                    ],
+                ),
+                objective("1.2", "Accompagner les préfigurations", Vec::new()),
+            ],
+        ),
+        axis("3", "Faire vivre la participation", vec![participation()]),
+    ]
+}
+
+pub(in super::super) fn schema() -> SchemaPage {
+    let statement = |text: &str| StatementView {
+        text: text.to_owned(),
+        nature: Nature::Sourced,
+        source_text: Some(
+            "Caf de Loire-Atlantique, « Notre politique partenariale »"
+                .replace("« ", "«\u{a0}")
+                .replace(" »", "\u{a0}»"),
+        ),
+        source_href: None,
+    };
+    SchemaPage {
+        label: LABEL.to_owned(),
+        kind_label: "Schéma de l’animation de la vie sociale".to_owned(),
+        territory: loire_atlantique(),
+        signed_on_text: Some("8 février 2017".to_owned()),
+        period_text: "Depuis 2017".to_owned(),
+        signatories: [
+            "Caf",
+            "Préfecture",
+            "Conseil départemental",
+            "Carsat",
+            "MSA",
+            "Éducation nationale",
+            "Mairie de Nantes",
+            "Mairie de Saint-Nazaire",
+            "Fédération des centres sociaux",
+        ]
+        .map(str::to_owned)
+        .to_vec(),
+        source_text: "Caf de Loire-Atlantique, page de la politique partenariale".to_owned(),
+        source_href: None,
+        statements: vec![
+            statement(
+                "Garantir une action concertée afin de développer, mettre en œuvre et animer une politique d’animation de la vie sociale coordonnée à l’échelle du département de Loire-Atlantique.",
+            ),
+            statement(
+                "Il s’appuie sur les données départementales issues de l’observatoire national Senacs.",
+            ),
+        ],
+        axes: axes(),
+        year: Some(2023),
+        uninformed_objectives: vec![link(
+            "1.2 Accompagner les préfigurations",
+            "/schemas/avs-44-2017/objectifs/1.2",
+        )],
+    }
+}
+
+pub(in super::super) fn objective_page() -> ObjectivePage {
+    ObjectivePage {
+        plan: link(LABEL, "/schemas/avs-44-2017"),
+        territory: loire_atlantique(),
+        axis_code: "3".to_owned(),
+        axis_title: "Faire vivre la participation".to_owned(),
+        axis_nature: Nature::Illustrative,
+        objective: participation(),
+        source_text: None,
+        year: Some(2023),
+        charts: vec![
+            chart("line", "Bénévoles par structure, 2018 à 2023"),
+            chart("ranking", "Bénévoles par structure, par EPCI"),
+        ],
+        tables: vec![table(
+            "Indicateurs de l’objectif 3.1 par EPCI, 2023, centres sociaux et espaces de vie sociale",
+            &["EPCI", "Bénévoles par structure", "Initiatives soutenues"],
+            &[
+                &["Nantes Métropole", "33,0", "201"],
+                &["CARENE", "29,4", "38"],
+                &["CC de Nozay", "s", "s"],
+            ],
+        )],
+        previous: Some(link(
+            "2.3 Aller vers les jeunes",
+            "/schemas/avs-44-2017/objectifs/2.3",
+        )),
+        next: Some(link(
+            "3.2 Soutenir la vie associative",
+            "/schemas/avs-44-2017/objectifs/3.2",
+        )),
+    }
+}
