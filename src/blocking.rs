@@ -47,11 +47,15 @@ where
     let turn = Arc::clone(&budget.running).acquire_owned().await;
     let turn = turn.map_err(|_closed| BlockingError::Stopped(None))?;
     let span = tracing::Span::current();
-    #[expect(clippy::disallowed_methods, reason = "the one lawful use: budget, span and panic are held here")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one lawful use: budget, span and panic are held here"
+    )]
     let done = tokio::task::spawn_blocking(move || {
         // Both permits live as long as the work, even when the client leaves.
         let _held = (place, turn);
         span.in_scope(work)
     });
-    done.await.map_err(|error| BlockingError::Stopped(Some(error)))
+    done.await
+        .map_err(|error| BlockingError::Stopped(Some(error)))
 }

@@ -53,7 +53,10 @@ impl Coverage {
             .into_iter()
             .map(|(year, [register, survey])| (year, ground.year_coverage(&register, &survey)))
             .collect();
-        Self { years, n_touched: geography.territories().iter().map(n_touched).collect() }
+        Self {
+            years,
+            n_touched: geography.territories().iter().map(n_touched).collect(),
+        }
     }
 
     /// Data years with a delivery of the register or the survey, in order.
@@ -65,12 +68,20 @@ impl Coverage {
     /// when `needs_survey`.
     pub fn of(&self, territory: usize, data_year: i32, needs_survey: bool) -> DeliveryState {
         let year = self.years.get(&data_year);
-        let list = year.map(|year| if needs_survey { &year.with_survey } else { &year.register });
-        list.and_then(|list| list.get(territory)).copied().unwrap_or_else(|| DeliveryState {
-            complete: false,
-            delivered: 0,
-            touched: self.n_touched.get(territory).copied().unwrap_or(0),
-        })
+        let list = year.map(|year| {
+            if needs_survey {
+                &year.with_survey
+            } else {
+                &year.register
+            }
+        });
+        list.and_then(|list| list.get(territory))
+            .copied()
+            .unwrap_or_else(|| DeliveryState {
+                complete: false,
+                delivered: 0,
+                touched: self.n_touched.get(territory).copied().unwrap_or(0),
+            })
     }
 }
 
@@ -94,9 +105,16 @@ impl<'a> Ground<'a> {
             .filter(|(_, territory)| territory.code.kind == TerritoryType::Dep)
             .map(|(index, territory)| (territory.code.code.as_str(), index))
             .collect();
-        let last = territories.iter().flat_map(|territory| &territory.communes).max();
+        let last = territories
+            .iter()
+            .flat_map(|territory| &territory.communes)
+            .max();
         let n_communes = last.map_or(0, |&last| position(last) + 1);
-        Self { geography, departements, n_communes }
+        Self {
+            geography,
+            departements,
+            n_communes,
+        }
     }
 
     fn nothing(&self) -> Vec<bool> {
@@ -130,22 +148,34 @@ impl<'a> Ground<'a> {
 
     fn year_coverage(&self, register: &[bool], survey: &[bool]) -> YearCoverage {
         let both: Vec<bool> = register.iter().zip(survey).map(|(&a, &b)| a && b).collect();
-        YearCoverage { register: self.delivered(register), with_survey: self.delivered(&both) }
+        YearCoverage {
+            register: self.delivered(register),
+            with_survey: self.delivered(&both),
+        }
     }
 
     fn delivered(&self, inside: &[bool]) -> Vec<DeliveryState> {
         let territories = self.geography.territories();
-        let complete: Vec<bool> =
-            territories.iter().map(|territory| is_complete(territory, inside)).collect();
+        let complete: Vec<bool> = territories
+            .iter()
+            .map(|territory| is_complete(territory, inside))
+            .collect();
         let is_delivered = |departement: &str| {
             let index = self.departements.get(departement);
-            index.and_then(|&index| complete.get(index)).copied().unwrap_or(false)
+            index
+                .and_then(|&index| complete.get(index))
+                .copied()
+                .unwrap_or(false)
         };
         territories
             .iter()
             .zip(&complete)
             .map(|(territory, &complete)| {
-                let n_delivered = territory.departements.iter().filter(|code| is_delivered(code)).count();
+                let n_delivered = territory
+                    .departements
+                    .iter()
+                    .filter(|code| is_delivered(code))
+                    .count();
                 DeliveryState {
                     complete,
                     delivered: u16::try_from(n_delivered).unwrap_or(u16::MAX),

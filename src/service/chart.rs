@@ -69,10 +69,17 @@ impl ChartQuery {
     ///
     /// # Errors
     /// When something is not known or not computed, or this kind cannot show this indicator.
-    pub fn specification(&self, edition: &PublishedEdition) -> Result<ChartSpecification, QueryError> {
+    pub fn specification(
+        &self,
+        edition: &PublishedEdition,
+    ) -> Result<ChartSpecification, QueryError> {
         if self.compare.len() > MAXIMUM_COMPARED {
             let (asked, maximum) = (self.compare.len(), MAXIMUM_COMPARED);
-            return Err(QueryError::TooMany { what: "territoires comparés", asked, maximum });
+            return Err(QueryError::TooMany {
+                what: "territoires comparés",
+                asked,
+                maximum,
+            });
         }
         match self.kind {
             ChartKind::Line => line::specification(edition, self),
@@ -106,9 +113,14 @@ impl ChartQuery {
         if let Some(year) = self.time {
             return Ok(year);
         }
-        let widest = FigureQuery { limit: Some(MAXIMUM_LIMIT), ..query.clone() };
+        let widest = FigureQuery {
+            limit: Some(MAXIMUM_LIMIT),
+            ..query.clone()
+        };
         let selection = Selection::new(edition, &widest)?;
-        let with_value = selection.figures(edition).filter(|figure| figure.value().is_some());
+        let with_value = selection
+            .figures(edition)
+            .filter(|figure| figure.value().is_some());
         let last = with_value.map(|figure| figure.data_year()).max();
         let last = last.or_else(|| edition.data_years().last().copied());
         last.ok_or_else(|| self.impossible("l'édition n'a aucune année"))
@@ -125,8 +137,11 @@ pub fn kind_code(kind: ChartKind) -> &'static str {
 }
 
 /// Every kind drawn, with its code.
-pub const KINDS: [(&str, ChartKind); 3] =
-    [("line", ChartKind::Line), ("bar", ChartKind::Bar), ("ranking", ChartKind::Ranking)];
+pub const KINDS: [(&str, ChartKind); 3] = [
+    ("line", ChartKind::Line),
+    ("bar", ChartKind::Bar),
+    ("ranking", ChartKind::Ranking),
+];
 
 /// The value of a figure as a chart shows it.
 fn point_value(figure: &Figure<'_>) -> PointValue {
@@ -146,7 +161,11 @@ fn point_value(figure: &Figure<'_>) -> PointValue {
 }
 
 fn point(label: &str, figure: &Figure<'_>, highlighted: bool) -> Point {
-    Point { label: label.to_owned(), value: point_value(figure), highlighted }
+    Point {
+        label: label.to_owned(),
+        value: point_value(figure),
+        highlighted,
+    }
 }
 
 /// The figures whose series a chart shows, with the texts that every chart carries.
@@ -157,7 +176,10 @@ fn titled(
 ) -> Option<ChartSpecification> {
     let first = figures.first()?;
     let definition = first.definition()?;
-    let title = match (figures.iter().all(|f| f.breakdown() == first.breakdown()), first.breakdown_label()) {
+    let title = match (
+        figures.iter().all(|f| f.breakdown() == first.breakdown()),
+        first.breakdown_label(),
+    ) {
         (true, Some(member)) => format!("{} : {member}", definition.label).replace(" :", "\u{a0}:"),
         _ => definition.label.clone(),
     };

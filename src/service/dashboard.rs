@@ -65,7 +65,10 @@ pub fn write_dashboard(
         ("edition", json!(edition.id())),
         ("fictitious", json!(edition.summary().fictitious)),
         ("geo", json!(geo)),
-        ("geo_label", json!(territory.map(|territory| &*territory.label))),
+        (
+            "geo_label",
+            json!(territory.map(|territory| &*territory.label)),
+        ),
     ];
     out.push('{');
     for (name, value) in head {
@@ -87,14 +90,19 @@ fn write_section(
 ) {
     let plan = edition.catalogue().plans.get(&section.plan);
     let objective = plan.and_then(|plan| {
-        plan.objectives().map(|(_, objective)| objective).find(|o| o.code == section.objective)
+        plan.objectives()
+            .map(|(_, objective)| objective)
+            .find(|o| o.code == section.objective)
     });
     let head = [
         ("title", json!(section.title)),
         ("plan", json!(section.plan)),
         ("objective", json!(section.objective)),
         ("label", json!(objective.map(|objective| &objective.title))),
-        ("nature", json!(objective.map(|objective| objective.nature.code()))),
+        (
+            "nature",
+            json!(objective.map(|objective| objective.nature.code())),
+        ),
     ];
     out.push('{');
     for (name, value) in head {
@@ -110,7 +118,10 @@ fn write_section(
 
 fn write_tile(out: &mut String, edition: &PublishedEdition, tile: &Tile, geo: &TerritoryCode) {
     let definition = edition.catalogue().indicators.get(&tile.indicator);
-    let shown = tile.title.as_ref().or(definition.map(|definition| &definition.label));
+    let shown = tile
+        .title
+        .as_ref()
+        .or(definition.map(|definition| &definition.label));
     let head = [
         ("kind", word(&tile.kind)),
         ("indicator", json!(tile.indicator)),
@@ -128,7 +139,9 @@ fn write_tile(out: &mut String, edition: &PublishedEdition, tile: &Tile, geo: &T
         Err(error) => Some(error.to_string()),
     };
     write!(out, "\"reason\":{},\"figures\":[", json!(reason)).ok();
-    let figures = selection.iter().flat_map(|selection| selection.figures(edition));
+    let figures = selection
+        .iter()
+        .flat_map(|selection| selection.figures(edition));
     for (place, figure) in figures.enumerate() {
         separate(out, place);
         write_figure(out, &figure);
@@ -152,21 +165,37 @@ pub fn tile_selection(
         ..FigureQuery::default()
     };
     let last = |query: &FigureQuery| -> Result<Vec<i32>, QueryError> {
-        let widest = FigureQuery { limit: Some(MAXIMUM_LIMIT), ..query.clone() };
+        let widest = FigureQuery {
+            limit: Some(MAXIMUM_LIMIT),
+            ..query.clone()
+        };
         let selection = Selection::new(edition, &widest)?;
-        let with_value = selection.figures(edition).filter(|figure| figure.value().is_some());
-        let last = with_value.map(|figure: Figure<'_>| figure.data_year()).max();
-        Ok(last.or(edition.data_years().last().copied()).into_iter().collect())
+        let with_value = selection
+            .figures(edition)
+            .filter(|figure| figure.value().is_some());
+        let last = with_value
+            .map(|figure: Figure<'_>| figure.data_year())
+            .max();
+        Ok(last
+            .or(edition.data_years().last().copied())
+            .into_iter()
+            .collect())
     };
     let query = match tile.kind {
         TileKind::Line => here,
-        TileKind::Figure => FigureQuery { times: last(&here)?, ..here },
+        TileKind::Figure => FigureQuery {
+            times: last(&here)?,
+            ..here
+        },
         TileKind::Bar => {
             let definition = edition.catalogue().indicators.get(&tile.indicator);
             let breakdown = definition.and_then(|definition| definition.breakdown.as_ref());
             let by = breakdown.map(|breakdown| breakdown.dimension.clone());
             let here = FigureQuery { by, ..here };
-            FigureQuery { times: last(&here)?, ..here }
+            FigureQuery {
+                times: last(&here)?,
+                ..here
+            }
         }
         TileKind::Ranking => {
             let inside = FigureQuery {
@@ -176,7 +205,12 @@ pub fn tile_selection(
                 ..here
             };
             let times = last(&inside)?;
-            FigureQuery { times, sort: Sort::ValueDescending, limit: Some(MAXIMUM_POINTS), ..inside }
+            FigureQuery {
+                times,
+                sort: Sort::ValueDescending,
+                limit: Some(MAXIMUM_POINTS),
+                ..inside
+            }
         }
     };
     Selection::new(edition, &query)

@@ -31,7 +31,11 @@ pub(in crate::service) fn formulas_view(
             "scale": scale(definition.scale),
         })
     };
-    definition.formulas().iter().map(|formula| (formula.member, view(formula))).collect()
+    definition
+        .formulas()
+        .iter()
+        .map(|formula| (formula.member, view(formula)))
+        .collect()
 }
 
 /// A whole scale is written without decimals.
@@ -42,7 +46,10 @@ fn scale(scale: f64) -> Value {
 /// An indicator as JSON.
 pub fn indicator_view(catalogue: &Catalogue, definition: &IndicatorDefinition) -> Value {
     let formulas = formulas_view(definition);
-    let whole = formulas.iter().find(|(member, _)| member.is_none()).map(|(_, view)| view);
+    let whole = formulas
+        .iter()
+        .find(|(member, _)| member.is_none())
+        .map(|(_, view)| view);
     let breakdowns: Vec<Value> = definition
         .breakdown
         .iter()
@@ -101,7 +108,10 @@ pub fn indicator_view(catalogue: &Catalogue, definition: &IndicatorDefinition) -
 fn objectives_of(catalogue: &Catalogue, indicator: &str) -> Vec<Value> {
     let links = |plan: &PlanDefinition| -> Vec<Value> {
         let of_objective = plan.objectives().flat_map(|(axis, objective)| {
-            let links = objective.links.iter().filter(|link| link.indicator == indicator);
+            let links = objective
+                .links
+                .iter()
+                .filter(|link| link.indicator == indicator);
             links.map(move |link| {
                 json!({
                     "plan": plan.id,
@@ -123,7 +133,9 @@ fn objectives_of(catalogue: &Catalogue, indicator: &str) -> Vec<Value> {
 
 /// A territory as JSON.
 pub fn territory_view(territory: &Territory, geography: &Geography) -> Value {
-    let parents = territory.parents().filter_map(|place| geography.territory(place));
+    let parents = territory
+        .parents()
+        .filter_map(|place| geography.territory(place));
     let parents = parents.map(|parent| {
         json!({
             "geo": parent.code,

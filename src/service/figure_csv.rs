@@ -19,10 +19,32 @@ pub enum Dialect {
 
 /// Names of the columns: those of the JSON members.
 const COLUMNS: [&str; 26] = [
-    "id", "edition", "fictitious", "indicator", "indicator_version", "label", "geo", "geo_label",
-    "time_period", "population", "breakdown", "breakdown_label", "obs_value", "display", "unit",
-    "decimals", "numerator", "denominator", "accredited", "surveyed", "respondents", "filled",
-    "response_rate", "obs_status", "conf_status", "notes",
+    "id",
+    "edition",
+    "fictitious",
+    "indicator",
+    "indicator_version",
+    "label",
+    "geo",
+    "geo_label",
+    "time_period",
+    "population",
+    "breakdown",
+    "breakdown_label",
+    "obs_value",
+    "display",
+    "unit",
+    "decimals",
+    "numerator",
+    "denominator",
+    "accredited",
+    "surveyed",
+    "respondents",
+    "filled",
+    "response_rate",
+    "obs_status",
+    "conf_status",
+    "notes",
 ];
 
 /// Column of the objectives, last: `plan:objective`, with its mark when illustrative.
@@ -52,7 +74,11 @@ pub struct CsvWriter {
 impl CsvWriter {
     /// A table with its header.
     pub fn new(dialect: Dialect) -> Self {
-        let mut writer = Self { out: String::new(), dialect, at_line_start: true };
+        let mut writer = Self {
+            out: String::new(),
+            dialect,
+            at_line_start: true,
+        };
         if dialect == Dialect::ExcelFr {
             writer.out.push('\u{feff}');
         }

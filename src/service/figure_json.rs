@@ -33,7 +33,10 @@ pub fn write_figure(out: &mut String, figure: &Figure<'_>) {
     out.push_str(",\"population\":\"");
     out.push_str(figure.key().population.code());
     out.push_str("\",\"breakdown\":");
-    let member = figure.key().member.and_then(|member| texts.members.get(usize::from(member)));
+    let member = figure
+        .key()
+        .member
+        .and_then(|member| texts.members.get(usize::from(member)));
     out.push_str(member.map_or("null", |(_, json)| json));
     out.push_str(",\"obs_value\":");
     push_number(out, figure.value());
@@ -78,9 +81,15 @@ pub fn figures_page(edition: &PublishedEdition, selection: &Selection) -> String
             ConfStatus::D => secondary += 1,
         }
     }
-    let next = selection.next().map_or_else(|| "null".to_owned(), |cursor| quoted(&cursor));
+    let next = selection
+        .next()
+        .map_or_else(|| "null".to_owned(), |cursor| quoted(&cursor));
     write!(out, "],\"next\":{next},\"count\":{count}").ok();
-    write!(out, ",\"suppressed\":{{\"primary\":{primary},\"secondary\":{secondary}}}").ok();
+    write!(
+        out,
+        ",\"suppressed\":{{\"primary\":{primary},\"secondary\":{secondary}}}"
+    )
+    .ok();
     if let Some(reason) = selection.reason() {
         write!(out, ",\"reason\":{}", quoted(reason)).ok();
     }
@@ -97,7 +106,10 @@ fn push_counts(out: &mut String, figure: &Figure<'_>) {
     let numbers = [
         (",\"accredited\":", public.map(|(accredited, _)| accredited)),
         (",\"surveyed\":", public.map(|(_, surveyed)| surveyed)),
-        (",\"respondents\":", counts.map(|Counts { respondents, .. }| respondents)),
+        (
+            ",\"respondents\":",
+            counts.map(|Counts { respondents, .. }| respondents),
+        ),
         (",\"filled\":", counts.map(|Counts { filled, .. }| filled)),
     ];
     for (name, number) in numbers {
@@ -146,8 +158,16 @@ pub(in crate::service) fn write_objective(out: &mut String, attached: &AttachedO
     write!(out, ",\"year\":{},\"baseline\":", target.year).ok();
     push_number(out, on_figure.baseline);
     let (year, nature) = (target.baseline_year, target.nature.code());
-    write!(out, ",\"baseline_year\":{year},\"nature\":\"{nature}\"}},\"progress\":{{\"share\":").ok();
-    let Progress { share, expected, status } = on_figure.progress;
+    write!(
+        out,
+        ",\"baseline_year\":{year},\"nature\":\"{nature}\"}},\"progress\":{{\"share\":"
+    )
+    .ok();
+    let Progress {
+        share,
+        expected,
+        status,
+    } = on_figure.progress;
     push_number(out, share);
     out.push_str(",\"expected\":");
     push_number(out, expected);

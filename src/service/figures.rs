@@ -46,28 +46,42 @@ impl FigureKey {
     pub fn locate(edition: &PublishedEdition, id: &str) -> Result<Located, QueryError> {
         let mut parts = id.splitn(5, '/');
         let mut part = || parts.next().filter(|part| !part.is_empty());
-        let (Some(name), Some(geo), Some(time), Some(population)) = (part(), part(), part(), part())
+        let (Some(name), Some(geo), Some(time), Some(population)) =
+            (part(), part(), part(), part())
         else {
             return Err(unknown_figure(id));
         };
         let breakdown = part();
         let place = place_of_indicator(edition, name)?;
-        let definition = edition.definition(place).ok_or_else(|| unknown_figure(id))?;
-        let code: TerritoryCode = geo.parse().map_err(|_form| unknown_territory(edition, geo))?;
+        let definition = edition
+            .definition(place)
+            .ok_or_else(|| unknown_figure(id))?;
+        let code: TerritoryCode = geo
+            .parse()
+            .map_err(|_form| unknown_territory(edition, geo))?;
         let Some(territory) = edition.geography().find(&code) else {
             let current = edition.geography().redirect(&code);
             let current = current.ok_or_else(|| unknown_territory(edition, geo))?;
             return Ok(Located::MovedTo(id.replacen(geo, &current.to_string(), 1)));
         };
-        let data_year = time.parse().ok().filter(|year| (1900..=2200).contains(year));
+        let data_year = time
+            .parse()
+            .ok()
+            .filter(|year| (1900..=2200).contains(year));
         let key = Self {
             indicator: place,
             territory: u32::try_from(territory).unwrap_or(u32::MAX),
-            population: population.parse().map_err(|_text| unknown_population(population))?,
+            population: population
+                .parse()
+                .map_err(|_text| unknown_population(population))?,
             member: member_of(definition, breakdown)?,
             data_year: data_year.ok_or_else(|| unknown_figure(id))?,
         };
-        key.check(definition, code.kind.code(), definition.levels.contains(&code.kind))?;
+        key.check(
+            definition,
+            code.kind.code(),
+            definition.levels.contains(&code.kind),
+        )?;
         Ok(Located::Here(key))
     }
 
@@ -101,7 +115,10 @@ fn unknown_population(found: &str) -> QueryError {
         parameter: "population",
         found: found.to_owned(),
         expected: "un code de population".to_owned(),
-        allowed: Population::ALL.iter().map(|known| known.code().to_owned()).collect(),
+        allowed: Population::ALL
+            .iter()
+            .map(|known| known.code().to_owned())
+            .collect(),
     }
 }
 
@@ -111,13 +128,17 @@ pub(in crate::service) fn place_of_indicator(
     name: &str,
 ) -> Result<u16, QueryError> {
     let known = &edition.catalogue().indicators;
-    let place = known.get_index_of(name).filter(|&place| edition.holds(place));
-    place.and_then(|place| u16::try_from(place).ok()).ok_or_else(|| QueryError::Unknown {
-        thing: Thing::Indicator,
-        parameter: "indicator",
-        name: name.to_owned(),
-        nearest: nearest(name, known.keys().map(String::as_str)),
-    })
+    let place = known
+        .get_index_of(name)
+        .filter(|&place| edition.holds(place));
+    place
+        .and_then(|place| u16::try_from(place).ok())
+        .ok_or_else(|| QueryError::Unknown {
+            thing: Thing::Indicator,
+            parameter: "indicator",
+            name: name.to_owned(),
+            nearest: nearest(name, known.keys().map(String::as_str)),
+        })
 }
 
 pub(in crate::service) fn unknown_territory(edition: &PublishedEdition, name: &str) -> QueryError {
@@ -125,7 +146,10 @@ pub(in crate::service) fn unknown_territory(edition: &PublishedEdition, name: &s
         thing: Thing::Territory,
         parameter: "geo",
         name: name.to_owned(),
-        nearest: edition.geography().nearest_code(name).map(|code| code.to_string()),
+        nearest: edition
+            .geography()
+            .nearest_code(name)
+            .map(|code| code.to_string()),
     }
 }
 
@@ -136,7 +160,11 @@ pub(in crate::service) fn level_not_computed(
     QueryError::LevelNotComputed {
         indicator: definition.id.clone(),
         level,
-        allowed: definition.levels.iter().map(|level| level.code().to_owned()).collect(),
+        allowed: definition
+            .levels
+            .iter()
+            .map(|level| level.code().to_owned())
+            .collect(),
     }
 }
 
@@ -147,7 +175,11 @@ pub(in crate::service) fn population_not_computed(
     QueryError::PopulationNotComputed {
         indicator: definition.id.clone(),
         population: population.code(),
-        allowed: definition.populations.iter().map(|known| known.code().to_owned()).collect(),
+        allowed: definition
+            .populations
+            .iter()
+            .map(|known| known.code().to_owned())
+            .collect(),
     }
 }
 
@@ -161,7 +193,10 @@ fn member_of(
     found.ok_or_else(|| QueryError::BreakdownNotComputed {
         indicator: definition.id.clone(),
         found: breakdown.unwrap_or("sans ventilation").to_owned(),
-        allowed: formulas.iter().filter_map(|f| definition.breakdown_code(f.member)).collect(),
+        allowed: formulas
+            .iter()
+            .filter_map(|f| definition.breakdown_code(f.member))
+            .collect(),
     })
 }
 
@@ -174,7 +209,11 @@ pub struct Figure<'a> {
 }
 
 impl<'a> Figure<'a> {
-    pub(in crate::service) fn new(edition: &'a PublishedEdition, key: FigureKey, cell: Cell) -> Self {
+    pub(in crate::service) fn new(
+        edition: &'a PublishedEdition,
+        key: FigureKey,
+        cell: Cell,
+    ) -> Self {
         Self { edition, key, cell }
     }
 
@@ -225,17 +264,24 @@ impl<'a> Figure<'a> {
 
     /// Version of the definition that computed it.
     pub fn version(&self) -> u32 {
-        self.known().and_then(|known| known.version).unwrap_or_default()
+        self.known()
+            .and_then(|known| known.version)
+            .unwrap_or_default()
     }
 
     /// The territory.
     pub fn territory(&self) -> Option<&'a Territory> {
-        self.edition.geography().territories().get(index(self.key.territory))
+        self.edition
+            .geography()
+            .territories()
+            .get(index(self.key.territory))
     }
 
     /// Code of the territory.
     pub fn geo(&self) -> &'a str {
-        self.edition.territory_texts(self.key.territory).map_or("", |texts| &texts.code)
+        self.edition
+            .territory_texts(self.key.territory)
+            .map_or("", |texts| &texts.code)
     }
 
     /// Year that it describes.
@@ -245,7 +291,11 @@ impl<'a> Figure<'a> {
 
     /// `age:0-6` for a member of a breakdown.
     pub fn breakdown(&self) -> Option<&'a str> {
-        let (code, _) = self.known()?.texts.members.get(usize::from(self.key.member?))?;
+        let (code, _) = self
+            .known()?
+            .texts
+            .members
+            .get(usize::from(self.key.member?))?;
         Some(code)
     }
 
@@ -293,7 +343,11 @@ impl<'a> Figure<'a> {
     /// The four counts; none unless the figure has a value that may be seen.
     pub fn counts(&self) -> Option<Counts> {
         match self.cell.content {
-            Content::Number { filled, respondents, .. } => Some(Counts {
+            Content::Number {
+                filled,
+                respondents,
+                ..
+            } => Some(Counts {
                 accredited: self.cell.accredited,
                 surveyed: self.cell.surveyed,
                 respondents,
@@ -327,9 +381,11 @@ impl<'a> Figure<'a> {
     /// As people read it: `30,8`, or `s` secret, `nd` not available, `so` not applicable.
     pub fn display(&self) -> String {
         match self.cell.content {
-            Content::Number { value, .. } => {
-                french(value, self.definition().map_or(0, |definition| definition.decimals))
-            }
+            Content::Number { value, .. } => french(
+                value,
+                self.definition()
+                    .map_or(0, |definition| definition.decimals),
+            ),
             Content::Secret(_) => "s".to_owned(),
             Content::Missing(_) => self.mark().to_owned(),
         }
@@ -361,7 +417,9 @@ impl<'a> Figure<'a> {
     pub fn objectives(&self) -> impl Iterator<Item = AttachedObjective<'a>> + use<'a> {
         let figure = *self;
         let attachments = self.known().map_or(&[][..], |known| &known.attachments);
-        attachments.iter().filter_map(move |attachment| attachment.on(&figure))
+        attachments
+            .iter()
+            .filter_map(move |attachment| attachment.on(&figure))
     }
 }
 

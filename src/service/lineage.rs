@@ -18,13 +18,18 @@ use super::published::needs_survey;
 
 /// The lineage of a figure as JSON.
 pub fn write_lineage(out: &mut String, figure: &Figure<'_>) {
-    let Some(definition) = figure.definition() else { return };
+    let Some(definition) = figure.definition() else {
+        return;
+    };
     out.push_str("{\"figure\":");
     write_figure(out, figure);
     let members = [
         ("edition", edition_view(figure)),
         ("definition", definition_view(figure, definition)),
-        ("deliveries", deliveries_of(figure).map(delivery_view).collect()),
+        (
+            "deliveries",
+            deliveries_of(figure).map(delivery_view).collect(),
+        ),
         ("rows", rows_view(figure, definition)),
         ("geography", geography_view(figure)),
         ("secrecy", secrecy_view(figure, definition)),
@@ -41,17 +46,30 @@ pub fn write_lineage(out: &mut String, figure: &Figure<'_>) {
         let reason = json!(attached.link.reason);
         write!(out, ",\"reason\":{reason},\"source\":{source}}}").ok();
     }
-    write!(out, "],\"citation\":{}}}", json!(citation(figure, definition))).ok();
+    write!(
+        out,
+        "],\"citation\":{}}}",
+        json!(citation(figure, definition))
+    )
+    .ok();
 }
 
 /// Deliveries whose records may enter the figure: its year, its feeds, a perimeter that meets it.
-pub fn deliveries_of<'a>(figure: &Figure<'a>) -> impl Iterator<Item = &'a DeliverySummary> + use<'a> {
+pub fn deliveries_of<'a>(
+    figure: &Figure<'a>,
+) -> impl Iterator<Item = &'a DeliverySummary> + use<'a> {
     let figure = *figure;
-    figure.edition().deliveries().iter().filter(move |delivery| feeds(&figure, delivery))
+    figure
+        .edition()
+        .deliveries()
+        .iter()
+        .filter(move |delivery| feeds(&figure, delivery))
 }
 
 fn feeds(figure: &Figure<'_>, delivery: &DeliverySummary) -> bool {
-    let Some(definition) = figure.definition() else { return false };
+    let Some(definition) = figure.definition() else {
+        return false;
+    };
     let year = figure.data_year();
     let same_year = delivery.data_year == year;
     let compares = figure.compares_with_previous_year();
@@ -65,16 +83,26 @@ fn feeds(figure: &Figure<'_>, delivery: &DeliverySummary) -> bool {
 }
 
 fn meets(figure: &Figure<'_>, perimeter: &Perimeter) -> bool {
-    let Some(territory) = figure.territory() else { return false };
+    let Some(territory) = figure.territory() else {
+        return false;
+    };
     match perimeter {
         Perimeter::Nothing => true,
-        Perimeter::Departements(codes) => {
-            territory.departements.iter().any(|departement| codes.iter().any(|code| **code == **departement))
-        }
+        Perimeter::Departements(codes) => territory
+            .departements
+            .iter()
+            .any(|departement| codes.iter().any(|code| **code == **departement)),
         Perimeter::Territories(codes) => codes.iter().any(|code| {
             let geography = figure.edition().geography();
-            let place = geography.find(code).and_then(|place| geography.territories().get(place));
-            place.is_some_and(|other| other.communes.iter().any(|c| territory.communes.contains(c)))
+            let place = geography
+                .find(code)
+                .and_then(|place| geography.territories().get(place));
+            place.is_some_and(|other| {
+                other
+                    .communes
+                    .iter()
+                    .any(|c| territory.communes.contains(c))
+            })
         }),
     }
 }
@@ -129,9 +157,7 @@ fn rows_view(figure: &Figure<'_>, definition: &IndicatorDefinition) -> Value {
     let (accredited, surveyed) = figure.public_counts().unzip();
     let counts = figure.counts();
     let needs_survey = needs_survey(definition);
-    let left_out = |reason: &str, label: &str, count: Option<u32>| {
-        json!({"reason": reason, "label": label, "count": count})
-    };
+    let left_out = |reason: &str, label: &str, count: Option<u32>| json!({"reason": reason, "label": label, "count": count});
     let mut reasons = Vec::new();
     if needs_survey {
         reasons.push(left_out(
@@ -150,11 +176,16 @@ fn rows_view(figure: &Figure<'_>, definition: &IndicatorDefinition) -> Value {
         Frame::Territory => "communes",
     };
     let used = match definition.frame {
-        Frame::Territory => {
-            figure.value().and(figure.territory()).map(|territory| territory.communes.len() as u64)
-        }
+        Frame::Territory => figure
+            .value()
+            .and(figure.territory())
+            .map(|territory| territory.communes.len() as u64),
         Frame::Structure => counts.map(|counts| {
-            u64::from(if needs_survey { counts.filled } else { counts.accredited })
+            u64::from(if needs_survey {
+                counts.filled
+            } else {
+                counts.accredited
+            })
         }),
     };
     json!({
@@ -209,8 +240,15 @@ pub fn explanation(rule: SecrecyRule) -> &'static str {
 /// A line to cite the figure with its edition.
 pub fn citation(figure: &Figure<'_>, definition: &IndicatorDefinition) -> String {
     let label = figure.territory().map_or("", |territory| &territory.label);
-    let member = figure.breakdown_label().map(|label| format!(" ({label})")).unwrap_or_default();
-    let mark = if figure.edition().summary().fictitious { " Données fictives." } else { "" };
+    let member = figure
+        .breakdown_label()
+        .map(|label| format!(" ({label})"))
+        .unwrap_or_default();
+    let mark = if figure.edition().summary().fictitious {
+        " Données fictives."
+    } else {
+        ""
+    };
     format!(
         "Vigie, «\u{a0}{}\u{a0}»{member}, {label}, {}, données {}, édition {}.{mark} /api/v1/figures/{}?edition={}",
         definition.label,

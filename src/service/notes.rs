@@ -22,8 +22,17 @@ pub(in crate::service) fn of(figure: &Figure<'_>) -> Vec<String> {
         notes.push(format!("population de {year}"));
     }
     if figure.objectives().next().is_none() {
-        let is_context = figure.definition().is_some_and(|definition| definition.context);
-        notes.push(if is_context { CONTEXT_INDICATOR } else { NO_PLAN_HERE }.to_owned());
+        let is_context = figure
+            .definition()
+            .is_some_and(|definition| definition.context);
+        notes.push(
+            if is_context {
+                CONTEXT_INDICATOR
+            } else {
+                NO_PLAN_HERE
+            }
+            .to_owned(),
+        );
     }
     notes
 }

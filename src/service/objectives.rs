@@ -4,8 +4,8 @@ mod progress;
 
 use std::fmt::Write as _;
 
-use crate::catalogue::plan::{Axis, IndicatorLink, Objective, Target};
 use crate::catalogue::PlanDefinition;
+use crate::catalogue::plan::{Axis, IndicatorLink, Objective, Target};
 use crate::domain::structure::Population;
 use crate::geography::Geography;
 
@@ -27,7 +27,10 @@ impl PlanGround {
         let inside = (0..geography.territories().len())
             .map(|place| territory.is_some_and(|whole| geography.is_inside(place, whole)))
             .collect();
-        Self { territory: territory.and_then(|place| u32::try_from(place).ok()), inside }
+        Self {
+            territory: territory.and_then(|place| u32::try_from(place).ok()),
+            inside,
+        }
     }
 
     pub(in crate::service) fn contains(&self, territory: u32) -> bool {
@@ -114,7 +117,10 @@ impl Attachment {
     }
 
     /// The objective attached to a figure, when the figure is inside the plan's territory.
-    pub(in crate::service) fn on<'a>(&'a self, figure: &Figure<'a>) -> Option<AttachedObjective<'a>> {
+    pub(in crate::service) fn on<'a>(
+        &'a self,
+        figure: &Figure<'a>,
+    ) -> Option<AttachedObjective<'a>> {
         let edition = figure.edition();
         let key = figure.key();
         if !edition.plans().get(self.plan)?.contains(key.territory) {
@@ -125,13 +131,23 @@ impl Attachment {
         let objective = axis.objectives.get(self.objective)?;
         let link = objective.links.get(self.link)?;
         let aim = self.aim.as_ref().filter(|aim| aim.is_on(&key));
-        let target = aim.zip(link.target.as_ref()).map(|(aim, target)| TargetOnFigure {
-            target,
-            baseline: aim.baseline,
-            progress: Progress::of(figure.value(), figure.data_year(), aim.baseline, target),
-        });
+        let target = aim
+            .zip(link.target.as_ref())
+            .map(|(aim, target)| TargetOnFigure {
+                target,
+                baseline: aim.baseline,
+                progress: Progress::of(figure.value(), figure.data_year(), aim.baseline, target),
+            });
         let phase = plan.phase(figure.data_year());
-        Some(AttachedObjective { plan, axis, objective, link, phase, target, json: &self.json })
+        Some(AttachedObjective {
+            plan,
+            axis,
+            objective,
+            link,
+            phase,
+            target,
+            json: &self.json,
+        })
     }
 }
 
@@ -154,8 +170,19 @@ impl Aim {
         let member = members.find(|&m| definition.breakdown_code(m) == target.breakdown)?;
         let population = target.population;
         let data_year = i16::try_from(target.baseline_year).ok()?;
-        let key = FigureKey { indicator, territory, population, member, data_year };
-        Some(Self { territory, population, member, baseline: edition.figure(key).value() })
+        let key = FigureKey {
+            indicator,
+            territory,
+            population,
+            member,
+            data_year,
+        };
+        Some(Self {
+            territory,
+            population,
+            member,
+            baseline: edition.figure(key).value(),
+        })
     }
 
     fn is_on(&self, key: &FigureKey) -> bool {
@@ -188,4 +215,3 @@ fn prepared_json(
     json.push_str("\"phase\":\"");
     json
 }
-

@@ -75,7 +75,10 @@ impl fmt::Debug for Observatory {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let edition = self.current.load();
         f.debug_struct("Observatory")
-            .field("edition", &edition.as_ref().map(|edition| edition.summary().id.clone()))
+            .field(
+                "edition",
+                &edition.as_ref().map(|edition| edition.summary().id.clone()),
+            )
             .finish_non_exhaustive()
     }
 }

@@ -61,7 +61,13 @@ impl PublishedEdition {
     /// Prepares an edition: its indices are translated to those of the catalogue and geography;
     /// cells of an indicator or territory that is no longer known are left out.
     pub fn new(edition: Edition, catalogue: Arc<Catalogue>, geography: Arc<Geography>) -> Self {
-        let Edition { summary, deliveries, indicators, territories, cells } = edition;
+        let Edition {
+            summary,
+            deliveries,
+            indicators,
+            territories,
+            cells,
+        } = edition;
         let coverage = Coverage::new(&deliveries, &geography);
         let indicator_places: Vec<Option<u16>> = indicators
             .iter()
@@ -72,7 +78,11 @@ impl PublishedEdition {
             .map(|code| u32::try_from(geography.find(code)?).ok())
             .collect();
         let cells = translated(cells, &indicator_places, &territory_places);
-        let plans = catalogue.plans.values().map(|plan| PlanGround::new(plan, &geography)).collect();
+        let plans = catalogue
+            .plans
+            .values()
+            .map(|plan| PlanGround::new(plan, &geography))
+            .collect();
         let mut published = Self {
             seed: format!("{}/{}", summary.id, catalogue.sha256),
             indicators: catalogue
@@ -89,7 +99,11 @@ impl PublishedEdition {
                     )
                 })
                 .collect(),
-            territories: geography.territories().iter().map(TerritoryTexts::new).collect(),
+            territories: geography
+                .territories()
+                .iter()
+                .map(TerritoryTexts::new)
+                .collect(),
             summary,
             deliveries,
             catalogue,
@@ -103,8 +117,9 @@ impl PublishedEdition {
     }
 
     fn attach_objectives(&mut self) {
-        let attachments: Vec<Vec<Attachment>> =
-            (0..self.indicators.len()).map(|place| Attachment::of(self, place)).collect();
+        let attachments: Vec<Vec<Attachment>> = (0..self.indicators.len())
+            .map(|place| Attachment::of(self, place))
+            .collect();
         for (indicator, attachments) in self.indicators.iter_mut().zip(attachments) {
             indicator.attachments = attachments;
         }
@@ -157,7 +172,9 @@ impl PublishedEdition {
 
     /// Whether the edition holds this indicator of the catalogue.
     pub fn holds(&self, indicator: usize) -> bool {
-        self.indicators.get(indicator).is_some_and(|indicator| indicator.version.is_some())
+        self.indicators
+            .get(indicator)
+            .is_some_and(|indicator| indicator.version.is_some())
     }
 
     pub(in crate::service) fn indicator(&self, place: u16) -> Option<&PublishedIndicator> {
@@ -174,12 +191,17 @@ impl PublishedEdition {
 
     /// The cells kept for one indicator, territory, population and member, by year.
     pub(in crate::service) fn series(&self, key: &FigureKey) -> &[Cell] {
-        let range = self.indicator(key.indicator).map_or(0..0, |known| known.cells.clone());
+        let range = self
+            .indicator(key.indicator)
+            .map_or(0..0, |known| known.cells.clone());
         let cells = self.cells.get(range).unwrap_or_default();
         let wanted = (key.territory, key.population, key.member);
         let start = cells.partition_point(|cell| place_of(cell) < wanted);
         let rest = cells.get(start..).unwrap_or_default();
-        let n = rest.iter().take_while(|cell| place_of(cell) == wanted).count();
+        let n = rest
+            .iter()
+            .take_while(|cell| place_of(cell) == wanted)
+            .count();
         rest.get(..n).unwrap_or_default()
     }
 
@@ -198,8 +220,13 @@ impl PublishedEdition {
             let found = series.iter().find(|cell| cell.data_year == key.data_year);
             found.copied().unwrap_or_else(|| self.absent(&key))
         } else {
-            let DeliveryState { delivered, touched, .. } = delivered;
-            empty(&key, Content::Missing(MissingReason::NotDelivered { delivered, touched }))
+            let DeliveryState {
+                delivered, touched, ..
+            } = delivered;
+            empty(
+                &key,
+                Content::Missing(MissingReason::NotDelivered { delivered, touched }),
+            )
         };
         Figure::new(self, key, cell)
     }
@@ -212,7 +239,10 @@ impl PublishedEdition {
         let is_ratio = definition.is_some_and(|definition| has_denominator(definition, key.member));
         let not_asked = known.is_some_and(|known| known.not_asked.contains(key.member, year));
         let no_previous_year = known.is_some_and(|known| known.needs_previous_year)
-            && !self.coverage.of(index(key.territory), year - 1, false).complete;
+            && !self
+                .coverage
+                .of(index(key.territory), year - 1, false)
+                .complete;
         let content = if not_asked {
             Content::Missing(MissingReason::NotAsked)
         } else if no_previous_year {
@@ -233,7 +263,10 @@ impl PublishedEdition {
 
     /// The definition of an indicator by its place in the catalogue.
     pub fn definition(&self, indicator: u16) -> Option<&IndicatorDefinition> {
-        self.catalogue.indicators.get_index(usize::from(indicator)).map(|(_, found)| found)
+        self.catalogue
+            .indicators
+            .get_index(usize::from(indicator))
+            .map(|(_, found)| found)
     }
 }
 
@@ -263,7 +296,9 @@ pub fn needs_survey(definition: &IndicatorDefinition) -> bool {
 }
 
 fn has_denominator(definition: &IndicatorDefinition, member: Option<u16>) -> bool {
-    let own = member.and_then(|member| definition.member(member)).map(|m| m.denominator.is_some());
+    let own = member
+        .and_then(|member| definition.member(member))
+        .map(|m| m.denominator.is_some());
     own.unwrap_or(false) || definition.denominator.is_some()
 }
 
@@ -287,9 +322,14 @@ fn translated(
     territories: &[Option<u32>],
 ) -> Vec<Cell> {
     cells.retain_mut(|cell| {
-        let indicator = indicators.get(usize::from(cell.indicator)).copied().flatten();
+        let indicator = indicators
+            .get(usize::from(cell.indicator))
+            .copied()
+            .flatten();
         let territory = territories.get(index(cell.territory)).copied().flatten();
-        let (Some(indicator), Some(territory)) = (indicator, territory) else { return false };
+        let (Some(indicator), Some(territory)) = (indicator, territory) else {
+            return false;
+        };
         cell.indicator = indicator;
         cell.territory = territory;
         true

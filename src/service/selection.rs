@@ -149,7 +149,10 @@ impl Selection {
     }
 
     /// The figures of this page, in order.
-    pub fn figures<'a>(&'a self, edition: &'a PublishedEdition) -> impl Iterator<Item = Figure<'a>> {
+    pub fn figures<'a>(
+        &'a self,
+        edition: &'a PublishedEdition,
+    ) -> impl Iterator<Item = Figure<'a>> {
         let mut reader = block::Reader::new(edition, &self.blocks);
         (self.start..self.start + self.n_on_page()).filter_map(move |rank| {
             let place = match &self.order {
@@ -166,7 +169,11 @@ impl Selection {
         }
         if self.total > MAXIMUM_SORTED {
             let (asked, maximum) = (self.total, MAXIMUM_SORTED);
-            return Err(QueryError::TooMany { what: "chiffres à trier", asked, maximum });
+            return Err(QueryError::TooMany {
+                what: "chiffres à trier",
+                asked,
+                maximum,
+            });
         }
         let mut reader = block::Reader::new(edition, &self.blocks);
         let mut keys: Vec<(SortKey, usize)> = (0..self.total)

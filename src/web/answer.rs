@@ -39,24 +39,50 @@ impl Answer {
     pub(super) fn new(request: &HttpRequest, seed: &str, format: &str) -> Self {
         let accepts_gzip = header(request, &ACCEPT_ENCODING).is_some_and(accepts_gzip);
         let encoding = if accepts_gzip { "gzip" } else { "identity" };
-        let target = request.uri().path_and_query().map_or("/", |target| target.as_str());
+        let target = request
+            .uri()
+            .path_and_query()
+            .map_or("/", |target| target.as_str());
         let mut hasher = Sha256::new();
-        for part in [env!("CARGO_PKG_VERSION"), seed, target, "public", format, encoding] {
+        for part in [
+            env!("CARGO_PKG_VERSION"),
+            seed,
+            target,
+            "public",
+            format,
+            encoding,
+        ] {
             hasher.update(part);
             hasher.update([0]);
         }
         let etag = quoted_hex(&hasher.finalize());
         let is_known = header(request, &IF_NONE_MATCH).is_some_and(|tags| {
-            tags.split(',').map(str::trim).any(|tag| tag.strip_prefix("W/").unwrap_or(tag) == etag)
+            tags.split(',')
+                .map(str::trim)
+                .any(|tag| tag.strip_prefix("W/").unwrap_or(tag) == etag)
         });
-        let fixed = request.query_string().split('&').any(|pair| pair.starts_with("edition="));
-        let lifetime = if fixed { Lifetime::Fixed } else { Lifetime::Moving };
-        Self { etag, lifetime, accepts_gzip, is_known, next: None }
+        let fixed = request
+            .query_string()
+            .split('&')
+            .any(|pair| pair.starts_with("edition="));
+        let lifetime = if fixed {
+            Lifetime::Fixed
+        } else {
+            Lifetime::Moving
+        };
+        Self {
+            etag,
+            lifetime,
+            accepts_gzip,
+            is_known,
+            next: None,
+        }
     }
 
     /// The answer to a client that has this very content already.
     pub(super) fn not_modified(&self) -> Option<HttpResponse> {
-        self.is_known.then(|| self.headed(StatusCode::NOT_MODIFIED).finish())
+        self.is_known
+            .then(|| self.headed(StatusCode::NOT_MODIFIED).finish())
     }
 
     /// Adds the address of the next page.
@@ -109,7 +135,10 @@ fn header<'a>(request: &'a HttpRequest, name: &HeaderName) -> Option<&'a str> {
 fn accepts_gzip(accepted: &str) -> bool {
     accepted.split(',').any(|coding| {
         let (name, weight) = coding.split_once(';').unwrap_or((coding, ""));
-        let refused = weight.trim().strip_prefix("q=").is_some_and(|q| q.parse() == Ok(0.0));
+        let refused = weight
+            .trim()
+            .strip_prefix("q=")
+            .is_some_and(|q| q.parse() == Ok(0.0));
         name.trim().eq_ignore_ascii_case("gzip") && !refused
     })
 }
@@ -122,7 +151,12 @@ fn gzip(body: &[u8]) -> std::io::Result<Vec<u8>> {
 
 fn quoted_hex(digest: &[u8]) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let digit = |nibble: u8| DIGITS.get(usize::from(nibble)).copied().map_or('0', char::from);
+    let digit = |nibble: u8| {
+        DIGITS
+            .get(usize::from(nibble))
+            .copied()
+            .map_or('0', char::from)
+    };
     let mut text = String::with_capacity(34);
     text.push('"');
     for byte in digest.iter().take(16) {

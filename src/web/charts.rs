@@ -1,8 +1,8 @@
 //! Charts as images.
 
-use actix_web::web::Data;
 use actix_web::http::header::CONTENT_SECURITY_POLICY;
 use actix_web::http::header::HeaderValue;
+use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 
 use crate::blocking::run_blocking;
@@ -20,15 +20,36 @@ use super::state::{State, check_edition};
 use super::territories::place_of;
 
 const PARAMETERS: [&str; 13] = [
-    "geo", "geo_type", "parent", "time", "since", "until", "population", "by", "compare", "edition",
-    "width", "height", "theme",
+    "geo",
+    "geo_type",
+    "parent",
+    "time",
+    "since",
+    "until",
+    "population",
+    "by",
+    "compare",
+    "edition",
+    "width",
+    "height",
+    "theme",
 ];
 
-const THEMES: [(&str, Theme); 3] =
-    [("screen", Theme::Screen), ("print", Theme::Print), ("high-contrast", Theme::HighContrast)];
+const THEMES: [(&str, Theme); 3] = [
+    ("screen", Theme::Screen),
+    ("print", Theme::Print),
+    ("high-contrast", Theme::HighContrast),
+];
 
 /// Kinds of the interface that are not drawn yet.
-const LATER: [&str; 6] = ["stacked", "distribution", "map", "progress", "multiples", "pyramid"];
+const LATER: [&str; 6] = [
+    "stacked",
+    "distribution",
+    "map",
+    "progress",
+    "multiples",
+    "pyramid",
+];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Image {
@@ -47,7 +68,8 @@ pub(super) async fn render_chart(
         "png" => Image::Png,
         "svg" => Image::Svg,
         other => {
-            let detail = format!("les graphiques ne sont pas servis au format «\u{a0}{other}\u{a0}»");
+            let detail =
+                format!("les graphiques ne sont pas servis au format «\u{a0}{other}\u{a0}»");
             return Err(ApiError::new(Code::AddressNotFound, detail).allowed(["png", "svg"]));
         }
     };
@@ -76,7 +98,9 @@ pub(super) async fn render_chart(
 /// An SVG opened by itself may style itself, and nothing else.
 fn with_style(mut response: HttpResponse) -> HttpResponse {
     let policy = HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'");
-    response.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
+    response
+        .headers_mut()
+        .insert(CONTENT_SECURITY_POLICY, policy);
     response
 }
 
@@ -90,10 +114,12 @@ fn chart_query(
     let year = "une année, par exemple 2023";
     let indicator = request.match_info().query("indicator");
     let kind = kind(request.match_info().query("kind"), indicator)?;
-    let geo = parameters.read("geo", code)?.ok_or_else(|| QueryError::MissingParameter {
-        parameter: "geo",
-        expected: code.to_owned(),
-    })?;
+    let geo = parameters
+        .read("geo", code)?
+        .ok_or_else(|| QueryError::MissingParameter {
+            parameter: "geo",
+            expected: code.to_owned(),
+        })?;
     Ok(ChartQuery {
         geo_type: parameters.choose("geo_type", &levels)?,
         parent: parameters.read("parent", code)?,
@@ -110,7 +136,10 @@ fn chart_query(
 /// A former code stands for the current one.
 fn current(edition: &PublishedEdition, geo: TerritoryCode) -> Result<TerritoryCode, QueryError> {
     let place = place_of(edition.geography(), "geo", &geo)?;
-    Ok(edition.geography().territory(place).map_or(geo, |found| found.code.clone()))
+    Ok(edition
+        .geography()
+        .territory(place)
+        .map_or(geo, |found| found.code.clone()))
 }
 
 fn kind(name: &str, indicator: &str) -> Result<ChartKind, ApiError> {
@@ -127,7 +156,9 @@ fn kind(name: &str, indicator: &str) -> Result<ChartKind, ApiError> {
         .allowed(known));
     }
     let detail = format!("aucun type de graphique ne s'appelle «\u{a0}{name}\u{a0}»");
-    Err(ApiError::new(Code::AddressNotFound, detail).parameter("kind").allowed(known))
+    Err(ApiError::new(Code::AddressNotFound, detail)
+        .parameter("kind")
+        .allowed(known))
 }
 
 fn size(parameters: &Parameters) -> Result<ChartSize, ApiError> {

@@ -52,7 +52,10 @@ pub(super) async fn find_dashboard(
     let code: Option<TerritoryCode> = parameters.read("geo", "un code de territoire")?;
     let code = code.unwrap_or_else(|| dashboard.default_territory.clone());
     let place = place_of(edition.geography(), "geo", &code)?;
-    let geo = edition.geography().territory(place).map_or(code, |found| found.code.clone());
+    let geo = edition
+        .geography()
+        .territory(place)
+        .map_or(code, |found| found.code.clone());
     let dashboard = dashboard.clone();
     let work = move || {
         let mut out = String::with_capacity(64_000);

@@ -47,9 +47,7 @@ pub(super) async fn find_edition(
     let id = request.match_info().query("id");
     let mut shown = editions.iter().filter(|summary| !summary.preview);
     match shown.clone().find(|summary| summary.id == id) {
-        Some(summary) => {
-            Ok(answer.json(edition_view(summary, Some(id) == current).to_string()))
-        }
+        Some(summary) => Ok(answer.json(edition_view(summary, Some(id) == current).to_string())),
         None => Err(QueryError::Unknown {
             thing: Thing::Edition,
             parameter: "id",

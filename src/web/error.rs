@@ -75,7 +75,10 @@ impl ApiError {
         let refusal = &self.0;
         let mut members = Map::new();
         let head = [
-            ("type", json!(format!("urn:vigie:problem:{}", refusal.code.code()))),
+            (
+                "type",
+                json!(format!("urn:vigie:problem:{}", refusal.code.code())),
+            ),
             ("title", json!(refusal.code.title())),
             ("status", json!(refusal.code.status())),
             ("detail", json!(refusal.detail)),
@@ -83,13 +86,24 @@ impl ApiError {
         ];
         members.extend(head.map(|(name, value)| (name.to_owned(), value)));
         let optional = [
-            ("parameter", refusal.parameter.as_ref().map(|name| json!(name))),
-            ("allowed", (!refusal.allowed.is_empty()).then(|| json!(refusal.allowed))),
+            (
+                "parameter",
+                refusal.parameter.as_ref().map(|name| json!(name)),
+            ),
+            (
+                "allowed",
+                (!refusal.allowed.is_empty()).then(|| json!(refusal.allowed)),
+            ),
             ("nearest", refusal.nearest.as_ref().map(|name| json!(name))),
             ("remedy", Some(json!(refusal.code.remedy()))),
-            ("request_id", refusal.request_id.as_ref().map(|id| json!(id))),
+            (
+                "request_id",
+                refusal.request_id.as_ref().map(|id| json!(id)),
+            ),
         ];
-        let given = optional.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?)));
+        let given = optional
+            .into_iter()
+            .filter_map(|(name, value)| Some((name.to_owned(), value?)));
         members.extend(given);
         Value::Object(members).to_string()
     }
@@ -115,7 +129,9 @@ impl ResponseError for ApiError {
 
     fn error_response(&self) -> HttpResponse {
         let mut response = HttpResponse::build(self.status_code());
-        response.content_type("application/problem+json").insert_header((CACHE_CONTROL, "no-store"));
+        response
+            .content_type("application/problem+json")
+            .insert_header((CACHE_CONTROL, "no-store"));
         if self.0.code.status() == 503 {
             response.insert_header((RETRY_AFTER, RETRY_AFTER_SECONDS.to_string()));
         }
@@ -127,7 +143,12 @@ impl From<QueryError> for ApiError {
     fn from(error: QueryError) -> Self {
         let detail = error.to_string();
         match error {
-            QueryError::Unknown { thing, parameter, nearest, .. } => {
+            QueryError::Unknown {
+                thing,
+                parameter,
+                nearest,
+                ..
+            } => {
                 let code = match thing {
                     Thing::Indicator => Code::IndicatorNotFound,
                     Thing::Territory => Code::TerritoryNotFound,
@@ -136,22 +157,32 @@ impl From<QueryError> for ApiError {
                     Thing::Edition => Code::EditionNotFound,
                     Thing::Figure => Code::FigureNotFound,
                 };
-                Self::new(code, detail).parameter(parameter).nearest(nearest)
+                Self::new(code, detail)
+                    .parameter(parameter)
+                    .nearest(nearest)
             }
-            QueryError::BadValue { parameter, allowed, .. } => {
-                Self::new(Code::BadValue, detail).parameter(parameter).allowed(allowed)
-            }
+            QueryError::BadValue {
+                parameter, allowed, ..
+            } => Self::new(Code::BadValue, detail)
+                .parameter(parameter)
+                .allowed(allowed),
             QueryError::MissingParameter { parameter, .. } => {
                 Self::new(Code::MissingParameter, detail).parameter(parameter)
             }
             QueryError::LevelNotComputed { allowed, .. } => {
-                Self::new(Code::LevelNotComputed, detail).parameter("geo").allowed(allowed)
+                Self::new(Code::LevelNotComputed, detail)
+                    .parameter("geo")
+                    .allowed(allowed)
             }
             QueryError::PopulationNotComputed { allowed, .. } => {
-                Self::new(Code::PopulationNotComputed, detail).parameter("population").allowed(allowed)
+                Self::new(Code::PopulationNotComputed, detail)
+                    .parameter("population")
+                    .allowed(allowed)
             }
             QueryError::BreakdownNotComputed { allowed, .. } => {
-                Self::new(Code::BreakdownNotComputed, detail).parameter("by").allowed(allowed)
+                Self::new(Code::BreakdownNotComputed, detail)
+                    .parameter("by")
+                    .allowed(allowed)
             }
             QueryError::ChartNotPossible { .. } => {
                 Self::new(Code::ChartNotPossible, detail).parameter("kind")

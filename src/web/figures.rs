@@ -20,8 +20,22 @@ use super::problem::Code;
 use super::state::{State, check_edition};
 
 const PARAMETERS: [&str; 16] = [
-    "indicator", "geo", "geo_type", "parent", "time", "since", "until", "last", "population", "by",
-    "compare", "edition", "sort", "limit", "cursor", "dialect",
+    "indicator",
+    "geo",
+    "geo_type",
+    "parent",
+    "time",
+    "since",
+    "until",
+    "last",
+    "population",
+    "by",
+    "compare",
+    "edition",
+    "sort",
+    "limit",
+    "cursor",
+    "dialect",
 ];
 
 /// Up to this many figures the worker answers by itself: less than a millisecond.
@@ -73,7 +87,11 @@ pub(super) async fn list_figures(
     check_edition(&parameters, &edition)?;
     let query = figure_query(&parameters)?;
     let is_narrow = !query.geos.is_empty() && query.sort == Sort::Natural;
-    let ready = if is_narrow { Some(Selection::new(&edition, &query)?) } else { None };
+    let ready = if is_narrow {
+        Some(Selection::new(&edition, &query)?)
+    } else {
+        None
+    };
     let small = ready.filter(|selection| selection.n_on_page() <= SMALL);
     let (next, body) = if let Some(selection) = small {
         (selection.next(), format.write(&edition, &selection))
@@ -103,7 +121,10 @@ pub(super) fn next_address(request: &HttpRequest, cursor: &str) -> String {
 }
 
 fn negotiated(request: &HttpRequest, parameters: &Parameters) -> Result<Format, ApiError> {
-    let dialects = [("rfc4180", Dialect::Rfc4180), ("excel-fr", Dialect::ExcelFr)];
+    let dialects = [
+        ("rfc4180", Dialect::Rfc4180),
+        ("excel-fr", Dialect::ExcelFr),
+    ];
     let dialect = parameters.choose("dialect", &dialects)?;
     let csv = Format::Csv(dialect.unwrap_or_default());
     let format = match request.match_info().get("format") {
@@ -125,7 +146,10 @@ fn negotiated(request: &HttpRequest, parameters: &Parameters) -> Result<Format, 
 
 /// Whether the client names CSV before JSON.
 fn accepts_csv(request: &HttpRequest) -> bool {
-    let accepted = request.headers().get(ACCEPT).and_then(|value| value.to_str().ok());
+    let accepted = request
+        .headers()
+        .get(ACCEPT)
+        .and_then(|value| value.to_str().ok());
     let mut names = accepted.into_iter().flat_map(|list| list.split(','));
     let first = names.find_map(|item| match item.split(';').next()?.trim() {
         "text/csv" => Some(true),
@@ -145,7 +169,11 @@ fn figure_query(parameters: &Parameters) -> Result<FigureQuery, ApiError> {
         return Err(bad_value("limit", found, "un nombre entier de 1 à 10000"));
     }
     Ok(FigureQuery {
-        indicators: parameters.list("indicator")?.into_iter().map(str::to_owned).collect(),
+        indicators: parameters
+            .list("indicator")?
+            .into_iter()
+            .map(str::to_owned)
+            .collect(),
         geos: parameters.read_list("geo", code)?,
         geo_type: parameters.choose("geo_type", &levels)?,
         parent: parameters.read("parent", code)?,

@@ -23,7 +23,10 @@ pub(super) async fn list_indicators(
     if let Some(unchanged) = answer.not_modified() {
         return Ok(unchanged);
     }
-    let views = catalogue.indicators.values().map(|known| indicator_view(catalogue, known));
+    let views = catalogue
+        .indicators
+        .values()
+        .map(|known| indicator_view(catalogue, known));
     let body = json!({"indicators": views.collect::<Vec<_>>()});
     Ok(answer.json(body.to_string()))
 }
@@ -40,11 +43,14 @@ pub(super) async fn find_indicator(
         return Ok(unchanged);
     }
     let id = request.match_info().query("id");
-    let found = catalogue.indicators.get(id).ok_or_else(|| QueryError::Unknown {
-        thing: Thing::Indicator,
-        parameter: "id",
-        name: id.to_owned(),
-        nearest: nearest(id, catalogue.indicators.keys().map(String::as_str)),
-    })?;
+    let found = catalogue
+        .indicators
+        .get(id)
+        .ok_or_else(|| QueryError::Unknown {
+            thing: Thing::Indicator,
+            parameter: "id",
+            name: id.to_owned(),
+            nearest: nearest(id, catalogue.indicators.keys().map(String::as_str)),
+        })?;
     Ok(answer.json(indicator_view(catalogue, found).to_string()))
 }

@@ -52,7 +52,12 @@ impl Parameters {
             }
             if found.len() > LONGEST_LIST {
                 let (what, maximum) = ("valeurs dans une liste", LONGEST_LIST);
-                return Err(QueryError::TooMany { what, asked: found.len(), maximum }.into());
+                return Err(QueryError::TooMany {
+                    what,
+                    asked: found.len(),
+                    maximum,
+                }
+                .into());
             }
         }
         Ok(found)
@@ -64,7 +69,9 @@ impl Parameters {
         name: &'static str,
         expected: &str,
     ) -> Result<Option<T>, ApiError> {
-        self.one(name)?.map(|text| parsed(name, text, expected)).transpose()
+        self.one(name)?
+            .map(|text| parsed(name, text, expected))
+            .transpose()
     }
 
     /// Every value of a list, read.
@@ -73,7 +80,10 @@ impl Parameters {
         name: &'static str,
         expected: &str,
     ) -> Result<Vec<T>, ApiError> {
-        self.list(name)?.into_iter().map(|text| parsed(name, text, expected)).collect()
+        self.list(name)?
+            .into_iter()
+            .map(|text| parsed(name, text, expected))
+            .collect()
     }
 
     /// The only value, among those allowed.
@@ -82,7 +92,9 @@ impl Parameters {
         name: &'static str,
         allowed: &[(&'static str, T)],
     ) -> Result<Option<T>, ApiError> {
-        let Some(text) = self.one(name)? else { return Ok(None) };
+        let Some(text) = self.one(name)? else {
+            return Ok(None);
+        };
         match allowed.iter().find(|(code, _)| *code == text) {
             Some((_, chosen)) => Ok(Some(*chosen)),
             None => Err(QueryError::BadValue {
@@ -96,13 +108,17 @@ impl Parameters {
     }
 
     fn values<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        let named = self.0.iter().filter(move |(own, value)| *own == name && !value.is_empty());
+        let named = self
+            .0
+            .iter()
+            .filter(move |(own, value)| *own == name && !value.is_empty());
         named.map(|(_, value)| value.as_str())
     }
 }
 
 fn parsed<T: FromStr>(name: &'static str, text: &str, expected: &str) -> Result<T, ApiError> {
-    text.parse().map_err(|_unreadable| bad_value(name, text, expected))
+    text.parse()
+        .map_err(|_unreadable| bad_value(name, text, expected))
 }
 
 /// A value that is not what the parameter expects.
@@ -126,8 +142,13 @@ fn unknown_parameter(name: &str, known: &[&'static str]) -> ApiError {
 
 fn decoded(text: &str) -> Result<String, ApiError> {
     let spaced = text.replace('+', " ");
-    let text = percent_decode_str(&spaced).decode_utf8().map(Cow::into_owned);
+    let text = percent_decode_str(&spaced)
+        .decode_utf8()
+        .map(Cow::into_owned);
     text.map_err(|_invalid| {
-        ApiError::new(Code::BadValue, "l'adresse contient des octets qui ne sont pas de l'UTF-8")
+        ApiError::new(
+            Code::BadValue,
+            "l'adresse contient des octets qui ne sont pas de l'UTF-8",
+        )
     })
 }

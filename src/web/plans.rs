@@ -25,7 +25,10 @@ pub(super) async fn list_plans(
     if let Some(unchanged) = answer.not_modified() {
         return Ok(unchanged);
     }
-    let views = catalogue.plans.values().map(|plan| plan_view(plan, edition.as_deref()));
+    let views = catalogue
+        .plans
+        .values()
+        .map(|plan| plan_view(plan, edition.as_deref()));
     Ok(answer.json(json!({"plans": views.collect::<Vec<_>>()}).to_string()))
 }
 

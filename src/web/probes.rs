@@ -9,7 +9,9 @@ use super::state::State;
 
 /// `GET /livez`.
 pub(super) async fn check_alive() -> HttpResponse {
-    HttpResponse::Ok().insert_header((CACHE_CONTROL, "no-store")).body("ok\n")
+    HttpResponse::Ok()
+        .insert_header((CACHE_CONTROL, "no-store"))
+        .body("ok\n")
 }
 
 /// `GET /readyz`: an edition is served.

@@ -5,7 +5,9 @@ use actix_web::{HttpRequest, HttpResponse, Resource, ResponseError as _, Route, 
 
 use super::error::ApiError;
 use super::problem::Code;
-use super::{charts, dashboards, editions, figures, indicators, lineage, plans, probes, territories};
+use super::{
+    charts, dashboards, editions, figures, indicators, lineage, plans, probes, territories,
+};
 
 /// Order matters: the first pattern that matches answers.
 pub(super) fn configure(service: &mut ServiceConfig) {
@@ -18,18 +20,33 @@ pub(super) fn configure(service: &mut ServiceConfig) {
                 .service(at("/figures.{format}", read().to(figures::list_figures)))
                 .service(at("/figures/{id:.+}", read().to(figures::find_figure)))
                 .service(at("/lineage/{id:.+}", read().to(lineage::find_lineage)))
-                .service(at("/charts/{kind}/{indicator}.{format}", read().to(charts::render_chart)))
+                .service(at(
+                    "/charts/{kind}/{indicator}.{format}",
+                    read().to(charts::render_chart),
+                ))
                 .service(at("/territories", read().to(territories::list_territories)))
-                .service(at("/territories/{geo}", read().to(territories::find_territory)))
+                .service(at(
+                    "/territories/{geo}",
+                    read().to(territories::find_territory),
+                ))
                 .service(at("/indicators", read().to(indicators::list_indicators)))
-                .service(at("/indicators/{id}", read().to(indicators::find_indicator)))
+                .service(at(
+                    "/indicators/{id}",
+                    read().to(indicators::find_indicator),
+                ))
                 .service(at("/plans", read().to(plans::list_plans)))
                 .service(at("/plans/{id}", read().to(plans::find_plan)))
-                .service(at("/plans/{id}/coverage", read().to(plans::find_plan_coverage)))
+                .service(at(
+                    "/plans/{id}/coverage",
+                    read().to(plans::find_plan_coverage),
+                ))
                 .service(at("/editions", read().to(editions::list_editions)))
                 .service(at("/editions/{id}", read().to(editions::find_edition)))
                 .service(at("/dashboards", read().to(dashboards::list_dashboards)))
-                .service(at("/dashboards/{id}", read().to(dashboards::find_dashboard)))
+                .service(at(
+                    "/dashboards/{id}",
+                    read().to(dashboards::find_dashboard),
+                ))
                 .default_service(to(refuse_address)),
         )
         // Pages are added here: `.configure(super::pages::configure)`.
@@ -37,7 +54,9 @@ pub(super) fn configure(service: &mut ServiceConfig) {
 }
 
 fn at(path: &str, route: Route) -> Resource {
-    resource(path).route(route).default_service(to(refuse_method))
+    resource(path)
+        .route(route)
+        .default_service(to(refuse_method))
 }
 
 fn read() -> Route {

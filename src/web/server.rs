@@ -44,7 +44,9 @@ impl RunningServer {
     /// # Errors
     /// When the server failed.
     pub fn wait(self) -> io::Result<()> {
-        self.thread.join().unwrap_or_else(|_panic| Err(io::Error::other("the server thread stopped")))
+        self.thread
+            .join()
+            .unwrap_or_else(|_panic| Err(io::Error::other("the server thread stopped")))
     }
 
     /// Stops it after the requests under way.
@@ -64,24 +66,32 @@ impl RunningServer {
 /// When the address cannot be listened on.
 pub fn run(settings: ServerSettings, observatory: Arc<Observatory>) -> io::Result<RunningServer> {
     let (sender, receiver) = mpsc::sync_channel(1);
-    let thread = thread::Builder::new().name("vigie-web".to_owned()).spawn(move || {
-        System::new().block_on(async move {
-            match bind(&settings, observatory) {
-                Ok((address, server)) => {
-                    let told = sender.send(Ok((address, server.handle())));
-                    // Nobody waits for the server any more: it does not start.
-                    if told.is_ok() { server.await } else { Ok(()) }
+    let thread = thread::Builder::new()
+        .name("vigie-web".to_owned())
+        .spawn(move || {
+            System::new().block_on(async move {
+                match bind(&settings, observatory) {
+                    Ok((address, server)) => {
+                        let told = sender.send(Ok((address, server.handle())));
+                        // Nobody waits for the server any more: it does not start.
+                        if told.is_ok() { server.await } else { Ok(()) }
+                    }
+                    Err(error) => {
+                        let told = sender.send(Err(error));
+                        told.map_err(|_gone| io::Error::other("the server was given up"))
+                    }
                 }
-                Err(error) => {
-                    let told = sender.send(Err(error));
-                    told.map_err(|_gone| io::Error::other("the server was given up"))
-                }
-            }
-        })
-    })?;
-    let started = receiver.recv().map_err(|_gone| io::Error::other("the server thread stopped"))?;
+            })
+        })?;
+    let started = receiver
+        .recv()
+        .map_err(|_gone| io::Error::other("the server thread stopped"))?;
     let (address, handle) = started?;
-    Ok(RunningServer { address, handle, thread })
+    Ok(RunningServer {
+        address,
+        handle,
+        thread,
+    })
 }
 
 fn bind(
@@ -94,7 +104,10 @@ fn bind(
     let server = HttpServer::new(move || {
         // One layer only: each layer is paid by every request. Compression, ETag and Vary are
         // decided where the answer is made.
-        App::new().app_data(state.clone()).wrap(security_headers()).configure(routes::configure)
+        App::new()
+            .app_data(state.clone())
+            .wrap(security_headers())
+            .configure(routes::configure)
     })
     .workers(n_workers)
     .bind(settings.listen)?;
@@ -107,5 +120,8 @@ fn security_headers() -> DefaultHeaders {
         .add(("X-Content-Type-Options", "nosniff"))
         .add(("X-Frame-Options", "DENY"))
         .add(("Referrer-Policy", "same-origin"))
-        .add(("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"))
+        .add((
+            "Content-Security-Policy",
+            "default-src 'none'; frame-ancestors 'none'",
+        ))
 }

@@ -39,7 +39,10 @@ impl State {
     /// The edition served, taken once per request.
     pub(super) fn edition(&self) -> Result<Arc<PublishedEdition>, ApiError> {
         self.observatory.current().ok_or_else(|| {
-            ApiError::new(Code::NoEdition, "l'observatoire n'a pas encore d'édition publiée")
+            ApiError::new(
+                Code::NoEdition,
+                "l'observatoire n'a pas encore d'édition publiée",
+            )
         })
     }
 }

@@ -41,8 +41,12 @@ pub(super) async fn list_territories(
     let start = match parameters.one("cursor")? {
         None => 0,
         Some(text) => {
-            let place = text.strip_prefix('t').and_then(|place| usize::from_str_radix(place, 16).ok());
-            place.filter(|&place| place < found.len()).ok_or(QueryError::BadCursor)?
+            let place = text
+                .strip_prefix('t')
+                .and_then(|place| usize::from_str_radix(place, 16).ok());
+            place
+                .filter(|&place| place < found.len())
+                .ok_or(QueryError::BadCursor)?
         }
     };
     let next = (start + limit < found.len()).then(|| format!("t{:x}", start + limit));
@@ -64,14 +68,18 @@ fn matching(geography: &Geography, parameters: &Parameters) -> Result<Vec<usize>
         Some(code) => Some(place_of(geography, "parent", &code)?),
     };
     let of_kind = |place: &usize| {
-        let own = geography.territory(*place).map(|territory| territory.code.kind);
+        let own = geography
+            .territory(*place)
+            .map(|territory| territory.code.kind);
         kind.is_none_or(|kind| own == Some(kind))
     };
     let inside: Option<Vec<usize>> = parent.map(|parent| geography.within(parent).collect());
     Ok(match (parameters.one("q")?, inside) {
         (Some(text), inside) => {
             let found = geography.search(text, kind, MAXIMUM_FOUND).into_iter();
-            found.filter(|place| inside.as_ref().is_none_or(|all| all.contains(place))).collect()
+            found
+                .filter(|place| inside.as_ref().is_none_or(|all| all.contains(place)))
+                .collect()
         }
         (None, Some(inside)) => inside.into_iter().filter(of_kind).collect(),
         (None, None) => (0..geography.territories().len()).filter(of_kind).collect(),
@@ -84,7 +92,9 @@ pub(super) fn place_of(
     parameter: &'static str,
     code: &TerritoryCode,
 ) -> Result<usize, QueryError> {
-    let place = geography.find(code).or_else(|| geography.find(&geography.redirect(code)?));
+    let place = geography
+        .find(code)
+        .or_else(|| geography.find(&geography.redirect(code)?));
     place.ok_or_else(|| unknown(geography, parameter, &code.to_string()))
 }
 
@@ -109,9 +119,13 @@ pub(super) async fn find_territory(
     }
     let geography = state.observatory.geography();
     let text = request.match_info().query("geo");
-    let code: TerritoryCode =
-        text.parse().map_err(|_unreadable| unknown(geography, "geo", text))?;
-    if let Some(territory) = geography.find(&code).and_then(|place| geography.territory(place)) {
+    let code: TerritoryCode = text
+        .parse()
+        .map_err(|_unreadable| unknown(geography, "geo", text))?;
+    if let Some(territory) = geography
+        .find(&code)
+        .and_then(|place| geography.territory(place))
+    {
         return Ok(answer.json(territory_view(territory, geography).to_string()));
     }
     match geography.redirect(&code) {

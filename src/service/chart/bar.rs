@@ -24,12 +24,17 @@ pub(super) fn specification(
     let figures: Vec<Figure<'_>> = main.figures(edition).collect();
     series.push(bars(&figures, SeriesRole::Main));
     for geo in query.compare.iter().filter(|geo| **geo != query.geo) {
-        let compared = FigureQuery { geos: vec![geo.clone()], ..wanted.clone() };
+        let compared = FigureQuery {
+            geos: vec![geo.clone()],
+            ..wanted.clone()
+        };
         let compared = Selection::new(edition, &compared)?;
         let figures: Vec<Figure<'_>> = compared.figures(edition).collect();
         series.push(bars(&figures, SeriesRole::Comparison));
     }
-    let first = figures.first().ok_or_else(|| query.impossible("l'année n'est pas dans l'édition"))?;
+    let first = figures
+        .first()
+        .ok_or_else(|| query.impossible("l'année n'est pas dans l'édition"))?;
     let label = first.territory().map_or("", |territory| &territory.label);
     let year = first.data_year();
     let subtitle = if first.breakdown().is_some() {
@@ -68,7 +73,11 @@ fn bars(figures: &[Figure<'_>], role: SeriesRole) -> Series {
     let territory = figures.first().and_then(Figure::territory);
     let points = figures.iter().map(|figure| {
         let population = figure.key().population.label();
-        point(figure.breakdown_label().unwrap_or(population), figure, false)
+        point(
+            figure.breakdown_label().unwrap_or(population),
+            figure,
+            false,
+        )
     });
     Series {
         label: territory.map_or_else(String::new, |territory| territory.label.to_string()),

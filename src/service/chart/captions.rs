@@ -10,21 +10,33 @@ use crate::service::published::needs_survey;
 /// Structures behind the last figure that has a value, or behind the last one.
 pub(super) fn counts(figures: &[Figure<'_>]) -> String {
     let with_value = figures.iter().filter(|figure| figure.value().is_some());
-    let Some(figure) = with_value.max_by_key(|figure| figure.data_year()).or(figures.last()) else {
+    let Some(figure) = with_value
+        .max_by_key(|figure| figure.data_year())
+        .or(figures.last())
+    else {
         return String::new();
     };
-    let Some((accredited, _)) = figure.public_counts() else { return String::new() };
+    let Some((accredited, _)) = figure.public_counts() else {
+        return String::new();
+    };
     let year = figure.data_year();
     let asks = figure.definition().is_some_and(needs_survey);
     match figure.counts().filter(|_| asks) {
         Some(counts) => format!(
             "{} {} à toutes les questions utilisées, sur {accredited} {} ({year})",
             counts.filled,
-            plural(counts.filled, "structure a répondu", "structures ont répondu"),
+            plural(
+                counts.filled,
+                "structure a répondu",
+                "structures ont répondu"
+            ),
             plural(accredited, "agréée", "agréées"),
         ),
         None => {
-            format!("{accredited} {} ({year})", plural(accredited, "structure agréée", "structures agréées"))
+            format!(
+                "{accredited} {} ({year})",
+                plural(accredited, "structure agréée", "structures agréées")
+            )
         }
     }
 }
@@ -46,7 +58,10 @@ pub(super) fn source(figure: &Figure<'_>) -> String {
     if formats.is_empty() {
         format!("Source\u{a0}: Vigie, édition {edition}")
     } else {
-        format!("Source\u{a0}: {}\u{a0}; Vigie, édition {edition}", formats.join(", "))
+        format!(
+            "Source\u{a0}: {}\u{a0}; Vigie, édition {edition}",
+            formats.join(", ")
+        )
     }
 }
 
@@ -54,7 +69,10 @@ pub(super) fn source(figure: &Figure<'_>) -> String {
 pub(super) fn objective(figure: &Figure<'_>) -> Option<String> {
     let attached = figure.objectives().next()?;
     let objective = attached.objective;
-    Some(format!("Objectif {}\u{a0}: {} ({})", objective.code, objective.title, attached.plan.label))
+    Some(format!(
+        "Objectif {}\u{a0}: {} ({})",
+        objective.code, objective.title, attached.plan.label
+    ))
 }
 
 /// « Données fictives », « Objectif illustratif ».
@@ -64,16 +82,29 @@ pub(super) fn marks(figure: &Figure<'_>) -> Vec<String> {
     let target = figure.objectives().find_map(|attached| attached.target);
     let all = [
         (figure.edition().summary().fictitious, "Données fictives"),
-        (objective.is_some_and(|a| illustrative(a.objective.nature)), "Objectif illustratif"),
-        (target.is_some_and(|on| illustrative(on.target.nature)), "Cible illustrative"),
+        (
+            objective.is_some_and(|a| illustrative(a.objective.nature)),
+            "Objectif illustratif",
+        ),
+        (
+            target.is_some_and(|on| illustrative(on.target.nature)),
+            "Cible illustrative",
+        ),
     ];
-    all.into_iter().filter(|(shown, _)| *shown).map(|(_, mark)| mark.to_owned()).collect()
+    all.into_iter()
+        .filter(|(shown, _)| *shown)
+        .map(|(_, mark)| mark.to_owned())
+        .collect()
 }
 
 /// « Loire-Atlantique · centres sociaux · 2012–2024 ».
 pub(super) fn subtitle(place: &str, figure: &Figure<'_>, period: &str) -> String {
     let population = figure.key().population.label();
     let mut letters = population.chars();
-    let first: String = letters.next().into_iter().flat_map(char::to_lowercase).collect();
+    let first: String = letters
+        .next()
+        .into_iter()
+        .flat_map(char::to_lowercase)
+        .collect();
     format!("{place} · {first}{} · {period}", letters.as_str())
 }

@@ -25,11 +25,17 @@ pub(super) fn specification(
             let compared = Selection::new(edition, &query.figures_of(geo))?;
             let figures: Vec<Figure<'_>> = compared.figures(edition).collect();
             let lines = lines_of(&figures);
-            series.extend(lines.iter().map(|line| one_line(line, true, SeriesRole::Comparison)));
+            series.extend(
+                lines
+                    .iter()
+                    .map(|line| one_line(line, true, SeriesRole::Comparison)),
+            );
         }
         series.extend(figures.last().and_then(target_line));
     }
-    let first = figures.first().ok_or_else(|| query.impossible("aucune année à montrer"))?;
+    let first = figures
+        .first()
+        .ok_or_else(|| query.impossible("aucune année à montrer"))?;
     let last = figures.last().map_or(first.data_year(), Figure::data_year);
     let place = first.territory().map_or("", |territory| &territory.label);
     let period = format!("{}–{last}", first.data_year());
@@ -55,8 +61,14 @@ fn one_line(figures: &[Figure<'_>], is_single: bool, role: SeriesRole) -> Series
         let name = if is_single { territory } else { population };
         member.unwrap_or(name).to_owned()
     });
-    let points = figures.iter().map(|f| point(&f.data_year().to_string(), f, false));
-    Series { label: label.unwrap_or_default(), role, points: points.collect() }
+    let points = figures
+        .iter()
+        .map(|f| point(&f.data_year().to_string(), f, false));
+    Series {
+        label: label.unwrap_or_default(),
+        role,
+        points: points.collect(),
+    }
 }
 
 /// From the baseline to the value to reach.
@@ -68,7 +80,16 @@ fn target_line(figure: &Figure<'_>) -> Option<Series> {
         highlighted: false,
     };
     let target = on_figure.target;
-    let baseline = on_figure.baseline.map(|value| at(target.baseline_year, value));
-    let points = baseline.into_iter().chain([at(target.year, target.value)]).collect();
-    Some(Series { label: format!("Cible {}", target.year), role: SeriesRole::Target, points })
+    let baseline = on_figure
+        .baseline
+        .map(|value| at(target.baseline_year, value));
+    let points = baseline
+        .into_iter()
+        .chain([at(target.year, target.value)])
+        .collect();
+    Some(Series {
+        label: format!("Cible {}", target.year),
+        role: SeriesRole::Target,
+        points,
+    })
 }

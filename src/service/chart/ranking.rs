@@ -31,17 +31,29 @@ pub(super) fn specification(
     let selection = Selection::new(edition, &wanted)?;
     if selection.total() > MAXIMUM_POINTS {
         let (asked, maximum) = (selection.total(), MAXIMUM_POINTS);
-        return Err(QueryError::TooMany { what: "territoires à classer", asked, maximum });
+        return Err(QueryError::TooMany {
+            what: "territoires à classer",
+            asked,
+            maximum,
+        });
     }
     let figures: Vec<Figure<'_>> = selection.figures(edition).collect();
     check(query, &figures)?;
     let series = Series {
         label: level.plural().to_owned(),
         role: SeriesRole::Main,
-        points: figures.iter().map(|figure| bar(figure, &query.geo)).collect(),
+        points: figures
+            .iter()
+            .map(|figure| bar(figure, &query.geo))
+            .collect(),
     };
-    let first = figures.first().ok_or_else(|| query.impossible("aucun territoire à classer"))?;
-    let around = edition.geography().find(&parent).and_then(|p| edition.geography().territory(p));
+    let first = figures
+        .first()
+        .ok_or_else(|| query.impossible("aucun territoire à classer"))?;
+    let around = edition
+        .geography()
+        .find(&parent)
+        .and_then(|p| edition.geography().territory(p));
     let around = around.map_or("", |territory| &territory.label);
     let title = format!("{} · {around}", level_title(level));
     let subtitle = captions::subtitle(&title, first, &first.data_year().to_string());
@@ -54,8 +66,13 @@ pub(super) fn specification(
 
 fn check(query: &ChartQuery, figures: &[Figure<'_>]) -> Result<(), QueryError> {
     let first = figures.first().map(Figure::breakdown);
-    if figures.iter().any(|figure| Some(figure.breakdown()) != first) {
-        return Err(query.impossible("choisissez un membre de la ventilation avec by=dimension:membre"));
+    if figures
+        .iter()
+        .any(|figure| Some(figure.breakdown()) != first)
+    {
+        return Err(
+            query.impossible("choisissez un membre de la ventilation avec by=dimension:membre")
+        );
     }
     Ok(())
 }
@@ -63,7 +80,11 @@ fn check(query: &ChartQuery, figures: &[Figure<'_>]) -> Result<(), QueryError> {
 fn bar(figure: &Figure<'_>, subject: &TerritoryCode) -> crate::render::chart::Point {
     let territory = figure.territory();
     let is_subject = territory.is_some_and(|territory| territory.code == *subject);
-    point(territory.map_or("", |territory| &territory.label), figure, is_subject)
+    point(
+        territory.map_or("", |territory| &territory.label),
+        figure,
+        is_subject,
+    )
 }
 
 fn level_title(level: TerritoryType) -> &'static str {
@@ -104,8 +125,11 @@ fn ground(
         TerritoryType::Epci | TerritoryType::Arr => TerritoryType::Dep,
         TerritoryType::Dep | TerritoryType::Reg | TerritoryType::France => TerritoryType::France,
     };
-    let mut parents = territory.parents().filter_map(|place| geography.territory(place));
+    let mut parents = territory
+        .parents()
+        .filter_map(|place| geography.territory(place));
     let parent = parents.find(|parent| parent.code.kind == around);
-    let parent = parent.ok_or_else(|| query.impossible("ce territoire n'a pas de voisins à comparer"))?;
+    let parent =
+        parent.ok_or_else(|| query.impossible("ce territoire n'a pas de voisins à comparer"))?;
     Ok((level, parent.code.clone()))
 }

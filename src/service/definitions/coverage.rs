@@ -27,10 +27,14 @@ pub fn plan_coverage_view(catalogue: &Catalogue, plan: &PlanDefinition) -> Value
             json!({"axis": axis.code, "objective": objective.code, "label": objective.title})
         })
         .collect();
-    let free = catalogue.indicators.values().filter(|known| !linked.contains(known.id.as_str()));
+    let free = catalogue
+        .indicators
+        .values()
+        .filter(|known| !linked.contains(known.id.as_str()));
     let view = |context: bool| -> Vec<Value> {
         let kept = free.clone().filter(|known| known.context == context);
-        kept.map(|known| json!({"indicator": known.id, "label": known.label})).collect()
+        kept.map(|known| json!({"indicator": known.id, "label": known.label}))
+            .collect()
     };
     json!({
         "plan": plan.id,

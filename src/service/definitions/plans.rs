@@ -24,7 +24,10 @@ pub fn target_view(target: &Target) -> Value {
 /// A plan, with the progress of its targets when there is an edition.
 pub fn plan_view(plan: &PlanDefinition, edition: Option<&PublishedEdition>) -> Value {
     let axes = plan.axes.iter().map(|axis| {
-        let objectives = axis.objectives.iter().map(|o| objective_view(plan, o, edition));
+        let objectives = axis
+            .objectives
+            .iter()
+            .map(|o| objective_view(plan, o, edition));
         json!({
             "code": axis.code,
             "title": axis.title,
@@ -97,8 +100,13 @@ pub(in crate::service) fn latest_on_target<'a>(
 ) -> Option<(Figure<'a>, TargetOnFigure<'a>)> {
     let target = link.target.as_ref()?;
     let territory = target.territory.as_ref().unwrap_or(&plan.territory);
-    let indicator = edition.catalogue().indicators.get_index_of(&link.indicator)?;
-    let indicator = u16::try_from(indicator).ok().filter(|&place| edition.holds(usize::from(place)))?;
+    let indicator = edition
+        .catalogue()
+        .indicators
+        .get_index_of(&link.indicator)?;
+    let indicator = u16::try_from(indicator)
+        .ok()
+        .filter(|&place| edition.holds(usize::from(place)))?;
     let definition = edition.definition(indicator)?;
     let formulas = definition.formulas();
     let mut members = formulas.iter().map(|formula| formula.member);
@@ -107,7 +115,13 @@ pub(in crate::service) fn latest_on_target<'a>(
     let population = target.population;
     let figures = edition.data_years().iter().rev().filter_map(|&year| {
         let data_year = i16::try_from(year).ok()?;
-        let key = FigureKey { indicator, territory, population, member, data_year };
+        let key = FigureKey {
+            indicator,
+            territory,
+            population,
+            member,
+            data_year,
+        };
         let figure = edition.figure(key);
         let attached = figure.objectives().find(|attached| {
             attached.plan.id == plan.id
@@ -118,7 +132,9 @@ pub(in crate::service) fn latest_on_target<'a>(
     });
     let mut figures = figures.peekable();
     let last = figures.peek().copied();
-    figures.find(|(figure, _)| figure.value().is_some()).or(last)
+    figures
+        .find(|(figure, _)| figure.value().is_some())
+        .or(last)
 }
 
 fn progress_view(figure: &Figure<'_>, on_figure: &TargetOnFigure<'_>) -> Value {

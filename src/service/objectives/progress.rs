@@ -71,7 +71,11 @@ impl Progress {
                 expected: Some(expected),
                 status: verdict(share, expected),
             },
-            None => Self { share: None, expected, status: ProgressStatus::NotAssessable },
+            None => Self {
+                share: None,
+                expected,
+                status: ProgressStatus::NotAssessable,
+            },
         }
     }
 }
@@ -143,8 +147,14 @@ mod tests {
     #[test]
     fn without_value_baseline_or_path_nothing_is_assessed() {
         let none = ProgressStatus::NotAssessable;
-        assert_eq!(Progress::of(None, 2020, Some(1.0), &target(2.0)).status, none);
-        assert_eq!(Progress::of(Some(1.0), 2020, None, &target(2.0)).status, none);
+        assert_eq!(
+            Progress::of(None, 2020, Some(1.0), &target(2.0)).status,
+            none
+        );
+        assert_eq!(
+            Progress::of(Some(1.0), 2020, None, &target(2.0)).status,
+            none
+        );
         assert_eq!(status(5.0, 2020, 5.0, 5.0), none);
         assert_eq!(status(5.0, 2015, 4.0, 8.0), none);
     }

@@ -26,7 +26,10 @@ impl NotAsked {
                 .filter_map(|word| catalogue.dictionary.get(word))
                 .collect();
             for &year in data_years {
-                if variables.iter().any(|variable| !variable.asked.in_year(year)) {
+                if variables
+                    .iter()
+                    .any(|variable| !variable.asked.in_year(year))
+                {
                     found.insert((formula.member, year));
                 }
             }

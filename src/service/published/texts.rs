@@ -35,7 +35,11 @@ impl IndicatorTexts {
         let members = definition.breakdown.iter().flat_map(|breakdown| {
             breakdown.members.iter().map(|member| {
                 let code = format!("{}:{}", breakdown.dimension, member.code);
-                let json = format!("{},\"breakdown_label\":{}", quoted(&code), quoted(&member.label));
+                let json = format!(
+                    "{},\"breakdown_label\":{}",
+                    quoted(&code),
+                    quoted(&member.label)
+                );
                 (code.into_boxed_str(), json.into_boxed_str())
             })
         });

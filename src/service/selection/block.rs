@@ -55,7 +55,11 @@ pub(super) struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     pub(super) fn new(edition: &'a PublishedEdition, blocks: &'a [Block]) -> Self {
-        Self { edition, blocks, series: None }
+        Self {
+            edition,
+            blocks,
+            series: None,
+        }
     }
 
     pub(super) fn figure(&mut self, place: usize) -> Option<Figure<'a>> {
@@ -71,7 +75,10 @@ impl<'a> Reader<'a> {
     }
 
     fn series(&mut self, key: FigureKey) -> &'a [Cell] {
-        let wanted = FigureKey { data_year: 0, ..key };
+        let wanted = FigureKey {
+            data_year: 0,
+            ..key
+        };
         if let Some((known, series)) = self.series
             && known == wanted
         {
@@ -112,7 +119,11 @@ fn indicators_of(edition: &PublishedEdition, query: &FigureQuery) -> Result<Vec<
         let held = all.filter(|&place| edition.holds(place));
         return Ok(held.filter_map(|place| u16::try_from(place).ok()).collect());
     }
-    query.indicators.iter().map(|name| place_of_indicator(edition, name)).collect()
+    query
+        .indicators
+        .iter()
+        .map(|name| place_of_indicator(edition, name))
+        .collect()
 }
 
 /// Territories of a request with their level, those of `geo` first, then those of `compare`.
@@ -134,13 +145,21 @@ pub fn territories_of(
         add(resolve(edition, code)?, &mut found);
     }
     let of_level = |place: &usize| {
-        let kind = geography.territories().get(*place).map(|territory| territory.code.kind);
+        let kind = geography
+            .territories()
+            .get(*place)
+            .map(|territory| territory.code.kind);
         query.geo_type.is_none_or(|level| kind == Some(level))
     };
     if query.geos.is_empty() {
         found = match &query.parent {
-            Some(parent) => geography.within(resolve(edition, parent)?).filter(of_level).collect(),
-            None => (0..geography.territories().len()).filter(of_level).collect(),
+            Some(parent) => geography
+                .within(resolve(edition, parent)?)
+                .filter(of_level)
+                .collect(),
+            None => (0..geography.territories().len())
+                .filter(of_level)
+                .collect(),
         };
     } else {
         found.retain(of_level);
@@ -200,11 +219,22 @@ fn populations_of(
 ) -> Result<Vec<Population>, QueryError> {
     let known = &definition.populations;
     let Some(&first) = query.populations.first() else {
-        let widest = Population::ALL.into_iter().find(|population| known.contains(population));
+        let widest = Population::ALL
+            .into_iter()
+            .find(|population| known.contains(population));
         return Ok(widest.into_iter().collect());
     };
-    let kept: Vec<_> = query.populations.iter().copied().filter(|p| known.contains(p)).collect();
-    if kept.is_empty() { Err(population_not_computed(definition, first)) } else { Ok(kept) }
+    let kept: Vec<_> = query
+        .populations
+        .iter()
+        .copied()
+        .filter(|p| known.contains(p))
+        .collect();
+    if kept.is_empty() {
+        Err(population_not_computed(definition, first))
+    } else {
+        Ok(kept)
+    }
 }
 
 /// The whole; or the members of a dimension; where there is no whole, the members.
@@ -213,9 +243,17 @@ fn members_of(
     by: Option<&str>,
 ) -> Result<Vec<Option<u16>>, QueryError> {
     let formulas = definition.formulas();
-    let dimension = definition.breakdown.as_ref().map(|breakdown| breakdown.dimension.as_str());
+    let dimension = definition
+        .breakdown
+        .as_ref()
+        .map(|breakdown| breakdown.dimension.as_str());
     let has_whole = formulas.iter().any(|formula| formula.member.is_none());
-    let members = || formulas.iter().filter_map(|formula| formula.member).map(Some);
+    let members = || {
+        formulas
+            .iter()
+            .filter_map(|formula| formula.member)
+            .map(Some)
+    };
     let found: Vec<_> = match by {
         None if has_whole => vec![None],
         None => members().collect(),

@@ -6,9 +6,16 @@ use super::FigureQuery;
 
 /// What ties a cursor to an edition and a request; the size of pages is free.
 pub(super) fn fingerprint(edition: &str, query: &FigureQuery) -> u64 {
-    let bare = FigureQuery { limit: None, cursor: None, ..query.clone() };
+    let bare = FigureQuery {
+        limit: None,
+        cursor: None,
+        ..query.clone()
+    };
     let digest = Sha256::digest(format!("{edition}\n{bare:?}"));
-    digest.iter().take(8).fold(0, |all, &byte| all << 8 | u64::from(byte))
+    digest
+        .iter()
+        .take(8)
+        .fold(0, |all, &byte| all << 8 | u64::from(byte))
 }
 
 pub(super) fn write(place: usize, fingerprint: u64) -> String {
