@@ -13,5 +13,3 @@ mod import;
 mod pages;
 #[cfg(test)]
 mod store;
-#[cfg(test)]
-mod web;
