@@ -4,7 +4,8 @@ use indexmap::IndexMap;
 use serde::de::DeserializeOwned;
 
 use super::dictionary::{Dictionary, ThemeDefinition, VariableType};
-use super::plan::Nature;
+use super::indicator::Frame;
+use super::plan::{Nature, Role};
 use super::problem::line_of_offset;
 use super::source::DefinitionFiles;
 use super::{
@@ -211,6 +212,14 @@ impl Loader<'_> {
                     if !self.catalogue.indicators.contains_key(&link.indicator) {
                         let id = &link.indicator;
                         say(id, format!("objectif {} : indicateur inconnu « {id} »", objective.code));
+                    }
+                    let of_structures = self
+                        .catalogue
+                        .indicators
+                        .get(&link.indicator)
+                        .is_some_and(|indicator| indicator.frame == Frame::Structure);
+                    if link.role == Role::Context && of_structures {
+                        say(&link.indicator, "le rôle « context » est réservé aux indicateurs du cadre territorial (frame = \"territory\")".to_owned());
                     }
                     if link.reason.trim().is_empty() {
                         say(&link.indicator, "un lien doit dire sa raison".to_owned());

@@ -10,6 +10,8 @@ mod definitions;
 #[cfg(test)]
 mod import;
 #[cfg(test)]
+mod oracle;
+#[cfg(test)]
 mod pages;
 #[cfg(test)]
 mod store;
