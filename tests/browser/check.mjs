@@ -1,0 +1,90 @@
+// Walks the pages of a served demonstration at desktop and phone widths.
+// usage: node check.mjs http://127.0.0.1:PORT [folder for screenshots]
+import { createRequire } from 'node:module';
+import { chromium } from 'playwright-core';
+
+const [base, folder] = process.argv.slice(2);
+const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+const pages = {
+  accueil: '/',
+  territoires: '/territoires',
+  recherche: '/territoires?q=nant',
+  departement: '/territoires/2026-DEP-44',
+  epci: '/territoires/2026-EPCI-244400404',
+  commune: '/territoires/2026-COM-44109',
+  'commune-sans-structure': '/territoires/2026-COM-44001',
+  france: '/territoires/2026-FRANCE-F',
+  indicateurs: '/indicateurs',
+  indicateur: '/indicateurs/benevoles-par-structure',
+  ventilation: '/indicateurs/structure-des-financements',
+  schemas: '/schemas',
+  schema: '/schemas/avs-44-2017',
+  objectif: '/schemas/avs-44-2017/objectifs/3.1',
+  apercu: '/tableaux/apercu',
+  methode: '/methode',
+  editions: '/editions',
+};
+const widths = { bureau: 1280, telephone: 390, etroit: 320 };
+const faults = [];
+let checks = 0;
+const check = (holds, fault) => { checks += 1; if (!holds) faults.push(fault); };
+
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+    '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+});
+
+for (const [width, pixels] of Object.entries(widths)) {
+  for (const scheme of width === 'etroit' ? ['light'] : ['light', 'dark']) {
+    // axe needs to run a script: the pages' own policy allows none.
+    const context = await browser.newContext({
+      viewport: { width: pixels, height: 900 }, colorScheme: scheme, bypassCSP: true,
+    });
+    for (const [name, path] of Object.entries(pages)) {
+      const page = await context.newPage();
+      const where = `${name} (${width}, ${scheme})`;
+      page.on('request', (request) =>
+        check(request.url().startsWith(base), `${where}: asks another host: ${request.url()}`));
+      page.on('console', (message) =>
+        check(message.type() !== 'error', `${where}: console: ${message.text()}`));
+      const answer = await page.goto(base + path, { waitUntil: 'load' });
+      check(answer.status() === 200, `${where}: status ${answer.status()}`);
+      const seen = await page.evaluate(() => ({
+        lang: document.documentElement.lang,
+        headings: document.querySelectorAll('h1').length,
+        overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        images: [...document.images].map((image) => ({
+          source: image.currentSrc || image.src, alt: image.alt, drawn: image.naturalWidth > 0,
+          lazy: image.loading === 'lazy' && !image.complete,
+        })),
+        fictitious: document.body.innerText.includes('fictives'),
+      }));
+      check(seen.lang === 'fr', `${where}: lang « ${seen.lang} »`);
+      check(seen.headings === 1, `${where}: ${seen.headings} h1`);
+      check(seen.overflow <= 0, `${where}: ${seen.overflow} px too wide`);
+      check(seen.fictitious, `${where}: does not say that the data are fictitious`);
+      for (const image of seen.images) {
+        check(image.drawn || image.lazy, `${where}: image not drawn: ${image.source}`);
+        check(image.alt.length > 20 || image.source.endsWith('.svg'), `${where}: no alt: ${image.source}`);
+      }
+      if (width !== 'etroit') {
+        await page.addScriptTag({ path: axe });
+        const found = await page.evaluate(() => window.axe.run());
+        for (const violation of found.violations) {
+          check(false, `${where}: axe ${violation.id}: ${violation.nodes[0].html.slice(0, 160)}`);
+        }
+        check(found.passes.length > 10, `${where}: axe looked at nothing`);
+      }
+      if (folder && scheme === 'light' && width !== 'etroit') {
+        await page.screenshot({ path: `${folder}/${name}-${width}.png`, fullPage: true });
+      }
+      await page.close();
+    }
+    await context.close();
+  }
+}
+await browser.close();
+for (const fault of faults) console.error(fault);
+console.log(`browser: ${checks - faults.length} passed, ${faults.length} failed`);
+process.exit(faults.length ? 1 : 0);
