@@ -1,6 +1,6 @@
 //! Rows gathered into a reading: duplicates, coherence, perimeter, remarks on the whole.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::super::coherence;
 use super::super::error::ImportError;
@@ -25,7 +25,7 @@ pub(super) struct FileReader<'a> {
     counts: RowsRead,
     left_out: u64,
     headers_again: u64,
-    departements: BTreeSet<String>,
+    departements: BTreeMap<String, u64>,
     not_asked: BTreeMap<usize, u64>,
     drafts: Vec<Draft>,
 }
@@ -46,7 +46,7 @@ impl<'a> FileReader<'a> {
             counts: RowsRead::default(),
             left_out: 0,
             headers_again: 0,
-            departements: BTreeSet::new(),
+            departements: BTreeMap::new(),
             not_asked: BTreeMap::new(),
             drafts: Vec::new(),
         }
@@ -55,7 +55,6 @@ impl<'a> FileReader<'a> {
     pub(super) fn take(&mut self, reading: RowReading) {
         self.issues.extend(reading.issues);
         self.freezing.extend(reading.freezing);
-        self.departements.extend(reading.departement);
         for position in reading.not_asked {
             *self.not_asked.entry(position).or_default() += 1;
         }
@@ -68,6 +67,9 @@ impl<'a> FileReader<'a> {
             }
             Outcome::Kept(draft) => {
                 self.counts.read += 1;
+                if let Some(departement) = reading.departement {
+                    *self.departements.entry(departement).or_default() += 1;
+                }
                 self.drafts.push(draft);
             }
         }
@@ -89,7 +91,7 @@ impl<'a> FileReader<'a> {
         self.counts.left_out = self.left_out.saturating_add(self.headers_again);
         Ok(Reading {
             detected: self.detected,
-            perimeter: perimeter(&self.rows.format.perimeter, self.departements),
+            perimeter: perimeter(&self.rows.format.perimeter, &self.departements),
             records,
             rows: self.counts,
             columns: self.rows.mapping.report,
@@ -177,13 +179,27 @@ impl<'a> FileReader<'a> {
     }
 }
 
-fn perimeter(rule: &PerimeterRule, departements: BTreeSet<String>) -> Perimeter {
+fn perimeter(rule: &PerimeterRule, departements: &BTreeMap<String, u64>) -> Perimeter {
     match rule {
         PerimeterRule::Nothing => Perimeter::Nothing,
-        PerimeterRule::DepartementsOfRows => {
-            Perimeter::Departements(departements.into_iter().collect())
-        }
+        PerimeterRule::DepartementsOfRows => Perimeter::Departements(delivered(departements)),
         PerimeterRule::Territories(territories) => Perimeter::Territories(territories.clone()),
+    }
+}
+
+/// Share of the rows from which a file is one département's: what it holds of others are strays
+/// (a structure across the border, a mistyped code) and do not make those départements complete.
+const ONE_DEPARTEMENT: (u64, u64) = (4, 5);
+
+/// Départements that the file is complete for, from the rows kept in each.
+fn delivered(departements: &BTreeMap<String, u64>) -> Vec<String> {
+    let total: u64 = departements.values().sum();
+    let (numerator, denominator) = ONE_DEPARTEMENT;
+    let is_main = |rows: u64| rows * denominator >= total * numerator;
+    let main = departements.iter().find(|(_, rows)| is_main(**rows));
+    match main {
+        Some((code, _)) => vec![code.clone()],
+        None => departements.keys().cloned().collect(),
     }
 }
 
@@ -210,5 +226,21 @@ fn duplicate(draft: &Draft, first: u64) -> Issue {
     match &draft.key_column {
         Some(header) => issue.column(header),
         None => issue,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stray_row_does_not_make_its_departement_complete() {
+        let rows = |list: &[(&str, u64)]| -> BTreeMap<String, u64> {
+            list.iter().map(|(code, n)| ((*code).to_owned(), *n)).collect()
+        };
+        assert_eq!(delivered(&rows(&[("44", 88), ("49", 1)])), ["44"]);
+        assert_eq!(delivered(&rows(&[("44", 4), ("49", 1)])), ["44"]);
+        assert_eq!(delivered(&rows(&[("44", 30), ("49", 20)])), ["44", "49"]);
+        assert!(delivered(&rows(&[])).is_empty());
     }
 }
