@@ -1,3 +1,4 @@
 //! The one integration-test harness.
 
 mod architecture;
+mod web;
