@@ -1,0 +1,63 @@
+//! Participation, governance and volunteers of a respondent.
+
+use super::GenerateError;
+use super::answers::{Cell, Respondent, Row};
+use super::managing::Mode;
+
+/// Value of an hour of volunteering, in euros: near the minimum wage with contributions.
+const HOUR: f64 = 12.0;
+
+/// Writes these answers.
+pub(super) fn fill(respondent: &Respondent<'_>, row: &mut Row) -> Result<(), GenerateError> {
+    let association = respondent.manager.mode == Mode::Association;
+    board(respondent, association, row);
+    let mut chance = respondent.chance("volunteers");
+    let active = respondent.level("volunteers_activity")? * respondent.size * chance.factor(0.15);
+    let active = active.round();
+    let board = if association { 11.0 } else { 3.0 } * chance.factor(0.2);
+    let board = board.round();
+    // Some sit on the board and run an activity: they count once.
+    let total = active + (board * 0.6).round();
+    row.count("benevoles_activite", active);
+    row.count("benevoles_instances", board);
+    row.count("benevoles_total", total);
+    let young = respondent.calibration.find_of_kind(
+        "volunteers_young",
+        respondent.structure.kind,
+        respondent.year,
+    );
+    let young = young.unwrap_or(1.0) * respondent.size * chance.factor(0.5);
+    row.count("benevoles_12_25", young.min(total));
+    let hours = (total * 46.0 * chance.factor(0.25)).round();
+    row.put("heures_benevolat", Cell::Number(hours, 0));
+    row.count("valorisation_benevolat", hours * HOUR);
+    let associations = respondent.level("associations")? * respondent.size * chance.factor(0.3);
+    row.count("assos_accueillies", associations);
+    let initiatives = respondent
+        .calibration
+        .value("initiatives", respondent.year)?;
+    row.count(
+        "initiatives_habitants",
+        initiatives * respondent.size * chance.factor(0.5),
+    );
+    Ok(())
+}
+
+/// Only associations have a board of their own.
+fn board(respondent: &Respondent<'_>, association: bool, row: &mut Row) {
+    let mut chance = respondent.chance("board");
+    let members = f64::from(chance.between(8_u32, 20));
+    row.count_if(association, "ca_membres", members);
+    row.count_if(
+        association,
+        "ca_habitants",
+        members * chance.between(0.6, 1.0),
+    );
+    row.count_if(association, "ca_femmes", members * chance.between(0.4, 0.8));
+    let bodies = if respondent.steadily("committee", 0.55) {
+        "comité d'usagers"
+    } else {
+        "commissions thématiques"
+    };
+    row.put("instances_participation", Cell::Text(bodies.to_owned()));
+}
