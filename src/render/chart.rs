@@ -5,6 +5,7 @@
 //! agree and tests can read it. What must not be shown is not in the specification: a secret
 //! point holds a [`Mark`], never a number.
 
+mod bar_rows;
 mod bars;
 mod bitmap;
 mod check;
@@ -14,6 +15,7 @@ mod end_labels;
 mod geometry;
 mod legend;
 mod lettering;
+mod line_axes;
 mod lines;
 mod palette;
 mod plan;
@@ -25,13 +27,14 @@ mod specification;
 mod surround;
 mod ticks;
 mod time_axis;
+mod traces;
 mod vector;
 
 pub use check::ChartError;
 pub use encoding::encode_png;
 pub use geometry::{Area, Spot};
 pub use palette::{Ink, Theme};
-pub use plan::{Element, Form, Plan, TextRun, plan};
+pub use plan::{Anchor, Element, Form, Plan, TextRun, plan};
 pub use sentence::describe;
 pub use specification::{
     ChartKind, ChartSize, ChartSpecification, Mark, Point, PointValue, Series, SeriesRole,
@@ -83,5 +86,11 @@ pub fn draw_svg(
     theme: Theme,
 ) -> Result<String, ChartError> {
     let plan = plan(specification, size)?;
-    vector::document(&plan, size, theme, &specification.title, &describe(specification))
+    vector::document(
+        &plan,
+        size,
+        theme,
+        &specification.title,
+        &describe(specification),
+    )
 }

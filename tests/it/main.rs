@@ -1,4 +1,5 @@
 //! The one integration-test harness.
 
 mod architecture;
+mod chart;
 mod web;

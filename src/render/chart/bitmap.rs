@@ -24,7 +24,9 @@ pub(super) struct Bitmap<'a> {
 impl<'a> Bitmap<'a> {
     /// Draws on the buffer, already white, of exactly `size.bytes()` bytes.
     pub(super) fn new(pixels: &'a mut [u8], size: ChartSize) -> Self {
-        Self { backend: BitMapBackend::with_buffer(pixels, (size.width, size.height)) }
+        Self {
+            backend: BitMapBackend::with_buffer(pixels, (size.width, size.height)),
+        }
     }
 
     fn blend(&mut self, x: i32, y: i32, colour: Rgb, coverage: f64) -> Result<(), ChartError> {
@@ -32,7 +34,9 @@ impl<'a> Bitmap<'a> {
             return Ok(());
         }
         let colour = RGBColor(colour.0, colour.1, colour.2).mix(coverage.min(1.0));
-        self.backend.draw_pixel((x, y), colour.to_backend_color()).map_err(refused)
+        self.backend
+            .draw_pixel((x, y), colour.to_backend_color())
+            .map_err(refused)
     }
 
     /// A segment with round ends: each pixel is covered by its distance to the segment.
@@ -45,15 +49,27 @@ impl<'a> Bitmap<'a> {
         let (dx, dy) = (to.x - from.x, to.y - from.y);
         let squared = (dx * dx + dy * dy).max(f64::MIN_POSITIVE);
         let steep = dy.abs() > dx.abs();
-        let (major, minor) = if steep { ((from.y, to.y), (from.x, to.x)) } else { ((from.x, to.x), (from.y, to.y)) };
-        let slope = if major.0 == major.1 { 0.0 } else { (minor.1 - minor.0) / (major.1 - major.0) };
+        let (major, minor) = if steep {
+            ((from.y, to.y), (from.x, to.x))
+        } else {
+            ((from.x, to.x), (from.y, to.y))
+        };
+        let slope = if (major.1 - major.0).abs() < f64::EPSILON {
+            0.0
+        } else {
+            (minor.1 - minor.0) / (major.1 - major.0)
+        };
         let reach = half * slope.hypot(1.0) + 1.5;
         let (low, high) = (major.0.min(major.1), major.0.max(major.1));
         for along in pixel(low - half - 1.0)..=pixel(high + half + 1.0) {
             let on_line = (f64::from(along) + 0.5).clamp(low, high);
             let centre = minor.0 + (on_line - major.0) * slope;
             for across in pixel(centre - reach)..=pixel(centre + reach) {
-                let (x, y) = if steep { (across, along) } else { (along, across) };
+                let (x, y) = if steep {
+                    (across, along)
+                } else {
+                    (along, across)
+                };
                 let (px, py) = (f64::from(x) + 0.5 - from.x, f64::from(y) + 0.5 - from.y);
                 let share = ((px * dx + py * dy) / squared).clamp(0.0, 1.0);
                 let distance = (px - share * dx).hypot(py - share * dy);
@@ -65,7 +81,9 @@ impl<'a> Bitmap<'a> {
 }
 
 pub(super) fn refused(error: impl std::fmt::Display) -> ChartError {
-    ChartError::Drawing { reason: error.to_string() }
+    ChartError::Drawing {
+        reason: error.to_string(),
+    }
 }
 
 impl Surface for Bitmap<'_> {
@@ -73,7 +91,9 @@ impl Surface for Bitmap<'_> {
         let from = (pixel(area.left), pixel(area.top));
         let to = (pixel(area.right), pixel(area.bottom));
         let colour = RGBColor(colour.0, colour.1, colour.2).to_backend_color();
-        self.backend.draw_rect(from, to, &colour, true).map_err(refused)
+        self.backend
+            .draw_rect(from, to, &colour, true)
+            .map_err(refused)
     }
 
     fn stroke(&mut self, points: &[Spot], width: f64, colour: Rgb) -> Result<(), ChartError> {
@@ -91,11 +111,16 @@ impl Surface for Bitmap<'_> {
         let edge = |pick: fn(&Spot) -> f64, join: fn(f64, f64) -> f64| {
             corners.iter().map(pick).reduce(join).unwrap_or(0.0)
         };
-        let columns = pixel(edge(|spot| spot.x, f64::min) - 1.0)..=pixel(edge(|spot| spot.x, f64::max) + 1.0);
-        let rows = pixel(edge(|spot| spot.y, f64::min) - 1.0)..=pixel(edge(|spot| spot.y, f64::max) + 1.0);
+        let columns =
+            pixel(edge(|spot| spot.x, f64::min) - 1.0)..=pixel(edge(|spot| spot.x, f64::max) + 1.0);
+        let rows =
+            pixel(edge(|spot| spot.y, f64::min) - 1.0)..=pixel(edge(|spot| spot.y, f64::max) + 1.0);
         for y in rows {
             for x in columns.clone() {
-                let spot = Spot { x: f64::from(x) + 0.5, y: f64::from(y) + 0.5 };
+                let spot = Spot {
+                    x: f64::from(x) + 0.5,
+                    y: f64::from(y) + 0.5,
+                };
                 self.blend(x, y, colour, 0.5 - outside(corners, spot))?;
             }
         }
@@ -114,5 +139,9 @@ fn outside(corners: &[Spot], spot: Spot) -> f64 {
         let (dx, dy) = (to.x - from.x, to.y - from.y);
         ((spot.x - from.x) * dy - (spot.y - from.y) * dx) / dx.hypot(dy)
     };
-    corners.iter().zip(next).map(distance).fold(f64::NEG_INFINITY, f64::max)
+    corners
+        .iter()
+        .zip(next)
+        .map(distance)
+        .fold(f64::NEG_INFINITY, f64::max)
 }

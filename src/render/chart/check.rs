@@ -68,11 +68,12 @@ const MOST_POINTS: usize = 5_000;
 const LARGEST_VALUE: f64 = 1e15;
 
 /// Refuses what cannot be drawn.
-pub(super) fn check(
-    specification: &ChartSpecification,
-    size: ChartSize,
-) -> Result<(), ChartError> {
-    let ChartSize { width, height, scale } = size;
+pub(super) fn check(specification: &ChartSpecification, size: ChartSize) -> Result<(), ChartError> {
+    let ChartSize {
+        width,
+        height,
+        scale,
+    } = size;
     let (narrowest, lowest) = ChartSize::SMALLEST;
     let (widest, highest) = ChartSize::LARGEST;
     if !(narrowest..=widest).contains(&width) || !(lowest..=highest).contains(&height) {
@@ -82,7 +83,9 @@ pub(super) fn check(
         return Err(ChartError::Scale { scale });
     }
     if specification.decimals > 6 {
-        return Err(ChartError::Decimals { decimals: specification.decimals });
+        return Err(ChartError::Decimals {
+            decimals: specification.decimals,
+        });
     }
     most("séries", specification.series.len(), MOST_SERIES)?;
     for series in &specification.series {
@@ -91,7 +94,11 @@ pub(super) fn check(
             let value = point.value.number().unwrap_or(0.0);
             if !value.is_finite() || value.abs() >= LARGEST_VALUE {
                 let (series, label) = (series.label.clone(), point.label.clone());
-                return Err(ChartError::Value { series, label, value });
+                return Err(ChartError::Value {
+                    series,
+                    label,
+                    value,
+                });
             }
         }
     }
@@ -99,5 +106,9 @@ pub(super) fn check(
 }
 
 fn most(what: &'static str, asked: usize, most: usize) -> Result<(), ChartError> {
-    if asked > most { Err(ChartError::TooMany { what, asked, most }) } else { Ok(()) }
+    if asked > most {
+        Err(ChartError::TooMany { what, asked, most })
+    } else {
+        Ok(())
+    }
 }

@@ -27,7 +27,12 @@ pub(super) fn draw(
             Element::Stroke { points, width, ink } => {
                 surface.stroke(points, *width, theme.colour(*ink))?;
             }
-            Element::Marker { form, centre, radius, ink } => {
+            Element::Marker {
+                form,
+                centre,
+                radius,
+                ink,
+            } => {
                 let colour = theme.colour(*ink);
                 match corners(*form, *centre, *radius) {
                     Some(corners) => surface.polygon(&corners, colour)?,
@@ -49,7 +54,9 @@ fn corners(form: Form, centre: Spot, radius: f64) -> Option<Vec<Spot>> {
         Form::Triangle => &[(0.0, -1.2), (1.25, 0.95), (-1.25, 0.95)],
         Form::Down => &[(-1.25, -0.95), (1.25, -0.95), (0.0, 1.2)],
     };
-    let corner =
-        |(x, y): &(f64, f64)| Spot { x: centre.x + x * radius, y: centre.y + y * radius };
+    let corner = |(x, y): &(f64, f64)| Spot {
+        x: centre.x + x * radius,
+        y: centre.y + y * radius,
+    };
     Some(offsets.iter().map(corner).collect())
 }

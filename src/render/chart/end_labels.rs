@@ -2,10 +2,10 @@
 
 use super::geometry::{Area, Spot, count, times};
 use super::lettering::Lettering;
-use super::lines::{Trace, end_text};
 use super::palette::Ink;
 use super::sheet::{Hold, Sheet};
 use super::specification::SeriesRole;
+use super::traces::Trace;
 
 /// Name of one line.
 #[derive(Debug)]
@@ -14,23 +14,42 @@ pub(super) struct EndLabel {
     lines: Vec<String>,
     letters: Lettering,
     pub(super) width: f64,
-    pub(super) height: f64,
-    pub(super) wanted: f64,
-    pub(super) top: f64,
+    height: f64,
+    wanted: f64,
+    top: f64,
 }
 
 /// Labels of the traces, at most `most` pixels wide; their places are decided by [`place`].
 pub(super) fn of(sheet: &Sheet, traces: &[Trace], decimals: u8, most: f64) -> Vec<EndLabel> {
     let label = |(position, trace): (usize, &Trace)| {
         let letters = sheet.label().inked(trace.ink);
-        let letters =
-            if trace.role == SeriesRole::Main { letters.bold() } else { letters };
-        let lines = letters.wrap(&end_text(trace, decimals), most, 3);
-        let width = lines.iter().map(|line| letters.width(line)).fold(0.0, f64::max);
+        let letters = if trace.role == SeriesRole::Main {
+            letters.bold()
+        } else {
+            letters
+        };
+        let lines = letters.wrap(&trace.end_text(decimals), most, 3);
+        let width = lines
+            .iter()
+            .map(|line| letters.width(line))
+            .fold(0.0, f64::max);
         let height = letters.line() * count(lines.len());
-        EndLabel { trace: position, lines, letters, width, height, wanted: 0.0, top: 0.0 }
+        EndLabel {
+            trace: position,
+            lines,
+            letters,
+            width,
+            height,
+            wanted: 0.0,
+            top: 0.0,
+        }
     };
-    traces.iter().enumerate().filter(|(_, trace)| !trace.label.is_empty()).map(label).collect()
+    traces
+        .iter()
+        .enumerate()
+        .filter(|(_, trace)| !trace.label.is_empty())
+        .map(label)
+        .collect()
 }
 
 /// Writes the labels right of the plot, each as near as possible to the end of its line.
@@ -74,12 +93,23 @@ fn others(sheet: &Sheet, hidden: usize, plot: Area) -> EndLabel {
     let lines = vec![format!("et {hidden} autres")];
     let height = letters.line();
     let wanted = plot.bottom;
-    EndLabel { trace: usize::MAX, lines, letters, width: 0.0, height, wanted, top: 0.0 }
+    EndLabel {
+        trace: usize::MAX,
+        lines,
+        letters,
+        width: 0.0,
+        height,
+        wanted,
+        top: 0.0,
+    }
 }
 
 /// Pushes labels down, then up from the bottom, so that they follow one another.
 fn spread(labels: &mut [EndLabel], plot: Area) {
-    let mut free = plot.top;
+    // The name of a line that ends at the very top may rise beside the unit.
+    let mut free = labels
+        .first()
+        .map_or(plot.top, |label| plot.top - label.letters.em * 0.64);
     for label in labels.iter_mut() {
         label.top = (label.wanted - label.height / 2.0).max(free);
         free = label.top + label.height;
@@ -95,8 +125,28 @@ fn spread(labels: &mut [EndLabel], plot: Area) {
 fn lead(sheet: &mut Sheet, label: &EndLabel, spot: Spot, left: f64) {
     let near = sheet.length(40.0);
     let gap = sheet.length(8.0);
-    let to = Spot { x: left - gap * 0.5, y: label.top + label.height / 2.0 };
+    let to = Spot {
+        x: left - gap * 0.5,
+        y: label.top + label.height / 2.0,
+    };
     if label.is_far(sheet) && to.x - spot.x < near * 3.0 && to.x > spot.x + gap {
-        sheet.stroke(vec![Spot { x: spot.x + gap, ..spot }, to], 1.0, label.letters.ink);
+        sheet.stroke(
+            vec![
+                Spot {
+                    x: spot.x + gap,
+                    ..spot
+                },
+                to,
+            ],
+            1.0,
+            label.letters.ink,
+        );
+    }
+}
+
+impl EndLabel {
+    /// Whether the label has been pushed away from the end of its line.
+    fn is_far(&self, sheet: &Sheet) -> bool {
+        (self.top + self.height / 2.0 - self.wanted).abs() > sheet.label().em * 0.6
     }
 }

@@ -77,7 +77,10 @@ impl Area {
 }
 
 /// A length or coordinate as whole pixels.
-#[expect(clippy::cast_possible_truncation, reason = "clamped to what any image can hold")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "clamped to what any image can hold"
+)]
 pub(super) fn pixel(length: f64) -> i32 {
     length.round().clamp(-100_000.0, 100_000.0) as i32
 }

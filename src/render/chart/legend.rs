@@ -29,7 +29,11 @@ pub(super) fn place(sheet: &mut Sheet, entries: &[Entry], area: Area, most: usiz
     let (sign, gap) = (letters.em * 1.3, letters.em * 1.4);
     let (mut left, mut top, mut line) = (area.left, area.top, 1);
     for entry in entries {
-        let lead = if entry.sign == Sign::None { 0.0 } else { sign + letters.em * 0.4 };
+        let lead = if entry.sign == Sign::None {
+            0.0
+        } else {
+            sign + letters.em * 0.4
+        };
         let text = letters.shortened(&entry.text, area.width() - lead);
         let width = lead + letters.width(&text);
         if left > area.left && left + width > area.right {
@@ -40,10 +44,19 @@ pub(super) fn place(sheet: &mut Sheet, entries: &[Entry], area: Area, most: usiz
         }
         let middle = top + letters.em * 0.64;
         draw_sign(sheet, entry, left, middle, sign);
-        sheet.write(&text, Hold::Left(left + lead), top + letters.em * 0.95, letters);
+        sheet.write(
+            &text,
+            Hold::Left(left + lead),
+            top + letters.em * 0.95,
+            letters,
+        );
         left += width + gap;
     }
-    if entries.is_empty() { area.top } else { top + letters.line() }
+    if entries.is_empty() {
+        area.top
+    } else {
+        top + letters.line()
+    }
 }
 
 fn draw_sign(sheet: &mut Sheet, entry: &Entry, left: f64, middle: f64, width: f64) {
@@ -51,16 +64,33 @@ fn draw_sign(sheet: &mut Sheet, entry: &Entry, left: f64, middle: f64, width: f6
         Sign::None => {}
         Sign::Bar => {
             let half = width * 0.28;
-            let area =
-                Area { left, top: middle - half, right: left + width, bottom: middle + half };
+            let area = Area {
+                left,
+                top: middle - half,
+                right: left + width,
+                bottom: middle + half,
+            };
             sheet.fill(area, entry.ink);
         }
         Sign::Dashes => {
             let thickness = sheet.thickness(2.5);
             let third = width * 0.4;
             for start in [left, left + width - third] {
-                let to = Spot { x: start + third, y: middle };
-                sheet.stroke(vec![Spot { x: start, y: middle }, to], thickness, entry.ink);
+                let to = Spot {
+                    x: start + third,
+                    y: middle,
+                };
+                sheet.stroke(
+                    vec![
+                        Spot {
+                            x: start,
+                            y: middle,
+                        },
+                        to,
+                    ],
+                    thickness,
+                    entry.ink,
+                );
             }
         }
     }

@@ -43,8 +43,13 @@ impl Lettering {
 
     /// Width of a text in pixels.
     pub(super) fn width(self, text: &str) -> f64 {
-        let Some(font) = font(self.bold) else { return 0.0 };
-        let units: f32 = text.chars().map(|c| font.h_advance_unscaled(font.glyph_id(c))).sum();
+        let Some(font) = font(self.bold) else {
+            return 0.0;
+        };
+        let units: f32 = text
+            .chars()
+            .map(|c| font.h_advance_unscaled(font.glyph_id(c)))
+            .sum();
         f64::from(units / font.units_per_em().unwrap_or(1000.0)) * self.em
     }
 
@@ -76,7 +81,9 @@ impl Lettering {
     /// Words with the space that follows them; long ones cut after their hyphens.
     fn pieces(self, text: &str, width: f64) -> Vec<String> {
         let cleaned = printable(text);
-        let words = cleaned.split_inclusive(' ').filter(|word| !word.trim().is_empty());
+        let words = cleaned
+            .split_inclusive(' ')
+            .filter(|word| !word.trim().is_empty());
         let mut pieces = Vec::new();
         for word in words {
             if self.width(word.trim_end()) > width {
@@ -103,19 +110,32 @@ impl Lettering {
             }
             kept.push(letter);
         }
-        format!("{}…", kept.trim_end_matches([' ', '·', ',', '\u{a0}', '\u{202f}']))
+        format!(
+            "{}…",
+            kept.trim_end_matches([' ', '·', ',', '\u{a0}', '\u{202f}'])
+        )
     }
 }
 
 /// The embedded font; none only if the embedded bytes were damaged.
 pub(super) fn font(bold: bool) -> Option<&'static FontRef<'static>> {
-    if bold { BOLD.as_ref() } else { REGULAR.as_ref() }
+    if bold {
+        BOLD.as_ref()
+    } else {
+        REGULAR.as_ref()
+    }
 }
 
 /// The text without characters that neither an image nor an XML document can hold.
 pub(super) fn printable(text: &str) -> String {
     text.chars()
-        .map(|c| if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') { ' ' } else { c })
+        .map(|c| {
+            if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') {
+                ' '
+            } else {
+                c
+            }
+        })
         .collect()
 }
 
@@ -123,13 +143,21 @@ pub(super) fn printable(text: &str) -> String {
 mod tests {
     use super::*;
 
-    const PLAIN: Lettering = Lettering { em: 16.0, bold: false, ink: Ink::Text };
+    const PLAIN: Lettering = Lettering {
+        em: 16.0,
+        bold: false,
+        ink: Ink::Text,
+    };
 
     #[test]
     fn the_font_has_the_signs_of_french_numbers() {
         for sign in ['\u{202f}', '\u{a0}', '−', '…', '–', '’', '«', '€', 'œ', 'É'] {
             for bold in [false, true] {
-                assert_ne!(font(bold).unwrap().glyph_id(sign).0, 0, "{sign:?} bold {bold}");
+                assert_ne!(
+                    font(bold).unwrap().glyph_id(sign).0,
+                    0,
+                    "{sign:?} bold {bold}"
+                );
             }
         }
     }
@@ -139,7 +167,10 @@ mod tests {
         let text = "Communauté de communes de Châteaubriant-Derval et du pays voisin";
         let lines = PLAIN.wrap(text, 180.0, 9);
         assert!(lines.len() > 2);
-        assert!(lines.iter().all(|line| PLAIN.width(line) <= 180.0), "{lines:?}");
+        assert!(
+            lines.iter().all(|line| PLAIN.width(line) <= 180.0),
+            "{lines:?}"
+        );
         assert_eq!(lines.join(" "), text);
     }
 
@@ -147,7 +178,10 @@ mod tests {
     fn what_does_not_fit_ends_with_an_ellipsis() {
         let lines = PLAIN.wrap("Communauté de communes de Châteaubriant-Derval", 120.0, 1);
         assert_eq!(lines.len(), 1);
-        assert!(lines[0].ends_with('…') && PLAIN.width(&lines[0]) <= 120.0, "{lines:?}");
+        assert!(
+            lines[0].ends_with('…') && PLAIN.width(&lines[0]) <= 120.0,
+            "{lines:?}"
+        );
     }
 
     #[test]

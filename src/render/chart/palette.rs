@@ -21,6 +21,8 @@ pub enum Ink {
     Quiet,
     /// Grid lines and bands: decoration, not information.
     Grid,
+    /// Column behind a mark: decoration, the mark itself is written.
+    Band,
     /// Zero line.
     Axis,
     /// Background.
@@ -42,12 +44,30 @@ pub enum Ink {
 /// Red, green, blue.
 pub(super) type Rgb = (u8, u8, u8);
 
-const SCREEN: [Rgb; 6] =
-    [(11, 79, 138), (176, 70, 0), (0, 113, 92), (130, 56, 128), (94, 94, 94), (118, 88, 0)];
-const PRINT: [Rgb; 6] =
-    [(17, 17, 17), (90, 90, 90), (64, 64, 64), (110, 110, 110), (40, 40, 40), (100, 100, 100)];
-const HIGH_CONTRAST: [Rgb; 6] =
-    [(0, 40, 120), (130, 0, 0), (0, 82, 20), (84, 0, 110), (30, 30, 30), (86, 56, 0)];
+const SCREEN: [Rgb; 6] = [
+    (11, 79, 138),
+    (176, 70, 0),
+    (0, 113, 92),
+    (130, 56, 128),
+    (94, 94, 94),
+    (118, 88, 0),
+];
+const PRINT: [Rgb; 6] = [
+    (17, 17, 17),
+    (90, 90, 90),
+    (64, 64, 64),
+    (110, 110, 110),
+    (40, 40, 40),
+    (100, 100, 100),
+];
+const HIGH_CONTRAST: [Rgb; 6] = [
+    (0, 40, 120),
+    (130, 0, 0),
+    (0, 82, 20),
+    (84, 0, 110),
+    (30, 30, 30),
+    (86, 56, 0),
+];
 
 impl Theme {
     /// Colour of an ink in this theme.
@@ -65,6 +85,7 @@ fn screen(ink: Ink) -> Rgb {
         Ink::Text => (26, 26, 26),
         Ink::Quiet => (89, 89, 89),
         Ink::Grid => (226, 228, 231),
+        Ink::Band => (240, 241, 244),
         Ink::Axis => (110, 110, 110),
         Ink::Paper => (255, 255, 255),
         Ink::Series(position) => of_series(&SCREEN, position),
@@ -81,6 +102,7 @@ fn print(ink: Ink) -> Rgb {
         Ink::Text | Ink::Badge | Ink::Target => (0, 0, 0),
         Ink::Quiet => (64, 64, 64),
         Ink::Grid => (222, 222, 222),
+        Ink::Band => (238, 238, 238),
         Ink::Axis => (80, 80, 80),
         Ink::Paper | Ink::BadgePaper => (255, 255, 255),
         Ink::Series(position) => of_series(&PRINT, position),
@@ -92,6 +114,7 @@ fn high_contrast(ink: Ink) -> Rgb {
     match ink {
         Ink::Text | Ink::Quiet | Ink::Axis | Ink::Badge => (0, 0, 0),
         Ink::Grid => (200, 200, 200),
+        Ink::Band => (232, 232, 232),
         Ink::Paper | Ink::BadgePaper => (255, 255, 255),
         Ink::Series(position) => of_series(&HIGH_CONTRAST, position),
         Ink::Faded => (118, 118, 118),
@@ -101,7 +124,10 @@ fn high_contrast(ink: Ink) -> Rgb {
 }
 
 fn of_series(palette: &[Rgb; 6], position: usize) -> Rgb {
-    palette.get(position % palette.len()).copied().unwrap_or((0, 0, 0))
+    palette
+        .get(position % palette.len())
+        .copied()
+        .unwrap_or((0, 0, 0))
 }
 
 #[cfg(test)]
@@ -111,7 +137,11 @@ mod tests {
     fn luminance((red, green, blue): Rgb) -> f64 {
         let linear = |part: u8| {
             let part = f64::from(part) / 255.0;
-            if part <= 0.03928 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
+            if part <= 0.03928 {
+                part / 12.92
+            } else {
+                ((part + 0.055) / 1.055).powf(2.4)
+            }
         };
         0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
     }
@@ -126,11 +156,20 @@ mod tests {
         for theme in [Theme::Screen, Theme::Print, Theme::HighContrast] {
             let paper = theme.colour(Ink::Paper);
             let series = (0..6).map(Ink::Series);
-            for ink in [Ink::Text, Ink::Quiet, Ink::Target, Ink::Badge].into_iter().chain(series) {
-                assert!(contrast(theme.colour(ink), paper) >= 4.5, "{theme:?} {ink:?}");
+            for ink in [Ink::Text, Ink::Quiet, Ink::Target, Ink::Badge]
+                .into_iter()
+                .chain(series)
+            {
+                assert!(
+                    contrast(theme.colour(ink), paper) >= 4.5,
+                    "{theme:?} {ink:?}"
+                );
             }
             for ink in [Ink::Faded, Ink::Hatch, Ink::Axis] {
-                assert!(contrast(theme.colour(ink), paper) >= 3.0, "{theme:?} {ink:?}");
+                assert!(
+                    contrast(theme.colour(ink), paper) >= 3.0,
+                    "{theme:?} {ink:?}"
+                );
             }
             let badge = contrast(theme.colour(Ink::Badge), theme.colour(Ink::BadgePaper));
             assert!(badge >= 4.5, "{theme:?} {badge}");

@@ -82,6 +82,17 @@ impl Form {
     }
 }
 
+/// The part of a text that must stay in its place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Anchor {
+    /// Left end.
+    Left,
+    /// Middle.
+    Middle,
+    /// Right end.
+    Right,
+}
+
 /// A text on one line.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TextRun {
@@ -89,8 +100,10 @@ pub struct TextRun {
     pub text: String,
     /// Left end and baseline.
     pub at: Spot,
-    /// Width in pixels.
+    /// Width in pixels, in the embedded font.
     pub width: f64,
+    /// Which end stays in place where another font makes the text shorter or longer.
+    pub anchor: Anchor,
     /// Size of the em square in pixels.
     pub em: f64,
     /// Bold or regular.
@@ -112,6 +125,16 @@ impl TextRun {
 }
 
 impl Plan {
+    /// Whether every text is inside the image and covers no other.
+    pub fn is_clear(&self) -> bool {
+        let (right, bottom) = (f64::from(self.width), f64::from(self.height));
+        let areas: Vec<Area> = self.texts().map(TextRun::area).collect();
+        areas.iter().enumerate().all(|(position, area)| {
+            let inside = area.left >= 0.0 && area.top >= 0.0 && area.right <= right;
+            let mut others = areas.iter().skip(position + 1);
+            inside && area.bottom <= bottom && !others.any(|other| other.overlaps(area))
+        })
+    }
     /// The texts, in drawing order.
     pub fn texts(&self) -> impl Iterator<Item = &TextRun> {
         self.elements.iter().filter_map(|element| match element {
@@ -127,11 +150,25 @@ impl Plan {
 /// A size out of bounds, a value that is not a drawable number, too many series or points.
 pub fn plan(specification: &ChartSpecification, size: ChartSize) -> Result<Plan, ChartError> {
     check(specification, size)?;
-    let mut sheet = Sheet::new(size);
+    let mut plan = lay_out(specification, size, 1.0);
+    // What is too much for the image at its usual size of letters is tried with smaller ones.
+    for smaller in SMALLER {
+        if plan.is_clear() {
+            break;
+        }
+        plan = lay_out(specification, size, smaller);
+    }
+    Ok(plan)
+}
+
+const SMALLER: [f64; 5] = [0.85, 0.7, 0.6, 0.5, 0.4];
+
+fn lay_out(specification: &ChartSpecification, size: ChartSize, letters: f64) -> Plan {
+    let mut sheet = Sheet::new(size, letters);
     let body = surround::place(&mut sheet, specification);
     match specification.kind {
         ChartKind::Line => lines::place(&mut sheet, specification, body),
         ChartKind::Bar | ChartKind::Ranking => bars::place(&mut sheet, specification, body),
     }
-    Ok(sheet.plan)
+    sheet.plan
 }

@@ -1,6 +1,6 @@
 //! Rows of bars: gathered from the series, sorted for a ranking, cut to what fits.
 
-use super::specification::{ChartSpecification, PointValue, Series, SeriesRole};
+use super::specification::{ChartSpecification, Mark, PointValue, Series, SeriesRole};
 use crate::domain::number::french;
 
 /// One category with a value per series of bars.
@@ -22,6 +22,8 @@ pub(super) struct Parts<'a> {
     pub(super) bars: Vec<&'a Series>,
     /// Drawn as a line across all bars, with their value.
     pub(super) references: Vec<(&'a Series, f64)>,
+    /// References that have a mark in place of a number: said, not drawn.
+    pub(super) marked: Vec<(&'a Series, Mark)>,
     /// Drawn as a tick on each bar.
     pub(super) targets: Vec<&'a Series>,
 }
@@ -31,15 +33,24 @@ impl<'a> Parts<'a> {
     pub(super) fn of(specification: &'a ChartSpecification) -> Self {
         let series = &specification.series;
         let main = series.iter().find(|series| series.role == SeriesRole::Main);
-        let mut parts = Self { bars: Vec::new(), references: Vec::new(), targets: Vec::new() };
+        let mut parts = Self {
+            bars: Vec::new(),
+            references: Vec::new(),
+            marked: Vec::new(),
+            targets: Vec::new(),
+        };
         for series in series {
             let foreign = |label: &String| {
                 main.is_some_and(|main| main.points.iter().all(|point| point.label != *label))
             };
             match (series.role, series.points.as_slice()) {
                 (SeriesRole::Comparison | SeriesRole::Target, [only]) if foreign(&only.label) => {
-                    // A secret or missing reference has no line to draw.
-                    parts.references.extend(only.value.number().map(|value| (series, value)));
+                    parts
+                        .references
+                        .extend(only.value.number().map(|value| (series, value)));
+                    parts
+                        .marked
+                        .extend(only.value.mark().map(|mark| (series, mark)));
                 }
                 (SeriesRole::Target, _) => parts.targets.push(series),
                 (SeriesRole::Main | SeriesRole::Comparison, _) => parts.bars.push(series),
@@ -58,7 +69,9 @@ impl<'a> Parts<'a> {
                     rows.push(self.row(&point.label));
                     rows.len() - 1
                 });
-                let Some(row) = rows.get_mut(place) else { continue };
+                let Some(row) = rows.get_mut(place) else {
+                    continue;
+                };
                 row.highlighted |= point.highlighted;
                 if let Some(value) = row.values.get_mut(position) {
                     *value = Some(point.value);
@@ -70,8 +83,9 @@ impl<'a> Parts<'a> {
 
     fn row(&self, label: &str) -> Row {
         let points = self.targets.iter().flat_map(|series| &series.points);
-        let targets =
-            points.filter(|point| point.label == label).filter_map(|point| point.value.number());
+        let targets = points
+            .filter(|point| point.label == label)
+            .filter_map(|point| point.value.number());
         Row {
             label: label.to_owned(),
             rank: None,
@@ -85,7 +99,11 @@ impl<'a> Parts<'a> {
 impl Row {
     /// Value that ranks the row.
     fn leading(&self) -> Option<f64> {
-        self.values.first().copied().flatten().and_then(PointValue::number)
+        self.values
+            .first()
+            .copied()
+            .flatten()
+            .and_then(PointValue::number)
     }
 }
 
@@ -116,7 +134,11 @@ pub(super) fn keep(rows: Vec<Row>, most: usize) -> Vec<Row> {
     let mut ordinary = most - highlighted;
     let mut strong = highlighted;
     let mut fits = |row: &Row| {
-        let left = if row.highlighted { &mut strong } else { &mut ordinary };
+        let left = if row.highlighted {
+            &mut strong
+        } else {
+            &mut ordinary
+        };
         let fits = *left > 0;
         *left = left.saturating_sub(1);
         fits
@@ -127,11 +149,16 @@ pub(super) fn keep(rows: Vec<Row>, most: usize) -> Vec<Row> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::chart::Mark;
 
     fn row(label: &str, value: PointValue, highlighted: bool) -> Row {
         let values = vec![Some(value)];
-        Row { label: label.to_owned(), rank: None, highlighted, values, targets: Vec::new() }
+        Row {
+            label: label.to_owned(),
+            rank: None,
+            highlighted,
+            values,
+            targets: Vec::new(),
+        }
     }
 
     #[test]
@@ -144,17 +171,25 @@ mod tests {
             row("e", PointValue::Number(-1.0), false),
         ];
         rank(&mut rows, 1);
-        let shown: Vec<_> =
-            rows.iter().map(|row| (row.label.as_str(), row.rank.as_deref())).collect();
-        let expected =
-            [("c", Some("1")), ("d", Some("2")), ("b", Some("2")), ("e", Some("4")), ("a", None)];
+        let shown: Vec<_> = rows
+            .iter()
+            .map(|row| (row.label.as_str(), row.rank.as_deref()))
+            .collect();
+        let expected = [
+            ("c", Some("1")),
+            ("d", Some("2")),
+            ("b", Some("2")),
+            ("e", Some("4")),
+            ("a", None),
+        ];
         assert_eq!(shown, expected);
     }
 
     #[test]
     fn a_highlighted_row_is_kept_however_low_its_rank() {
-        let rows: Vec<Row> =
-            (0..10).map(|n| row(&n.to_string(), PointValue::Number(0.0), n == 8)).collect();
+        let rows: Vec<Row> = (0..10)
+            .map(|n| row(&n.to_string(), PointValue::Number(0.0), n == 8))
+            .collect();
         let kept: Vec<_> = keep(rows, 3).into_iter().map(|row| row.label).collect();
         assert_eq!(kept, ["0", "1", "8"]);
     }

@@ -4,6 +4,7 @@ use super::ranking;
 use super::specification::{
     ChartKind, ChartSpecification, Mark, Point, PointValue, Series, SeriesRole,
 };
+use super::time_axis::Slots;
 use crate::domain::number::french;
 
 /// Points said one by one; beyond, the first, last, highest and lowest are.
@@ -23,46 +24,76 @@ pub fn describe(specification: &ChartSpecification) -> String {
         .filter(|series| !series.points.is_empty())
         .map(|series| one_series(specification, series))
         .collect();
-    let said = if series.is_empty() { "aucune valeur".to_owned() } else { series.join("\u{202f}; ") };
-    let marks: String = specification.marks.iter().map(|mark| format!(" {mark}.")).collect();
-    format!("{title}, {said}.{marks}")
+    if !specification.subtitle.is_empty() {
+        title = format!("{title}, {}", specification.subtitle);
+    }
+    let said = if series.is_empty() {
+        "aucune valeur".to_owned()
+    } else {
+        series.join("\u{202f}; ")
+    };
+    let mut sentence = format!("{title}\u{a0}: {said}.");
+    for mark in &specification.marks {
+        sentence.extend([" ", mark, "."]);
+    }
+    sentence
 }
 
 fn one_series(specification: &ChartSpecification, series: &Series) -> String {
+    let years = Slots::of(std::slice::from_ref(series)).are_years();
+    let main = series.role == SeriesRole::Main;
     let numbers = match specification.kind {
-        ChartKind::Line => over_time(series, specification.decimals),
-        ChartKind::Bar => in_order(series, specification.decimals, MOST_SAID),
-        ChartKind::Ranking if series.role == SeriesRole::Main => {
-            ranked(specification, series.points.len())
+        ChartKind::Line if years => over_time(series, specification.decimals),
+        ChartKind::Ranking if main => ranked(specification, series.points.len()),
+        ChartKind::Line | ChartKind::Bar | ChartKind::Ranking => {
+            in_order(series, specification.decimals, MOST_SAID)
         }
-        ChartKind::Ranking => in_order(series, specification.decimals, MOST_SAID),
     };
-    let marks = Mark::ALL.into_iter().filter_map(|mark| marked(specification.kind, series, mark));
+    let marks = Mark::ALL
+        .into_iter()
+        .filter_map(|mark| marked(years, series, mark));
     let said: Vec<String> = numbers.into_iter().chain(marks).collect();
-    let name = if series.label.is_empty() { "série" } else { &series.label };
-    format!("{name}\u{a0}: {}", said.join(", "))
+    let alone = specification.series.len() == 1;
+    if series.label.is_empty() || alone && specification.subtitle.contains(&series.label) {
+        said.join(", ")
+    } else {
+        format!("{}, {}", series.label, said.join(", "))
+    }
 }
 
 fn over_time(series: &Series, decimals: u8) -> Vec<String> {
     let valued = valued(series);
-    let say = |(point, value): &(&Point, f64)| format!("{} en {}", french(*value, decimals), point.label);
+    let say =
+        |(point, value): &(&Point, f64)| format!("{} en {}", french(*value, decimals), point.label);
     if valued.len() <= MOST_SAID {
         return valued.iter().map(say).collect();
     }
     let by_value = |one: &&(&Point, f64), other: &&(&Point, f64)| one.1.total_cmp(&other.1);
-    let highest = valued.iter().max_by(by_value).map(|best| format!("au plus haut {}", say(best)));
-    let lowest = valued.iter().min_by(by_value).map(|worst| format!("au plus bas {}", say(worst)));
+    let highest = valued
+        .iter()
+        .max_by(by_value)
+        .map(|best| format!("au plus haut {}", say(best)));
+    let lowest = valued
+        .iter()
+        .min_by(by_value)
+        .map(|worst| format!("au plus bas {}", say(worst)));
     let (first, last) = (valued.first().map(say), valued.last().map(say));
-    [first, last, highest, lowest].into_iter().flatten().collect()
+    [first, last, highest, lowest]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 fn in_order(series: &Series, decimals: u8, most: usize) -> Vec<String> {
     let valued = valued(series);
+    if let ([(_, value)], false) = (valued.as_slice(), series.role == SeriesRole::Main) {
+        return vec![french(*value, decimals)];
+    }
     let mut said: Vec<String> = valued
         .iter()
         .enumerate()
         .filter(|(position, (point, _))| *position < most || point.highlighted)
-        .map(|(_, (point, value))| format!("{} {}", point.label, french(*value, decimals)))
+        .map(|(_, (point, value))| format!("{} ({})", point.label, french(*value, decimals)))
         .collect();
     others(&mut said, valued.len());
     said
@@ -78,9 +109,10 @@ fn ranked(specification: &ChartSpecification, all: usize) -> Vec<String> {
     let number = valued.len();
     let mut said = Vec::new();
     for row in ranking::keep(valued, MOST_SAID) {
-        if let (Some(rank), Some(Some(PointValue::Number(value)))) = (row.rank, row.values.first()) {
+        if let (Some(rank), Some(Some(PointValue::Number(value)))) = (row.rank, row.values.first())
+        {
             let value = french(*value, specification.decimals);
-            said.push(format!("{} {} {value}", ordinal(&rank), row.label));
+            said.push(format!("{} {} ({value})", ordinal(&rank), row.label));
         }
     }
     others(&mut said, number);
@@ -88,7 +120,11 @@ fn ranked(specification: &ChartSpecification, all: usize) -> Vec<String> {
 }
 
 fn ordinal(rank: &str) -> String {
-    if rank == "1" { "1er".to_owned() } else { format!("{rank}e") }
+    if rank == "1" {
+        "1er".to_owned()
+    } else {
+        format!("{rank}e")
+    }
 }
 
 fn others(said: &mut Vec<String>, all: usize) {
@@ -101,25 +137,29 @@ fn others(said: &mut Vec<String>, all: usize) {
 
 fn valued(series: &Series) -> Vec<(&Point, f64)> {
     let valued = series.points.iter();
-    valued.filter_map(|point| Some((point, point.value.number()?))).collect()
+    valued
+        .filter_map(|point| Some((point, point.value.number()?)))
+        .collect()
 }
 
 /// « secret en 2014 et 2015 », or how many when there are many.
-fn marked(kind: ChartKind, series: &Series, mark: Mark) -> Option<String> {
-    let points = series.points.iter().filter(|point| point.value.mark() == Some(mark));
+fn marked(years: bool, series: &Series, mark: Mark) -> Option<String> {
+    let points = series
+        .points
+        .iter()
+        .filter(|point| point.value.mark() == Some(mark));
     let labels: Vec<&str> = points.map(|point| point.label.as_str()).collect();
     let word = match mark {
         Mark::Secret => "secret statistique",
         Mark::NotAvailable | Mark::NotApplicable => mark.meaning(),
     };
-    let link = if kind == ChartKind::Line { "en" } else { "pour" };
+    let link = if years { "en" } else { "pour" };
     match labels.split_last() {
         None => None,
         Some((last, [])) => Some(format!("{word} {link} {last}")),
         Some((last, before)) if labels.len() <= MOST_SAID => {
             Some(format!("{word} {link} {} et {last}", before.join(", ")))
         }
-        Some(_) if kind == ChartKind::Line => Some(format!("{word} pour {} années", labels.len())),
-        Some(_) => Some(format!("{word} pour {} d’entre eux", labels.len())),
+        Some(_) => Some(format!("{} valeurs non montrées ({word})", labels.len())),
     }
 }

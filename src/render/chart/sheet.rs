@@ -3,7 +3,7 @@
 use super::geometry::{Area, Spot};
 use super::lettering::{Lettering, printable};
 use super::palette::Ink;
-use super::plan::{Element, Form, Plan, TextRun};
+use super::plan::{Anchor, Element, Form, Plan, TextRun};
 use super::specification::{ChartSize, Mark};
 
 /// Size for which the sizes below are given; larger images grow in proportion.
@@ -30,20 +30,36 @@ pub(super) enum Hold {
 }
 
 impl Sheet {
-    pub(super) fn new(size: ChartSize) -> Self {
+    pub(super) fn new(size: ChartSize, letters: f64) -> Self {
         let (width, height) = (f64::from(size.width), f64::from(size.height));
         let ratio = (width / REFERENCE.0).min(height / REFERENCE.1);
         // Small images shrink their letters less than their surface, to stay readable.
-        let automatic = if ratio < 1.0 { ratio.powf(0.6).max(0.5) } else { ratio };
-        let plan =
-            Plan { width: size.width, height: size.height, elements: Vec::new(), ticks: Vec::new() };
-        Self { plan, scale: automatic * size.scale }
+        let automatic = if ratio < 1.0 {
+            ratio.powf(0.6).max(0.5)
+        } else {
+            ratio
+        };
+        let plan = Plan {
+            width: size.width,
+            height: size.height,
+            elements: Vec::new(),
+            ticks: Vec::new(),
+        };
+        Self {
+            plan,
+            scale: automatic * size.scale * letters,
+        }
     }
 
     /// The whole image.
     pub(super) fn page(&self) -> Area {
         let (right, bottom) = (f64::from(self.plan.width), f64::from(self.plan.height));
-        Area { left: 0.0, top: 0.0, right, bottom }
+        Area {
+            left: 0.0,
+            top: 0.0,
+            right,
+            bottom,
+        }
     }
 
     /// A length given for the reference size.
@@ -57,7 +73,11 @@ impl Sheet {
     }
 
     fn lettering(&self, reference: f64, bold: bool, ink: Ink) -> Lettering {
-        Lettering { em: self.length(reference).max(SMALLEST_EM), bold, ink }
+        Lettering {
+            em: self.length(reference).max(SMALLEST_EM),
+            bold,
+            ink,
+        }
     }
 
     pub(super) fn title(&self) -> Lettering {
@@ -89,17 +109,28 @@ impl Sheet {
     }
 
     pub(super) fn stroke(&mut self, points: Vec<Spot>, width: f64, ink: Ink) {
-        self.plan.elements.push(Element::Stroke { points, width, ink });
+        self.plan
+            .elements
+            .push(Element::Stroke { points, width, ink });
     }
 
     /// A dashed line, as short strokes so that every format draws the same dashes.
     pub(super) fn dashes(&mut self, points: &[Spot], width: f64, ink: Ink) {
         let (on, off) = (self.length(7.0).max(4.0), self.length(6.0).max(3.0));
+        // The middle of a thin upright line falls on the middle of a pixel, not between two.
+        let shift = if width.rem_euclid(2.0) < 1.0 {
+            0.0
+        } else {
+            0.5
+        };
         for (from, to) in points.iter().zip(points.iter().skip(1)) {
             let length = (to.x - from.x).hypot(to.y - from.y);
             let at = |way: f64| {
                 let share = (way / length).min(1.0);
-                Spot { x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share }
+                Spot {
+                    x: from.x + (to.x - from.x) * share + shift,
+                    y: from.y + (to.y - from.y) * share,
+                }
             };
             let mut way = 0.0;
             while way < length {
@@ -110,7 +141,12 @@ impl Sheet {
     }
 
     pub(super) fn marker(&mut self, form: Form, centre: Spot, radius: f64, ink: Ink) {
-        self.plan.elements.push(Element::Marker { form, centre, radius, ink });
+        self.plan.elements.push(Element::Marker {
+            form,
+            centre,
+            radius,
+            ink,
+        });
     }
 
     /// Writes one line and returns the surface it covers.
@@ -133,14 +169,25 @@ impl Sheet {
     pub(super) fn run(text: &str, hold: Hold, baseline: f64, lettering: Lettering) -> TextRun {
         let text = printable(text);
         let width = lettering.width(&text);
-        let left = match hold {
-            Hold::Left(left) => left,
-            Hold::Middle(middle) => middle - width / 2.0,
-            Hold::Right(right) => right - width,
+        let (left, anchor) = match hold {
+            Hold::Left(left) => (left, Anchor::Left),
+            Hold::Middle(middle) => (middle - width / 2.0, Anchor::Middle),
+            Hold::Right(right) => (right - width, Anchor::Right),
         };
         // Letters start on a whole pixel: sharper, and the same in both formats.
-        let at = Spot { x: left.round(), y: baseline.round() };
-        TextRun { text, at, width, em: lettering.em, bold: lettering.bold, ink: lettering.ink }
+        let at = Spot {
+            x: left.round(),
+            y: baseline.round(),
+        };
+        TextRun {
+            text,
+            at,
+            width,
+            anchor,
+            em: lettering.em,
+            bold: lettering.bold,
+            ink: lettering.ink,
+        }
     }
 
     /// Writes lines from the first baseline down; returns the bottom of the last.

@@ -154,7 +154,11 @@ impl ChartSize {
 
     /// An image of that many pixels, with texts in proportion. Bounds are checked when drawing.
     pub const fn new(width: u32, height: u32) -> Self {
-        Self { width, height, scale: 1.0 }
+        Self {
+            width,
+            height,
+            scale: 1.0,
+        }
     }
 
     /// Bytes of the image, three a pixel.

@@ -8,6 +8,12 @@ use super::specification::{ChartSpecification, Mark};
 
 /// Share of the height that the footer may take.
 const FOOTER_SHARE: f64 = 0.3;
+/// Share of the height that the footer may take by wrapping its notes; beyond, they are shortened.
+const WRAPPED_FOOTER_SHARE: f64 = 0.21;
+/// Share of the width that one badge may take.
+const BADGE_SHARE: f64 = 0.45;
+/// Share of the width that badges side by side may take; beyond, the title needs the room.
+const BADGES_SHARE: f64 = 0.3;
 
 /// Places header and footer; returns the area left for the chart.
 pub(super) fn place(sheet: &mut Sheet, specification: &ChartSpecification) -> Area {
@@ -17,7 +23,11 @@ pub(super) fn place(sheet: &mut Sheet, specification: &ChartSpecification) -> Ar
     let top = header(sheet, specification, inside);
     let bottom = footer(sheet, specification, inside);
     let (above, below) = (sheet.length(14.0), sheet.length(12.0));
-    Area { top: top + above, bottom: bottom - below, ..inside }
+    Area {
+        top: top + above,
+        bottom: bottom - below,
+        ..inside
+    }
 }
 
 fn header(sheet: &mut Sheet, specification: &ChartSpecification, inside: Area) -> f64 {
@@ -29,7 +39,11 @@ fn header(sheet: &mut Sheet, specification: &ChartSpecification, inside: Area) -
     let mut bottom = sheet.write_lines(&lines, Hold::Left(inside.left), inside.top, title);
     let subtitle = sheet.subtitle();
     let lowest = badges.map_or(inside.top, |area| area.bottom);
-    let width = if bottom < lowest { beside } else { inside.width() };
+    let width = if bottom < lowest {
+        beside
+    } else {
+        inside.width()
+    };
     let lines = subtitle.wrap(&specification.subtitle, width, 2);
     bottom = sheet.write_lines(&lines, Hold::Left(inside.left), bottom, subtitle);
     bottom.max(lowest)
@@ -39,27 +53,48 @@ fn header(sheet: &mut Sheet, specification: &ChartSpecification, inside: Area) -
 fn badges(sheet: &mut Sheet, marks: &[String], inside: Area) -> Option<Area> {
     let letters = sheet.badge();
     let (padding, gap) = ((letters.em * 0.6).round(), sheet.length(8.0).round());
-    let most = inside.width() * 0.45;
-    let texts: Vec<String> =
-        marks.iter().map(|mark| letters.shortened(mark, most - 2.0 * padding)).collect();
-    let widths: Vec<f64> =
-        texts.iter().map(|text| (letters.width(text) + 2.0 * padding).ceil()).collect();
+    let most = inside.width() * BADGE_SHARE;
+    let texts: Vec<String> = marks
+        .iter()
+        .map(|mark| letters.shortened(mark, most - 2.0 * padding))
+        .collect();
+    let widths: Vec<f64> = texts
+        .iter()
+        .map(|text| (letters.width(text) + 2.0 * padding).ceil())
+        .collect();
     let together: f64 = widths.iter().map(|width| width + gap).sum::<f64>() - gap;
-    let beside = together <= most;
+    let beside = together <= inside.width() * BADGES_SHARE;
     let height = (letters.em * 1.7).round();
     let (mut right, mut top) = (inside.right, inside.top);
     let mut whole: Option<Area> = None;
-    for (text, width) in texts.iter().zip(&widths).rev() {
-        let area = Area { left: right - width, top, right, bottom: top + height };
+    // Side by side they are placed from the right, and still read in their order.
+    let mut badges: Vec<_> = texts.iter().zip(&widths).collect();
+    if beside {
+        badges.reverse();
+    }
+    for (text, width) in badges {
+        let area = Area {
+            left: right - width,
+            top,
+            right,
+            bottom: top + height,
+        };
         badge(sheet, text, area, letters);
         whole = Some(whole.map_or(area, |whole| Area {
             left: whole.left.min(area.left),
             bottom: whole.bottom.max(area.bottom),
             ..whole
         }));
-        if beside { right = area.left - gap } else { top = area.bottom + gap / 2.0 }
+        if beside {
+            right = area.left - gap;
+        } else {
+            top = area.bottom + gap / 2.0;
+        }
     }
-    whole.map(|area| Area { right: inside.right, ..area })
+    whole.map(|area| Area {
+        right: inside.right,
+        ..area
+    })
 }
 
 fn badge(sheet: &mut Sheet, text: &str, area: Area, letters: Lettering) {
@@ -74,11 +109,19 @@ fn badge(sheet: &mut Sheet, text: &str, area: Area, letters: Lettering) {
 fn footer(sheet: &mut Sheet, specification: &ChartSpecification, inside: Area) -> f64 {
     let letters = sheet.footer();
     let notes = notes(specification);
-    let room = times(sheet.page().height() * FOOTER_SHARE, letters.line());
+    let height = sheet.page().height();
+    let room = times(height * FOOTER_SHARE, letters.line());
+    let wrapped_room = times(height * WRAPPED_FOOTER_SHARE, letters.line());
     let wrapped = |most| -> Vec<String> {
-        notes.iter().flat_map(|note| letters.wrap(note, inside.width(), most)).collect()
+        notes
+            .iter()
+            .flat_map(|note| letters.wrap(note, inside.width(), most))
+            .collect()
     };
-    let lines = [3, 2].into_iter().map(wrapped).find(|lines| lines.len() <= room);
+    let lines = [3, 2]
+        .into_iter()
+        .map(wrapped)
+        .find(|lines| lines.len() <= wrapped_room);
     let mut lines = lines.unwrap_or_else(|| wrapped(1));
     lines.truncate(room.max(1));
     let height = letters.line() * super::geometry::count(lines.len());
@@ -89,7 +132,10 @@ fn footer(sheet: &mut Sheet, specification: &ChartSpecification, inside: Area) -
 
 fn notes(specification: &ChartSpecification) -> Vec<String> {
     let used = |mark: &Mark| {
-        let mut points = specification.series.iter().flat_map(|series| &series.points);
+        let mut points = specification
+            .series
+            .iter()
+            .flat_map(|series| &series.points);
         points.any(|point| point.value.mark() == Some(*mark))
     };
     let legend: Vec<String> = Mark::ALL

@@ -1,5 +1,6 @@
 //! Round graduations, from zero.
 
+use super::geometry::count;
 use crate::domain::number::french;
 
 /// Graduations of an axis of values.
@@ -23,7 +24,11 @@ impl Ticks {
         let mut first = (low / step + 1e-9).floor().min(0.0);
         let mut last = (high / step - 1e-9).ceil().max(0.0);
         while last - first < FEWEST_INTERVALS {
-            if high <= 0.0 && low < 0.0 { first -= 1.0 } else { last += 1.0 }
+            if high <= 0.0 && low < 0.0 {
+                first -= 1.0;
+            } else {
+                last += 1.0;
+            }
         }
         let mut values = Vec::new();
         let mut position = first;
@@ -31,7 +36,10 @@ impl Ticks {
             values.push(position * step + 0.0);
             position += 1.0;
         }
-        Self { values, decimals: decimals_of(step, decimals) }
+        Self {
+            values,
+            decimals: decimals_of(step, decimals),
+        }
     }
 
     /// Low end.
@@ -47,6 +55,20 @@ impl Ticks {
     /// Where a value falls between the low end (0) and the high end (1).
     pub(super) fn share(&self, value: f64) -> f64 {
         (value - self.low()) / (self.high() - self.low())
+    }
+
+    /// Every how many graduations a text of that size fits, and the position of zero.
+    pub(super) fn written(&self, length: f64, text: f64) -> (usize, usize) {
+        let step = length / count(self.values.len().saturating_sub(1).max(1));
+        let every = (1..=5)
+            .find(|every| count(*every) * step >= text)
+            .unwrap_or(6);
+        let zero = self
+            .values
+            .iter()
+            .position(|value| value.abs() < f64::EPSILON)
+            .unwrap_or(0);
+        (every, zero)
     }
 
     /// A graduation as text, with the decimals that the step needs.
@@ -94,7 +116,12 @@ mod tests {
     fn graduations_are_round_and_start_at_zero() {
         let texts = |values: &[f64], decimals| {
             let ticks = Ticks::around(values.iter().copied(), decimals);
-            ticks.values.iter().map(|value| ticks.text(*value)).collect::<Vec<_>>().join(" ")
+            ticks
+                .values
+                .iter()
+                .map(|value| ticks.text(*value))
+                .collect::<Vec<_>>()
+                .join(" ")
         };
         assert_eq!(texts(&[27.1, 30.8], 1), "0 10 20 30 40");
         assert_eq!(texts(&[10.1], 1), "0,0 2,5 5,0 7,5 10,0 12,5");
@@ -103,7 +130,10 @@ mod tests {
         assert_eq!(texts(&[0.0], 1), "0,0 0,1 0,2 0,3");
         assert_eq!(texts(&[-3.2, 8.0], 1), "−5 0 5 10");
         assert_eq!(texts(&[-9.0, -1.0], 0), "−10 −8 −6 −4 −2 0");
-        assert_eq!(texts(&[1_487_570.0], 0), "0 500\u{202f}000 1\u{202f}000\u{202f}000 1\u{202f}500\u{202f}000");
+        assert_eq!(
+            texts(&[1_487_570.0], 0),
+            "0 500\u{202f}000 1\u{202f}000\u{202f}000 1\u{202f}500\u{202f}000"
+        );
     }
 
     proptest! {

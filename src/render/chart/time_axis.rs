@@ -23,7 +23,10 @@ impl Slots {
             && last - first <= LONGEST_SPAN
         {
             let labels = (*first..=*last).map(|year| year.to_string()).collect();
-            return Self { labels, first_year: Some(*first) };
+            return Self {
+                labels,
+                first_year: Some(*first),
+            };
         }
         let mut labels: Vec<String> = Vec::new();
         for point in points() {
@@ -31,7 +34,10 @@ impl Slots {
                 labels.push(point.label.clone());
             }
         }
-        Self { labels, first_year: None }
+        Self {
+            labels,
+            first_year: None,
+        }
     }
 
     /// Whether slots are years.
@@ -49,7 +55,11 @@ impl Slots {
 }
 
 fn year(label: &str) -> Option<i32> {
-    label.trim().parse().ok().filter(|year| (1000..3000).contains(year))
+    label
+        .trim()
+        .parse()
+        .ok()
+        .filter(|year| (1000..3000).contains(year))
 }
 
 #[cfg(test)]
@@ -64,7 +74,11 @@ mod tests {
             highlighted: false,
         };
         let points = labels.iter().map(point).collect();
-        vec![Series { label: String::new(), role: SeriesRole::Main, points }]
+        vec![Series {
+            label: String::new(),
+            role: SeriesRole::Main,
+            points,
+        }]
     }
 
     #[test]

@@ -10,7 +10,7 @@ use super::drawing::{Surface, draw};
 use super::geometry::{Area, Spot, pixel};
 use super::lettering::{FAMILY, printable};
 use super::palette::{Rgb, Theme};
-use super::plan::{Plan, TextRun};
+use super::plan::{Anchor, Plan, TextRun};
 use super::specification::ChartSize;
 
 /// plotters divides the size of a font by this before writing it as `font-size`.
@@ -30,7 +30,12 @@ pub(super) fn document(
     let backend = SVGBackend::with_string(&mut drawn, (size.width, size.height));
     let mut vector = Vector { backend };
     vector.fill(
-        &Area { left: 0.0, top: 0.0, right: f64::from(size.width), bottom: f64::from(size.height) },
+        &Area {
+            left: 0.0,
+            top: 0.0,
+            right: f64::from(size.width),
+            bottom: f64::from(size.height),
+        },
         theme.colour(super::Ink::Paper),
     )?;
     draw(plan, theme, &mut vector)?;
@@ -49,7 +54,10 @@ pub(super) fn document(
 }
 
 fn escaped(text: &str) -> String {
-    printable(text).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    printable(text)
+        .replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
 }
 
 struct Vector<'a> {
@@ -57,7 +65,9 @@ struct Vector<'a> {
 }
 
 fn refused(error: impl std::fmt::Display) -> ChartError {
-    ChartError::Drawing { reason: error.to_string() }
+    ChartError::Drawing {
+        reason: error.to_string(),
+    }
 }
 
 fn at(spot: Spot) -> (i32, i32) {
@@ -72,32 +82,60 @@ impl Surface for Vector<'_> {
     fn fill(&mut self, area: &Area, colour: Rgb) -> Result<(), ChartError> {
         let from = (pixel(area.left), pixel(area.top));
         let to = (pixel(area.right), pixel(area.bottom));
-        self.backend.draw_rect(from, to, &paint(colour).to_backend_color(), true).map_err(refused)
+        self.backend
+            .draw_rect(from, to, &paint(colour).to_backend_color(), true)
+            .map_err(refused)
     }
 
     fn stroke(&mut self, points: &[Spot], width: f64, colour: Rgb) -> Result<(), ChartError> {
         let stroke_width = pixel(width.max(1.0)).unsigned_abs();
-        let style = ShapeStyle { color: paint(colour).to_rgba(), filled: false, stroke_width };
-        self.backend.draw_path(points.iter().map(|spot| at(*spot)), &style).map_err(refused)
+        let style = ShapeStyle {
+            color: paint(colour).to_rgba(),
+            filled: false,
+            stroke_width,
+        };
+        self.backend
+            .draw_path(points.iter().map(|spot| at(*spot)), &style)
+            .map_err(refused)
     }
 
     fn disc(&mut self, centre: Spot, radius: f64, colour: Rgb) -> Result<(), ChartError> {
         let radius = pixel(radius).unsigned_abs();
         let colour = paint(colour).to_backend_color();
-        self.backend.draw_circle(at(centre), radius, &colour, true).map_err(refused)
+        self.backend
+            .draw_circle(at(centre), radius, &colour, true)
+            .map_err(refused)
     }
 
     fn polygon(&mut self, corners: &[Spot], colour: Rgb) -> Result<(), ChartError> {
         let colour = paint(colour).to_backend_color();
-        self.backend.fill_polygon(corners.iter().map(|spot| at(*spot)), &colour).map_err(refused)
+        self.backend
+            .fill_polygon(corners.iter().map(|spot| at(*spot)), &colour)
+            .map_err(refused)
     }
 
     fn text(&mut self, run: &TextRun, colour: Rgb) -> Result<(), ChartError> {
-        let style = if run.bold { FontStyle::Bold } else { FontStyle::Normal };
+        let style = if run.bold {
+            FontStyle::Bold
+        } else {
+            FontStyle::Normal
+        };
+        let (held, x) = match run.anchor {
+            Anchor::Left => (HPos::Left, run.at.x),
+            Anchor::Middle => (HPos::Center, run.at.x + run.width / 2.0),
+            Anchor::Right => (HPos::Right, run.at.x + run.width),
+        };
         let font = (FAMILY, run.em * PLOTTERS_FONT_RATIO, style).into_font();
         let colour = paint(colour);
-        let style = TextStyle::from(font).color(&colour).pos(Pos::new(HPos::Left, VPos::Top));
-        let top = Spot { x: run.at.x, y: run.at.y - run.em * ANCHOR_TO_BASELINE };
-        self.backend.draw_text(&run.text, &style, at(top)).map_err(refused)
+        let style = TextStyle::from(font)
+            .color(&colour)
+            .pos(Pos::new(held, VPos::Top));
+        let top = Spot {
+            x,
+            y: run.at.y - run.em * ANCHOR_TO_BASELINE,
+        };
+        self.backend
+            .draw_text(&run.text, &style, at(top))
+            .map_err(refused)
     }
 }

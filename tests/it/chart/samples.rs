@@ -1,5 +1,11 @@
 //! Invented charts of every kind, ordinary and awkward.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "invented charts of known length"
+)]
+
 use vigie::render::chart::{
     ChartKind, ChartSpecification, Mark, Point, PointValue, Series, SeriesRole,
 };
@@ -33,15 +39,27 @@ pub(crate) const EPCI: [&str; 25] = [
 ];
 
 pub(crate) fn number(label: &str, value: f64) -> Point {
-    Point { label: label.to_owned(), value: PointValue::Number(value), highlighted: false }
+    Point {
+        label: label.to_owned(),
+        value: PointValue::Number(value),
+        highlighted: false,
+    }
 }
 
 pub(crate) fn mark(label: &str, mark: Mark) -> Point {
-    Point { label: label.to_owned(), value: PointValue::Mark(mark), highlighted: false }
+    Point {
+        label: label.to_owned(),
+        value: PointValue::Mark(mark),
+        highlighted: false,
+    }
 }
 
 pub(crate) fn series(label: &str, role: SeriesRole, points: Vec<Point>) -> Series {
-    Series { label: label.to_owned(), role, points }
+    Series {
+        label: label.to_owned(),
+        role,
+        points,
+    }
 }
 
 pub(crate) fn chart(kind: ChartKind, series: Vec<Series>) -> ChartSpecification {
@@ -60,12 +78,19 @@ pub(crate) fn chart(kind: ChartKind, series: Vec<Series>) -> ChartSpecification 
 }
 
 fn years(values: &[(i32, f64)]) -> Vec<Point> {
-    values.iter().map(|(year, value)| number(&year.to_string(), *value)).collect()
+    values
+        .iter()
+        .map(|(year, value)| number(&year.to_string(), *value))
+        .collect()
 }
 
 fn wave(from: f64, step: f64) -> Vec<Point> {
     let value = |year: i32| from + f64::from(year - 2012) * step + f64::from((year * 7) % 5) * 0.9;
-    years(&(2012..=2024).map(|year| (year, value(year))).collect::<Vec<_>>())
+    years(
+        &(2012..=2024)
+            .map(|year| (year, value(year)))
+            .collect::<Vec<_>>(),
+    )
 }
 
 /// Thirteen years, secret ones, a gap, a comparison and a target.
@@ -81,14 +106,22 @@ pub(crate) fn lines() -> ChartSpecification {
             series("Loire-Atlantique", SeriesRole::Main, main),
             series("Pays de la Loire", SeriesRole::Comparison, wave(20.0, 0.6)),
             series("France", SeriesRole::Comparison, wave(17.0, 0.2)),
-            series("cible illustrative", SeriesRole::Target, years(&[(2019, 28.0), (2022, 33.0), (2024, 36.0)])),
+            series(
+                "cible illustrative",
+                SeriesRole::Target,
+                years(&[(2019, 28.0), (2022, 33.0), (2024, 36.0)]),
+            ),
         ],
     )
 }
 
 pub(crate) fn one_line() -> ChartSpecification {
     let series = series("Loire-Atlantique", SeriesRole::Main, wave(21.0, 0.7));
-    ChartSpecification { objective_line: None, marks: vec!["Données fictives".to_owned()], ..chart(ChartKind::Line, vec![series]) }
+    ChartSpecification {
+        objective_line: None,
+        marks: vec!["Données fictives".to_owned()],
+        ..chart(ChartKind::Line, vec![series])
+    }
 }
 
 pub(crate) fn ranking() -> ChartSpecification {
@@ -104,8 +137,16 @@ pub(crate) fn ranking() -> ChartSpecification {
         ChartKind::Ranking,
         vec![
             series("EPCI", SeriesRole::Main, points),
-            series("Loire-Atlantique", SeriesRole::Comparison, vec![number("Loire-Atlantique", 30.8)]),
-            series("cible illustrative", SeriesRole::Target, vec![number("cible", 36.0)]),
+            series(
+                "Loire-Atlantique",
+                SeriesRole::Comparison,
+                vec![number("Loire-Atlantique", 30.8)],
+            ),
+            series(
+                "cible illustrative",
+                SeriesRole::Target,
+                vec![number("cible", 36.0)],
+            ),
         ],
     )
 }
@@ -118,53 +159,116 @@ pub(crate) fn short_ranking() -> ChartSpecification {
 }
 
 pub(crate) fn bars() -> ChartSpecification {
-    let ages = ["Moins de 6 ans", "De 6 à 11 ans", "De 12 à 17 ans", "De 18 à 25 ans", "De 26 à 59 ans", "60 ans et plus"];
-    let of = |values: [f64; 6]| ages.iter().zip(values).map(|(age, value)| number(age, value)).collect::<Vec<_>>();
+    let ages = [
+        "Moins de 6 ans",
+        "De 6 à 11 ans",
+        "De 12 à 17 ans",
+        "De 18 à 25 ans",
+        "De 26 à 59 ans",
+        "60 ans et plus",
+    ];
+    let of = |values: [f64; 6]| {
+        ages.iter()
+            .zip(values)
+            .map(|(age, value)| number(age, value))
+            .collect::<Vec<_>>()
+    };
     let mut main = of([8.2, 24.6, 15.0, 6.1, 28.3, 17.8]);
     main[3] = mark(ages[3], Mark::Secret);
     chart(
         ChartKind::Bar,
         vec![
             series("Loire-Atlantique", SeriesRole::Main, main),
-            series("France", SeriesRole::Comparison, of([10.1, 22.0, 17.3, 8.0, 26.6, 16.0])),
+            series(
+                "France",
+                SeriesRole::Comparison,
+                of([10.1, 22.0, 17.3, 8.0, 26.6, 16.0]),
+            ),
         ],
     )
 }
 
 pub(crate) fn evolutions() -> ChartSpecification {
     let values = [-12.4, 3.1, 0.0, 25.0, -1.2];
-    let points = EPCI.iter().zip(values).map(|(name, value)| number(name, value)).collect();
+    let points = EPCI
+        .iter()
+        .zip(values)
+        .map(|(name, value)| number(name, value))
+        .collect();
     ChartSpecification {
         title: "Évolution du nombre d’équivalents temps plein".to_owned(),
         unit_label: "% par rapport à l’année précédente".to_owned(),
-        ..chart(ChartKind::Bar, vec![series("EPCI", SeriesRole::Main, points)])
+        ..chart(
+            ChartKind::Bar,
+            vec![series("EPCI", SeriesRole::Main, points)],
+        )
     }
 }
 
 pub(crate) fn line_evolutions() -> ChartSpecification {
-    let points = years(&[(2019, 2.0), (2020, -14.5), (2021, 6.0), (2022, 0.0), (2023, 3.2)]);
-    chart(ChartKind::Line, vec![series("Loire-Atlantique", SeriesRole::Main, points)])
+    let points = years(&[
+        (2019, 2.0),
+        (2020, -14.5),
+        (2021, 6.0),
+        (2022, 0.0),
+        (2023, 3.2),
+    ]);
+    chart(
+        ChartKind::Line,
+        vec![series("Loire-Atlantique", SeriesRole::Main, points)],
+    )
 }
 
 pub(crate) fn one_point() -> ChartSpecification {
-    chart(ChartKind::Line, vec![
-        series("Loire-Atlantique", SeriesRole::Main, years(&[(2024, 1_487_570.0)])),
-        series("cible illustrative", SeriesRole::Target, years(&[(2027, 1_600_000.0)])),
-    ])
+    chart(
+        ChartKind::Line,
+        vec![
+            series(
+                "Loire-Atlantique",
+                SeriesRole::Main,
+                years(&[(2024, 1_487_570.0)]),
+            ),
+            series(
+                "cible illustrative",
+                SeriesRole::Target,
+                years(&[(2027, 1_600_000.0)]),
+            ),
+        ],
+    )
 }
 
 pub(crate) fn all_secret(kind: ChartKind) -> ChartSpecification {
-    let points = (2012..2025).map(|year| mark(&year.to_string(), Mark::Secret)).collect();
-    chart(kind, vec![series("Commune de Saint-Étienne-de-Mer-Morte", SeriesRole::Main, points)])
+    let points = (2012..2025)
+        .map(|year| mark(&year.to_string(), Mark::Secret))
+        .collect();
+    chart(
+        kind,
+        vec![series(
+            "Commune de Saint-Étienne-de-Mer-Morte",
+            SeriesRole::Main,
+            points,
+        )],
+    )
 }
 
 /// Many lines that end at the same place.
 pub(crate) fn crowded() -> ChartSpecification {
     let of = |(place, name): (usize, &&str)| {
-        let role = if place == 0 { SeriesRole::Main } else { SeriesRole::Comparison };
-        series(name, role, wave(20.0 + f64::from(u32::try_from(place).unwrap()) * 0.3, 0.5))
+        let role = if place == 0 {
+            SeriesRole::Main
+        } else {
+            SeriesRole::Comparison
+        };
+        series(
+            name,
+            role,
+            wave(20.0 + f64::from(u32::try_from(place).unwrap()) * 0.3, 0.5),
+        )
     };
-    chart(ChartKind::Line, EPCI.iter().take(9).enumerate().map(of).collect())
+    chart(
+        ChartKind::Line,
+        EPCI.iter().take(9).enumerate().map(of).collect(),
+    )
 }
 
 pub(crate) fn empty(kind: ChartKind) -> ChartSpecification {
@@ -172,9 +276,23 @@ pub(crate) fn empty(kind: ChartKind) -> ChartSpecification {
 }
 
 pub(crate) fn members() -> ChartSpecification {
-    let labels = ["Moins de 6 ans", "De 6 à 11 ans", "De 12 à 17 ans", "De 18 à 25 ans", "De 26 à 59 ans", "60 ans et plus"];
-    let points = labels.iter().zip([0.0, 24.6, 15.0, 6.1, 28.3, 17.8]).map(|(label, value)| number(label, value)).collect();
-    chart(ChartKind::Line, vec![series("Loire-Atlantique", SeriesRole::Main, points)])
+    let labels = [
+        "Moins de 6 ans",
+        "De 6 à 11 ans",
+        "De 12 à 17 ans",
+        "De 18 à 25 ans",
+        "De 26 à 59 ans",
+        "60 ans et plus",
+    ];
+    let points = labels
+        .iter()
+        .zip([0.0, 24.6, 15.0, 6.1, 28.3, 17.8])
+        .map(|(label, value)| number(label, value))
+        .collect();
+    chart(
+        ChartKind::Line,
+        vec![series("Loire-Atlantique", SeriesRole::Main, points)],
+    )
 }
 
 /// All of them, named.

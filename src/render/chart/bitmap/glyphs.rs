@@ -41,7 +41,9 @@ pub(super) fn each_pixel(
     run: &TextRun,
     mut paint: impl FnMut(i32, i32, f64) -> Result<(), ChartError>,
 ) -> Result<(), ChartError> {
-    let Some(font) = font(run.bold) else { return Ok(()) };
+    let Some(font) = font(run.bold) else {
+        return Ok(());
+    };
     let units = f64::from(font.units_per_em().unwrap_or(1000.0));
     let baseline = pixel(run.at.y);
     let mut x = run.at.x;
@@ -86,7 +88,12 @@ fn rasterise(font: &FontRef<'static>, (_, id, _, quarter): Key, em: f64) -> Lett
         position: point(single(f64::from(quarter) / 4.0), 0.0),
     };
     let Some(outlined) = font.outline_glyph(glyph) else {
-        return Letter { left: 0, top: 0, width: 0, coverage: Vec::new() };
+        return Letter {
+            left: 0,
+            top: 0,
+            width: 0,
+            coverage: Vec::new(),
+        };
     };
     let bounds = outlined.px_bounds();
     let mut coverage = Vec::new();
@@ -99,7 +106,10 @@ fn rasterise(font: &FontRef<'static>, (_, id, _, quarter): Key, em: f64) -> Lett
     }
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "sizes of letters, far from any limit of f32")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "sizes of letters, far from any limit of f32"
+)]
 fn single(length: f64) -> f32 {
     length as f32
 }
