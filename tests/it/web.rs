@@ -1,5 +1,11 @@
 //! The API over real HTTP, on an edition made by hand: no database, no engine.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test fails by panicking, in its helpers too"
+)]
+
 mod caching;
 mod charts;
 mod definitions;
@@ -53,7 +59,14 @@ fn geography() -> Arc<Geography> {
 
 fn start(observatory: Observatory) -> RunningServer {
     let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
-    run(ServerSettings { listen, workers: Some(1) }, Arc::new(observatory)).unwrap()
+    run(
+        ServerSettings {
+            listen,
+            workers: Some(1),
+        },
+        Arc::new(observatory),
+    )
+    .unwrap()
 }
 
 /// Address of the server that all tests share: they only read.
@@ -68,7 +81,9 @@ fn address() -> SocketAddr {
 }
 
 fn ask(address: SocketAddr, method: &str, path: &str, headers: &[(&str, &str)]) -> Answer {
-    let config = ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0);
+    let config = ureq::Agent::config_builder()
+        .http_status_as_error(false)
+        .max_redirects(0);
     let agent: ureq::Agent = config.build().into();
     let mut request = ureq::http::Request::builder()
         .method(method)
@@ -83,7 +98,12 @@ fn ask(address: SocketAddr, method: &str, path: &str, headers: &[(&str, &str)]) 
     Answer {
         status: response.status().as_u16(),
         headers: response.headers().iter().map(header).collect(),
-        body: response.body_mut().with_config().limit(50_000_000).read_to_vec().unwrap(),
+        body: response
+            .body_mut()
+            .with_config()
+            .limit(50_000_000)
+            .read_to_vec()
+            .unwrap(),
     }
 }
 
@@ -94,5 +114,7 @@ fn get(path: &str) -> Answer {
 /// A list of texts in an answer: the values at a pointer of each item.
 fn each(list: &Value, pointer: &str) -> Vec<String> {
     let items = list.as_array().unwrap().iter();
-    items.map(|item| item.pointer(pointer).unwrap().as_str().unwrap().to_owned()).collect()
+    items
+        .map(|item| item.pointer(pointer).unwrap().as_str().unwrap().to_owned())
+        .collect()
 }

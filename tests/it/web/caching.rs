@@ -1,4 +1,4 @@
-//! ETag, 304, Cache-Control, HEAD, gzip, security headers.
+//! `ETag`, 304, Cache-Control, HEAD, gzip, security headers.
 
 use std::io::Read as _;
 
@@ -48,7 +48,9 @@ fn formats_and_encodings_have_different_etags() {
     assert_eq!(plain.header("vary"), Some("Accept, Accept-Encoding"));
     assert_eq!(gzip.header("content-encoding"), Some("gzip"));
     let mut unpacked = String::new();
-    flate2::read::GzDecoder::new(gzip.body.as_slice()).read_to_string(&mut unpacked).unwrap();
+    flate2::read::GzDecoder::new(gzip.body.as_slice())
+        .read_to_string(&mut unpacked)
+        .unwrap();
     assert_eq!(unpacked, plain.text());
 }
 
@@ -65,14 +67,21 @@ fn head_has_the_headers_of_get_and_no_body() {
     assert_eq!(head.status, 200);
     assert!(head.body.is_empty());
     assert_eq!(head.header("etag"), full.header("etag"));
-    assert_eq!(head.header("content-length"), Some(full.body.len().to_string().as_str()));
+    assert_eq!(
+        head.header("content-length"),
+        Some(full.body.len().to_string().as_str())
+    );
 }
 
 #[test]
 fn every_answer_forbids_sniffing_and_framing() {
     for path in [FIGURES, "/nulle-part", "/livez"] {
         let answer = get(path);
-        assert_eq!(answer.header("x-content-type-options"), Some("nosniff"), "{path}");
+        assert_eq!(
+            answer.header("x-content-type-options"),
+            Some("nosniff"),
+            "{path}"
+        );
         assert_eq!(answer.header("x-frame-options"), Some("DENY"), "{path}");
         assert!(answer.header("content-security-policy").is_some(), "{path}");
     }

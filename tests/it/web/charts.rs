@@ -5,16 +5,28 @@ use super::get;
 #[test]
 fn a_line_says_its_territory_years_counts_objective_source_and_marks() {
     let svg = get("/api/v1/charts/line/benevoles-par-structure.svg?geo=2026-DEP-44");
-    assert_eq!((svg.status, svg.header("content-type")), (200, Some("image/svg+xml")));
+    assert_eq!(
+        (svg.status, svg.header("content-type")),
+        (200, Some("image/svg+xml"))
+    );
     let text = svg.text();
-    for said in ["Loire-Atlantique", "2021", "2023", "Objectif", "Source", "2026-11-23.1", "fictives"] {
+    for said in [
+        "Loire-Atlantique",
+        "2021",
+        "2023",
+        "Objectif",
+        "Source",
+        "2026-11-23.1",
+        "fictives",
+    ] {
         assert!(text.contains(said), "{said}");
     }
 }
 
 #[test]
 fn a_png_has_the_size_asked() {
-    let png = get("/api/v1/charts/line/structures-agreees.png?geo=2026-DEP-44&width=800&height=450");
+    let png =
+        get("/api/v1/charts/line/structures-agreees.png?geo=2026-DEP-44&width=800&height=450");
     assert_eq!(png.header("content-type"), Some("image/png"));
     assert!(png.body.starts_with(b"\x89PNG"));
     assert_eq!(png.body[16..24], [0, 0, 3, 32, 0, 0, 1, 194]);

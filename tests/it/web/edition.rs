@@ -1,4 +1,4 @@
-//! The edition served to the tests: Loire-Atlantique, 2021 to 2023, worked out by hand.
+//! The edition served to the tests: Loire-Atlantique, 2016 (a baseline) then 2021 to 2023, worked out by hand.
 
 use vigie::domain::delivery::{DeliverySummary, Feed, Perimeter};
 use vigie::domain::edition::{Edition, EditionSummary};
@@ -9,7 +9,7 @@ pub(super) const DEP: u32 = 0;
 pub(super) const NANTES_METROPOLE: u32 = 1;
 pub(super) const NANTES: u32 = 2;
 
-pub(super) const YEARS: [i16; 3] = [2021, 2022, 2023];
+pub(super) const YEARS: [i16; 4] = [2016, 2021, 2022, 2023];
 
 /// Indicators of the edition, by place.
 pub(super) const INDICATORS: [&str; 4] = [
@@ -21,14 +21,16 @@ pub(super) const INDICATORS: [&str; 4] = [
 
 pub(super) fn edition() -> Edition {
     let mut deliveries = Vec::new();
-    for data_year in [2021, 2022, 2023] {
+    for data_year in YEARS.map(i32::from) {
         deliveries.push(delivery(Feed::Register, "structures-agreees", data_year));
         deliveries.push(delivery(Feed::Survey, "senacs-structures", data_year));
     }
     // A register of another département whose survey never came.
     let perimeter = Perimeter::Departements(vec!["49".to_owned()]);
-    deliveries
-        .push(DeliverySummary { perimeter, ..delivery(Feed::Register, "structures-agreees", 2023) });
+    deliveries.push(DeliverySummary {
+        perimeter,
+        ..delivery(Feed::Register, "structures-agreees", 2023)
+    });
     Edition {
         summary: EditionSummary {
             id: "2026-11-23.1".to_owned(),
@@ -36,11 +38,15 @@ pub(super) fn edition() -> Edition {
             note: "essai".to_owned(),
             fictitious: true,
             preview: false,
-            data_years: vec![2021, 2022, 2023],
+            data_years: YEARS.map(i32::from).to_vec(),
             definitions_sha256: "d".repeat(64),
         },
         deliveries,
-        indicators: INDICATORS.iter().zip([2, 1, 1, 1]).map(|(id, v)| ((*id).to_owned(), v)).collect(),
+        indicators: INDICATORS
+            .iter()
+            .zip([2, 1, 1, 1])
+            .map(|(id, v)| ((*id).to_owned(), v))
+            .collect(),
         territories: ["2026-DEP-44", "2026-EPCI-244400404", "2026-COM-44109"]
             .map(|code| code.parse().unwrap())
             .to_vec(),
@@ -67,7 +73,7 @@ fn delivery(feed: Feed, format: &str, data_year: i32) -> DeliverySummary {
 fn cells() -> Vec<Cell> {
     let mut cells = Vec::new();
     // Volunteers per structure: 104 accredited, 102 surveyed, 98 respondents, 95 answered.
-    for (data_year, numerator) in YEARS.into_iter().zip([2_660.0, 2_800.0, 2_930.0]) {
+    for (data_year, numerator) in YEARS.into_iter().zip([2_570.0, 2_660.0, 2_800.0, 2_930.0]) {
         cells.push(Cell {
             data_year,
             content: Content::Number {
@@ -94,9 +100,13 @@ fn cells() -> Vec<Cell> {
         content: Content::Secret(SecretReason::Dominance),
         ..cell(0, NANTES_METROPOLE)
     });
-    for (data_year, number) in YEARS.into_iter().zip([100.0, 102.0, 104.0]) {
+    for (data_year, number) in YEARS.into_iter().zip([80.0, 100.0, 102.0, 104.0]) {
         for (territory, share) in [(DEP, 1.0), (NANTES_METROPOLE, 0.5), (NANTES, 0.25)] {
-            cells.push(Cell { data_year, content: count(number * share), ..cell(1, territory) });
+            cells.push(Cell {
+                data_year,
+                content: count(number * share),
+                ..cell(1, territory)
+            });
         }
     }
     // One structure in the year that has no inhabitants published yet.
@@ -132,7 +142,13 @@ fn cells() -> Vec<Cell> {
 }
 
 fn count(value: f64) -> Content {
-    Content::Number { value, numerator: value, denominator: None, filled: 104, respondents: 0 }
+    Content::Number {
+        value,
+        numerator: value,
+        denominator: None,
+        filled: 104,
+        respondents: 0,
+    }
 }
 
 fn cell(indicator: u16, territory: u32) -> Cell {

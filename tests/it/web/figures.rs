@@ -17,12 +17,19 @@ fn a_figure_has_the_members_of_the_interface_in_their_order() {
 fn a_list_gives_every_year_of_the_edition_from_one_edition() {
     let list = get(BENEVOLES).json();
     assert_eq!(list["edition"], "2026-11-23.1");
-    assert_eq!(list["count"], 3);
+    assert_eq!(list["count"], 4);
     assert!(list["next"].is_null());
-    assert_eq!(list["suppressed"], serde_json::json!({"primary": 0, "secondary": 0}));
-    let years: Vec<i64> =
-        list["figures"].as_array().unwrap().iter().map(|f| f["time_period"].as_i64().unwrap()).collect();
-    assert_eq!(years, [2021, 2022, 2023]);
+    assert_eq!(
+        list["suppressed"],
+        serde_json::json!({"primary": 0, "secondary": 0})
+    );
+    let years: Vec<i64> = list["figures"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|f| f["time_period"].as_i64().unwrap())
+        .collect();
+    assert_eq!(years, [2016, 2021, 2022, 2023]);
 }
 
 #[test]
@@ -43,7 +50,13 @@ fn an_absent_cell_of_a_delivered_territory_is_a_true_zero_for_a_count() {
     assert_eq!(figure["numerator"], 0);
     assert!(figure["denominator"].is_null());
     assert_eq!(figure["accredited"], 0);
-    assert_eq!((figure["obs_status"].as_str(), figure["conf_status"].as_str()), (Some("A"), Some("F")));
+    assert_eq!(
+        (
+            figure["obs_status"].as_str(),
+            figure["conf_status"].as_str()
+        ),
+        (Some("A"), Some("F"))
+    );
 }
 
 #[test]
@@ -79,7 +92,13 @@ fn a_figure_outside_every_plan_says_so() {
     let inside = get("/api/v1/figures/structures-agreees/2026-COM-44109/2023/AVS").json();
     assert_eq!(inside["objectives"][0]["plan"], "avs-44-2017");
     // A target on the département is not shown on a commune.
-    assert!(inside["objectives"].as_array().unwrap().iter().all(|o| o["target"].is_null()));
+    assert!(
+        inside["objectives"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|o| o["target"].is_null())
+    );
 }
 
 #[test]
@@ -102,7 +121,8 @@ fn a_breakdown_is_in_the_identifier() {
 
 #[test]
 fn walking_the_cursor_returns_every_figure_once() {
-    let first = "/api/v1/figures?indicator=structures-agreees&parent=2026-DEP-44&geo_type=COM&limit=100";
+    let first =
+        "/api/v1/figures?indicator=structures-agreees&parent=2026-DEP-44&geo_type=COM&limit=100";
     let (mut seen, mut pages, mut next) = (BTreeSet::new(), 0, Some(first.to_owned()));
     while let Some(address) = next {
         let answer = get(&address);
@@ -111,19 +131,27 @@ fn walking_the_cursor_returns_every_figure_once() {
             assert!(seen.insert(id.clone()), "{id} came twice");
         }
         pages += 1;
-        next = list["next"].as_str().map(|cursor| format!("{first}&cursor={cursor}"));
+        next = list["next"]
+            .as_str()
+            .map(|cursor| format!("{first}&cursor={cursor}"));
         assert_eq!(next.is_some(), answer.header("link").is_some());
     }
-    // 207 communes, three years.
-    assert_eq!((seen.len(), pages), (621, 7));
+    // 207 communes, four years.
+    assert_eq!((seen.len(), pages), (828, 9));
 }
 
 #[test]
 fn a_cursor_of_another_request_is_refused() {
-    let list = get("/api/v1/figures?indicator=structures-agreees&parent=2026-DEP-44&limit=10").json();
+    let list =
+        get("/api/v1/figures?indicator=structures-agreees&parent=2026-DEP-44&limit=10").json();
     let cursor = list["next"].as_str().unwrap();
-    let other = get(&format!("/api/v1/figures?indicator=structures-agreees&limit=10&cursor={cursor}"));
-    assert_eq!((other.status, other.json()["code"].as_str()), (400, Some("bad_cursor")));
+    let other = get(&format!(
+        "/api/v1/figures?indicator=structures-agreees&limit=10&cursor={cursor}"
+    ));
+    assert_eq!(
+        (other.status, other.json()["code"].as_str()),
+        (400, Some("bad_cursor"))
+    );
 }
 
 #[test]
@@ -143,7 +171,10 @@ fn values_are_sorted_with_the_hidden_ones_last() {
 #[test]
 fn territories_to_compare_come_after_those_asked() {
     let list = get(&format!("{BENEVOLES}&time=2023&compare=2026-FRANCE-F")).json();
-    assert_eq!(each(&list["figures"], "/geo"), ["2026-DEP-44", "2026-FRANCE-F"]);
+    assert_eq!(
+        each(&list["figures"], "/geo"),
+        ["2026-DEP-44", "2026-FRANCE-F"]
+    );
 }
 
 #[test]
@@ -152,13 +183,19 @@ fn nothing_found_is_an_answer_with_its_reason() {
     assert_eq!(answer.status, 200);
     let list = answer.json();
     assert_eq!(list["figures"], serde_json::json!([]));
-    assert!(list["reason"].as_str().unwrap().contains("de 2021 à 2023"));
+    assert!(list["reason"].as_str().unwrap().contains("de 2016 à 2023"));
 }
 
 #[test]
 fn csv_follows_rfc_4180() {
-    let answer = get("/api/v1/figures.csv?indicator=benevoles-par-structure&geo=2026-DEP-44&time=2023");
-    assert!(answer.header("content-type").unwrap().starts_with("text/csv"));
+    let answer =
+        get("/api/v1/figures.csv?indicator=benevoles-par-structure&geo=2026-DEP-44&time=2023");
+    assert!(
+        answer
+            .header("content-type")
+            .unwrap()
+            .starts_with("text/csv")
+    );
     let lines: Vec<&str> = answer.text().split("\r\n").collect();
     assert_eq!(lines.len(), 3, "header, one figure, end of the last line");
     assert!(lines[0].starts_with("id,edition,fictitious,indicator,"));
@@ -178,7 +215,13 @@ fn csv_for_a_french_spreadsheet_has_its_mark_semicolons_and_decimal_commas() {
         "/api/v1/figures.csv?indicator=benevoles-par-structure&geo=2026-DEP-44&time=2023&dialect=excel-fr",
     );
     assert!(answer.body.starts_with(&[0xef, 0xbb, 0xbf]));
-    assert!(answer.text().contains(";30,842105;30,8;benevoles/structure;"), "{}", answer.text());
+    assert!(
+        answer
+            .text()
+            .contains(";30,842105;30,8;benevoles/structure;"),
+        "{}",
+        answer.text()
+    );
 }
 
 #[test]
@@ -186,32 +229,72 @@ fn a_former_code_leads_to_the_current_one() {
     // Le Fresne-sur-Loire (44060) is now part of Ingrandes-Le Fresne sur Loire (49160).
     let territory = get("/api/v1/territories/2026-COM-44060");
     assert_eq!(territory.status, 308);
-    assert_eq!(territory.header("location"), Some("/api/v1/territories/2026-COM-49160"));
+    assert_eq!(
+        territory.header("location"),
+        Some("/api/v1/territories/2026-COM-49160")
+    );
     let figure = get("/api/v1/figures/structures-agreees/2026-COM-44060/2023/AVS");
     assert_eq!(figure.status, 308);
     let current = "/api/v1/figures/structures-agreees/2026-COM-49160/2023/AVS";
     assert_eq!(figure.header("location"), Some(current));
-    let list = get("/api/v1/figures?indicator=structures-agreees&geo=2026-COM-44060&time=2023").json();
+    let list =
+        get("/api/v1/figures?indicator=structures-agreees&geo=2026-COM-44060&time=2023").json();
     assert_eq!(each(&list["figures"], "/geo"), ["2026-COM-49160"]);
 }
 
 #[test]
 fn progress_towards_a_target_is_recomputed_from_the_numbers_of_the_answer() {
-    let figures = get("/api/v1/figures?geo=2026-DEP-44&time=2022,2023").json();
-    let mut n_targets = 0;
-    for figure in figures["figures"].as_array().unwrap() {
-        for objective in figure["objectives"].as_array().unwrap() {
-            let target = &objective["target"];
-            if target.is_null() {
-                assert!(objective["progress"].is_null());
-                continue;
-            }
-            n_targets += 1;
-            // The edition starts in 2021: no figure of the baseline year can be read in it.
-            assert!(target["baseline"].is_null());
-            assert_eq!(objective["progress"]["status"], "not_assessable");
-            assert!(objective["progress"]["share"].is_null());
-        }
+    let figure = get("/api/v1/figures/benevoles-par-structure/2026-DEP-44/2023/AVS").json();
+    let number = |pointer: &str| figure.pointer(pointer).unwrap().as_f64().unwrap();
+    // 2016: 2,570 volunteers in 95 structures.
+    let baseline = number("/objectives/0/target/baseline");
+    assert!((baseline - 27.052_632).abs() < 1e-9);
+    let path = number("/objectives/0/target/value") - baseline;
+    let share = (number("/obs_value") - baseline) / path;
+    assert!((number("/objectives/0/progress/share") - share).abs() < 1e-6);
+    // Seven years of the ten between 2016 and 2026.
+    assert!((number("/objectives/0/progress/expected") - 0.7).abs() < 1e-9);
+    assert_eq!(
+        figure.pointer("/objectives/0/progress/status").unwrap(),
+        "late"
+    );
+    let before = get("/api/v1/figures/benevoles-par-structure/2026-DEP-44/2016/AVS").json();
+    assert_eq!(before.pointer("/objectives/0/phase").unwrap(), "before");
+}
+
+#[test]
+fn a_secret_or_missing_value_has_no_progress() {
+    let figures = get("/api/v1/figures?geo=2026-DEP-44&time=2021&population=EVS").json();
+    let objectives: Vec<_> = figures["figures"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|figure| figure["obs_value"].is_null())
+        .flat_map(|figure| figure["objectives"].as_array().unwrap().clone())
+        .collect();
+    assert!(!objectives.is_empty());
+    for objective in objectives {
+        let progress = &objective["progress"];
+        assert!(
+            progress.is_null() || progress["status"] == "not_assessable",
+            "{objective}"
+        );
     }
-    assert!(n_targets > 0);
+}
+
+#[test]
+fn the_plan_shows_the_last_progress_of_each_target() {
+    let plan = get("/api/v1/plans/avs-44-2017").json();
+    let figure = get("/api/v1/figures/benevoles-par-structure/2026-DEP-44/2023/AVS").json();
+    let links = plan["axes"].as_array().unwrap().iter().flat_map(|axis| {
+        let objectives = axis["objectives"].as_array().unwrap().iter();
+        objectives.flat_map(|objective| objective["indicators"].as_array().unwrap())
+    });
+    let mut ours = links.filter(|link| link["progress"]["figure"] == figure["id"]);
+    let link = ours.next().unwrap();
+    assert_eq!(
+        link["progress"]["share"],
+        figure["objectives"][0]["progress"]["share"]
+    );
+    assert_eq!(link["progress"]["status"], "late");
 }

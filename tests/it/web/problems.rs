@@ -9,23 +9,50 @@ use super::{address, ask, catalogue, geography, get, start};
 const REFUSED: [(&str, Code); 20] = [
     ("/api/v1/figures?indicateur=x", Code::UnknownParameter),
     ("/api/v1/figures?limit=1&limit=2", Code::RepeatedParameter),
-    ("/api/v1/charts/line/structures-agreees.png", Code::MissingParameter),
+    (
+        "/api/v1/charts/line/structures-agreees.png",
+        Code::MissingParameter,
+    ),
     ("/api/v1/figures?geo=2026-DEP", Code::BadValue),
     ("/api/v1/figures?limit=10001", Code::BadValue),
     ("/api/v1/figures?limit=0", Code::BadValue),
     ("/api/v1/figures?geo=2026-DEP-44&cursor=x", Code::BadCursor),
-    ("/api/v1/figures?indicator=benevole-par-structure&geo=2026-DEP-44", Code::IndicatorNotFound),
+    (
+        "/api/v1/figures?indicator=benevole-par-structure&geo=2026-DEP-44",
+        Code::IndicatorNotFound,
+    ),
     ("/api/v1/territories/2026-DEP-440", Code::TerritoryNotFound),
     ("/api/v1/plans/avs-45", Code::PlanNotFound),
     ("/api/v1/dashboards/apercus", Code::DashboardNotFound),
-    ("/api/v1/figures?geo=2026-DEP-44&edition=2020-01-01.1", Code::EditionNotFound),
-    ("/api/v1/figures/benevoles-par-structure", Code::FigureNotFound),
+    (
+        "/api/v1/figures?geo=2026-DEP-44&edition=2020-01-01.1",
+        Code::EditionNotFound,
+    ),
+    (
+        "/api/v1/figures/benevoles-par-structure",
+        Code::FigureNotFound,
+    ),
     ("/api/v1/nulle-part", Code::AddressNotFound),
-    ("/api/v1/figures?indicator=population-communes-equipees&geo=2026-COM-44109", Code::LevelNotComputed),
-    ("/api/v1/figures?indicator=structures-agreees&geo=2026-DEP-44&by=age", Code::BreakdownNotComputed),
-    ("/api/v1/charts/pyramid/structures-agreees.png?geo=2026-DEP-44", Code::ChartNotPossible),
-    ("/api/v1/charts/line/structures-agreees.png?geo=2026-DEP-44&width=100000", Code::SizeOutOfBounds),
-    ("/api/v1/charts/ranking/structures-agreees.png?geo=2026-DEP-44&geo_type=COM", Code::TooMany),
+    (
+        "/api/v1/figures?indicator=population-communes-equipees&geo=2026-COM-44109",
+        Code::LevelNotComputed,
+    ),
+    (
+        "/api/v1/figures?indicator=structures-agreees&geo=2026-DEP-44&by=age",
+        Code::BreakdownNotComputed,
+    ),
+    (
+        "/api/v1/charts/pyramid/structures-agreees.png?geo=2026-DEP-44",
+        Code::ChartNotPossible,
+    ),
+    (
+        "/api/v1/charts/line/structures-agreees.png?geo=2026-DEP-44&width=100000",
+        Code::SizeOutOfBounds,
+    ),
+    (
+        "/api/v1/charts/ranking/structures-agreees.png?geo=2026-DEP-44&geo_type=COM",
+        Code::TooMany,
+    ),
     ("/api/v1/figures?sort=value", Code::TooMany),
 ];
 
@@ -34,7 +61,11 @@ fn a_refusal_has_its_code_status_title_and_remedy() {
     for (path, code) in REFUSED {
         let answer = get(path);
         assert_eq!(answer.status, code.status(), "{path}");
-        assert_eq!(answer.header("content-type"), Some("application/problem+json"), "{path}");
+        assert_eq!(
+            answer.header("content-type"),
+            Some("application/problem+json"),
+            "{path}"
+        );
         let body = answer.json();
         assert_eq!(body["code"], code.code(), "{path}");
         assert_eq!(body["status"], code.status(), "{path}");
@@ -61,9 +92,19 @@ fn the_nearest_known_name_is_proposed() {
 fn the_values_allowed_are_listed() {
     let sort = get("/api/v1/figures?sort=label").json();
     assert_eq!(sort["parameter"], "sort");
-    assert_eq!(sort["allowed"], serde_json::json!(["geo", "time", "-time", "value", "-value"]));
-    let level = get("/api/v1/figures?indicator=population-communes-equipees&geo=2026-COM-44109").json();
-    assert!(level["allowed"].as_array().unwrap().iter().any(|level| level == "EPCI"));
+    assert_eq!(
+        sort["allowed"],
+        serde_json::json!(["geo", "time", "-time", "value", "-value"])
+    );
+    let level =
+        get("/api/v1/figures?indicator=population-communes-equipees&geo=2026-COM-44109").json();
+    assert!(
+        level["allowed"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|level| level == "EPCI")
+    );
 }
 
 #[test]
@@ -93,7 +134,10 @@ fn without_an_edition_the_server_lives_but_is_not_ready() {
     assert_eq!(at("/api/v1/plans").status, 200);
     for path in ["/readyz", "/api/v1/figures"] {
         let answer = at(path);
-        assert_eq!((answer.status, answer.json()["code"].as_str()), (503, Some("no_edition")));
+        assert_eq!(
+            (answer.status, answer.json()["code"].as_str()),
+            (503, Some("no_edition"))
+        );
         assert!(answer.header("retry-after").is_some());
     }
     server.stop().unwrap();
@@ -106,5 +150,9 @@ fn codes_are_unique_and_in_snake_case() {
     codes.sort_unstable();
     codes.dedup();
     assert_eq!(codes.len(), Code::ALL.len());
-    assert!(codes.iter().all(|code| code.chars().all(|c| c.is_ascii_lowercase() || c == '_')));
+    assert!(
+        codes
+            .iter()
+            .all(|code| code.chars().all(|c| c.is_ascii_lowercase() || c == '_'))
+    );
 }

@@ -5,12 +5,20 @@ use super::get;
 #[test]
 fn a_secret_figure_shows_no_number_but_the_public_counts() {
     for (geo, conf_status) in [("2026-COM-44109", "A"), ("2026-EPCI-244400404", "O")] {
-        let figure = get(&format!("/api/v1/figures/benevoles-par-structure/{geo}/2023/AVS")).json();
+        let figure = get(&format!(
+            "/api/v1/figures/benevoles-par-structure/{geo}/2023/AVS"
+        ))
+        .json();
         assert_eq!(figure["display"], "s");
         assert_eq!(figure["conf_status"], conf_status);
-        for member in
-            ["obs_value", "numerator", "denominator", "respondents", "filled", "response_rate"]
-        {
+        for member in [
+            "obs_value",
+            "numerator",
+            "denominator",
+            "respondents",
+            "filled",
+            "response_rate",
+        ] {
             assert!(figure[member].is_null(), "{member} of {geo}");
         }
         assert!(figure["accredited"].is_u64());
@@ -20,15 +28,26 @@ fn a_secret_figure_shows_no_number_but_the_public_counts() {
 #[test]
 fn secret_figures_are_counted_in_a_list() {
     let list =
-        get("/api/v1/figures?indicator=benevoles-par-structure&parent=2026-DEP-44&time=2023").json();
-    assert_eq!(list["suppressed"], serde_json::json!({"primary": 2, "secondary": 0}));
+        get("/api/v1/figures?indicator=benevoles-par-structure&parent=2026-DEP-44&time=2023")
+            .json();
+    assert_eq!(
+        list["suppressed"],
+        serde_json::json!({"primary": 2, "secondary": 0})
+    );
 }
 
 #[test]
 fn a_secret_figure_is_empty_in_csv() {
-    let table = get("/api/v1/figures.csv?indicator=benevoles-par-structure&geo=2026-COM-44109&time=2023");
+    let table =
+        get("/api/v1/figures.csv?indicator=benevoles-par-structure&geo=2026-COM-44109&time=2023");
     // value, display, unit, decimals, numerator, denominator, accredited, surveyed, respondents, filled, rate
-    assert!(table.text().contains(",,s,benevoles/structure,1,,,2,2,,,,A,A,"), "{}", table.text());
+    assert!(
+        table
+            .text()
+            .contains(",,s,benevoles/structure,1,,,2,2,,,,A,A,"),
+        "{}",
+        table.text()
+    );
 }
 
 #[test]
@@ -61,6 +80,9 @@ fn no_file_name_leaves_the_server() {
     for path in paths {
         let answer = get(path);
         assert_eq!(answer.status, 200, "{path}");
-        assert!(!answer.text().contains("nom-de-fichier-confidentiel"), "{path}");
+        assert!(
+            !answer.text().contains("nom-de-fichier-confidentiel"),
+            "{path}"
+        );
     }
 }
