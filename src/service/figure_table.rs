@@ -2,8 +2,8 @@
 
 use crate::catalogue::plan::Nature;
 
-use super::figure_json::push_number;
 use super::figures::Figure;
+use super::number_text::push_number;
 use super::published::PublishedEdition;
 use super::selection::Selection;
 
