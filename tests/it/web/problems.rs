@@ -96,6 +96,11 @@ fn the_values_allowed_are_listed() {
         sort["allowed"],
         serde_json::json!(["geo", "time", "-time", "value", "-value"])
     );
+    let population = get("/api/v1/figures?population=XYZ").json();
+    assert_eq!(
+        population["allowed"],
+        serde_json::json!(["AVS", "CS", "EVS"])
+    );
     let level =
         get("/api/v1/figures?indicator=population-communes-equipees&geo=2026-COM-44109").json();
     assert!(
