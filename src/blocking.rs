@@ -59,3 +59,47 @@ where
     done.await
         .map_err(|error| BlockingError::Stopped(Some(error)))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc;
+
+    use super::*;
+
+    fn wait<T>(future: impl Future<Output = T>) -> T {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .build()
+            .unwrap();
+        runtime.block_on(future)
+    }
+
+    #[test]
+    fn a_full_line_refuses_at_once_and_serves_again_when_it_empties() {
+        wait(async {
+            let budget = Budget::new(1, 0);
+            let (release, held) = mpsc::channel::<()>();
+            let first = tokio::spawn({
+                let budget = budget.clone();
+                async move { run_blocking(&budget, move || held.recv().is_ok()).await }
+            });
+            tokio::task::yield_now().await;
+            assert!(matches!(
+                run_blocking(&budget, || ()).await,
+                Err(BlockingError::Busy)
+            ));
+            release.send(()).unwrap();
+            assert!(first.await.unwrap().unwrap());
+            assert_eq!(run_blocking(&budget, || 7).await.unwrap(), 7);
+        });
+    }
+
+    #[test]
+    fn a_panic_is_one_error_and_the_budget_is_given_back() {
+        wait(async {
+            let budget = Budget::new(1, 0);
+            let stopped = run_blocking(&budget, || panic!("on purpose")).await;
+            assert!(matches!(stopped, Err(BlockingError::Stopped(Some(_)))));
+            assert_eq!(run_blocking(&budget, || 7).await.unwrap(), 7);
+        });
+    }
+}

@@ -197,3 +197,82 @@ fn is_complete(territory: &Territory, inside: &[bool]) -> bool {
 fn position(commune: u32) -> usize {
     usize::try_from(commune).unwrap_or(usize::MAX - 1)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::territory::TerritoryCode;
+
+    fn delivery(feed: Feed, perimeter: Perimeter) -> DeliverySummary {
+        DeliverySummary {
+            id: String::new(),
+            format: String::new(),
+            feed,
+            file_name: String::new(),
+            sha256: String::new(),
+            fictitious: true,
+            data_year: 2014,
+            survey_year: None,
+            perimeter,
+            rows_read: 0,
+            rows_rejected: 0,
+        }
+    }
+
+    fn states(
+        deliveries: &[DeliverySummary],
+        codes: &[&str],
+        survey: bool,
+    ) -> Vec<(bool, u16, u16)> {
+        let geography = Geography::load().unwrap();
+        let coverage = Coverage::new(deliveries, &geography);
+        let states = codes.iter().map(|code| {
+            let code: TerritoryCode = code.parse().unwrap();
+            let state = coverage.of(geography.find(&code).unwrap(), 2014, survey);
+            (state.complete, state.delivered, state.touched)
+        });
+        states.collect()
+    }
+
+    #[test]
+    fn a_delivery_of_an_epci_is_complete_for_it_and_its_communes_only() {
+        let nantes_metropole = "2026-EPCI-244400404".parse().unwrap();
+        let delivery = delivery(
+            Feed::Register,
+            Perimeter::Territories(vec![nantes_metropole]),
+        );
+        let codes = [
+            "2026-EPCI-244400404",
+            "2026-COM-44109",
+            "2026-COM-44131",
+            "2026-DEP-44",
+        ];
+        let expected = [(true, 0, 1), (true, 0, 1), (false, 0, 1), (false, 0, 1)];
+        assert_eq!(states(&[delivery], &codes, false), expected);
+    }
+
+    #[test]
+    fn an_epci_across_departements_waits_for_all_of_them() {
+        let of = |code: &str| Perimeter::Departements(vec![code.to_owned()]);
+        let mut deliveries = vec![delivery(Feed::Register, of("44"))];
+        let redon = ["2026-EPCI-243500741"];
+        assert_eq!(states(&deliveries, &redon, false), [(false, 1, 3)]);
+        deliveries.push(delivery(Feed::Register, of("35")));
+        deliveries.push(delivery(Feed::Register, of("56")));
+        assert_eq!(states(&deliveries, &redon, false), [(true, 3, 3)]);
+        assert_eq!(states(&deliveries, &redon, true), [(false, 0, 3)]);
+    }
+
+    #[test]
+    fn a_directory_or_a_sample_is_complete_for_nothing() {
+        let all = Perimeter::Departements(vec!["44".to_owned()]);
+        let deliveries = [
+            delivery(Feed::Directory, all),
+            delivery(Feed::Register, Perimeter::Nothing),
+        ];
+        assert_eq!(
+            states(&deliveries, &["2026-DEP-44"], false),
+            [(false, 0, 1)]
+        );
+    }
+}

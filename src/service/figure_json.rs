@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 
 use crate::domain::figure::{ConfStatus, Counts};
 
-use super::figures::{Figure, push_whole};
+use super::figures::Figure;
+use super::number_text::{push_number, push_whole};
 use super::objectives::{AttachedObjective, Progress};
 use super::published::{PublishedEdition, quoted};
 use super::selection::Selection;
@@ -180,44 +181,5 @@ pub(in crate::service) fn write_objective(out: &mut String, attached: &AttachedO
 pub(in crate::service) fn separate(out: &mut String, place: usize) {
     if place > 0 {
         out.push(',');
-    }
-}
-
-/// Appends a number with at most six decimals, `null` when there is none.
-pub(in crate::service) fn push_number(out: &mut String, number: Option<f64>) {
-    match number.filter(|number| number.is_finite()) {
-        Some(number) => {
-            let rounded = (number * 1e6).round() / 1e6;
-            // Beyond 2^53 / 10^6 the product has no decimals left to round.
-            let number = if rounded.is_finite() { rounded } else { number };
-            write!(out, "{}", number + 0.0).ok();
-        }
-        None => out.push_str("null"),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn written(number: f64) -> String {
-        let mut out = String::new();
-        push_number(&mut out, Some(number));
-        out
-    }
-
-    #[test]
-    fn a_number_has_at_most_six_decimals_and_no_useless_zero() {
-        assert_eq!(written(30.842_105_263), "30.842105");
-        assert_eq!(written(35.0), "35");
-        assert_eq!(written(-0.000_000_01), "0");
-        assert_eq!(written(27.1), "27.1");
-        assert_eq!(written(1_487_570.0), "1487570");
-    }
-
-    #[test]
-    fn a_number_that_does_not_exist_is_null() {
-        assert_eq!(written(f64::NAN), "null");
-        assert_eq!(written(f64::INFINITY), "null");
     }
 }

@@ -4,6 +4,7 @@
 //! cell means is decided here, once: not delivered, not asked, no structure, or a true zero.
 
 mod asked;
+mod cells;
 mod texts;
 
 use std::ops::Range;
@@ -15,7 +16,6 @@ use crate::catalogue::indicator::{Base, Frame};
 use crate::domain::delivery::DeliverySummary;
 use crate::domain::edition::{Edition, EditionSummary};
 use crate::domain::figure::{Cell, Content, MissingReason};
-use crate::domain::structure::Population;
 use crate::geography::Geography;
 use crate::geography::coverage::{Coverage, DeliveryState};
 
@@ -25,6 +25,7 @@ use super::objectives::{Attachment, PlanGround};
 pub(in crate::service) use texts::{IndicatorTexts, TerritoryTexts, quoted};
 
 use asked::NotAsked;
+use cells::{empty, place_of, range_of, translated};
 
 /// One edition in memory, with what it needs to answer by itself.
 #[derive(Debug)]
@@ -300,53 +301,6 @@ fn has_denominator(definition: &IndicatorDefinition, member: Option<u16>) -> boo
         .and_then(|member| definition.member(member))
         .map(|m| m.denominator.is_some());
     own.unwrap_or(false) || definition.denominator.is_some()
-}
-
-fn empty(key: &FigureKey, content: Content) -> Cell {
-    Cell {
-        indicator: key.indicator,
-        territory: key.territory,
-        population: key.population,
-        member: key.member,
-        data_year: key.data_year,
-        accredited: 0,
-        surveyed: 0,
-        content,
-        inhabitants_year: None,
-    }
-}
-
-fn translated(
-    mut cells: Vec<Cell>,
-    indicators: &[Option<u16>],
-    territories: &[Option<u32>],
-) -> Vec<Cell> {
-    cells.retain_mut(|cell| {
-        let indicator = indicators
-            .get(usize::from(cell.indicator))
-            .copied()
-            .flatten();
-        let territory = territories.get(index(cell.territory)).copied().flatten();
-        let (Some(indicator), Some(territory)) = (indicator, territory) else {
-            return false;
-        };
-        cell.indicator = indicator;
-        cell.territory = territory;
-        true
-    });
-    cells.sort_unstable_by_key(|cell| (cell.indicator, place_of(cell), cell.data_year));
-    cells.shrink_to_fit();
-    cells
-}
-
-fn range_of(cells: &[Cell], indicator: u16) -> Range<usize> {
-    let start = cells.partition_point(|cell| cell.indicator < indicator);
-    let end = cells.partition_point(|cell| cell.indicator <= indicator);
-    start..end
-}
-
-fn place_of(cell: &Cell) -> (u32, Population, Option<u16>) {
-    (cell.territory, cell.population, cell.member)
 }
 
 pub(in crate::service) fn index(territory: u32) -> usize {

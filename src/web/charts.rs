@@ -6,6 +6,7 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 
 use crate::blocking::run_blocking;
+use crate::domain::structure::Population;
 use crate::domain::territory::{TerritoryCode, TerritoryType};
 use crate::render::chart::{ChartKind, ChartSize, Theme, draw_png, draw_svg};
 use crate::service::chart::{ChartQuery, KINDS};
@@ -110,6 +111,7 @@ fn chart_query(
     edition: &PublishedEdition,
 ) -> Result<ChartQuery, ApiError> {
     let levels = TerritoryType::ALL.map(|level| (level.code(), level));
+    let populations = Population::ALL.map(|population| (population.code(), population));
     let code = "un code de territoire, par exemple 2026-DEP-44";
     let year = "une année, par exemple 2023";
     let indicator = request.match_info().query("indicator");
@@ -127,7 +129,7 @@ fn chart_query(
         time: parameters.read("time", year)?,
         since: parameters.read("since", year)?,
         until: parameters.read("until", year)?,
-        populations: parameters.read_list("population", "CS, EVS ou AVS")?,
+        populations: parameters.choose_list("population", &populations)?,
         by: parameters.one("by")?.map(str::to_owned),
         ..ChartQuery::new(kind, indicator, current(edition, geo)?)
     })

@@ -5,10 +5,11 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 
 use crate::blocking::run_blocking;
+use crate::domain::structure::Population;
 use crate::domain::territory::TerritoryType;
 use crate::service::error::QueryError;
-use crate::service::figure_csv::{Dialect, figures_table};
 use crate::service::figure_json::{figures_page, write_figure};
+use crate::service::figure_table::{Dialect, figures_table};
 use crate::service::figures::{FigureKey, Located};
 use crate::service::published::PublishedEdition;
 use crate::service::selection::{FigureQuery, MAXIMUM_LIMIT, Selection, Sort};
@@ -161,6 +162,7 @@ fn accepts_csv(request: &HttpRequest) -> bool {
 
 fn figure_query(parameters: &Parameters) -> Result<FigureQuery, ApiError> {
     let levels = TerritoryType::ALL.map(|level| (level.code(), level));
+    let populations = Population::ALL.map(|population| (population.code(), population));
     let code = "un code de territoire, par exemple 2026-DEP-44";
     let year = "une année, par exemple 2023";
     let limit = parameters.read("limit", "un nombre entier de 1 à 10000")?;
@@ -182,7 +184,7 @@ fn figure_query(parameters: &Parameters) -> Result<FigureQuery, ApiError> {
         since: parameters.read("since", year)?,
         until: parameters.read("until", year)?,
         last: parameters.read("last", "un nombre d'années")?,
-        populations: parameters.read_list("population", "CS, EVS ou AVS")?,
+        populations: parameters.choose_list("population", &populations)?,
         by: parameters.one("by")?.map(str::to_owned),
         sort: parameters.choose("sort", &Sort::ALL)?.unwrap_or_default(),
         limit,

@@ -92,19 +92,21 @@ impl Parameters {
         name: &'static str,
         allowed: &[(&'static str, T)],
     ) -> Result<Option<T>, ApiError> {
-        let Some(text) = self.one(name)? else {
-            return Ok(None);
-        };
-        match allowed.iter().find(|(code, _)| *code == text) {
-            Some((_, chosen)) => Ok(Some(*chosen)),
-            None => Err(QueryError::BadValue {
-                parameter: name,
-                found: text.to_owned(),
-                expected: "une des valeurs permises".to_owned(),
-                allowed: allowed.iter().map(|(code, _)| (*code).to_owned()).collect(),
-            }
-            .into()),
-        }
+        self.one(name)?
+            .map(|text| chosen(name, text, allowed))
+            .transpose()
+    }
+
+    /// Every value of a list, among those allowed.
+    pub(super) fn choose_list<T: Copy>(
+        &self,
+        name: &'static str,
+        allowed: &[(&'static str, T)],
+    ) -> Result<Vec<T>, ApiError> {
+        self.list(name)?
+            .into_iter()
+            .map(|text| chosen(name, text, allowed))
+            .collect()
     }
 
     fn values<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
@@ -119,6 +121,23 @@ impl Parameters {
 fn parsed<T: FromStr>(name: &'static str, text: &str, expected: &str) -> Result<T, ApiError> {
     text.parse()
         .map_err(|_unreadable| bad_value(name, text, expected))
+}
+
+fn chosen<T: Copy>(
+    name: &'static str,
+    text: &str,
+    allowed: &[(&'static str, T)],
+) -> Result<T, ApiError> {
+    let found = allowed.iter().find(|(code, _)| *code == text);
+    found.map(|(_, chosen)| *chosen).ok_or_else(|| {
+        let refusal = QueryError::BadValue {
+            parameter: name,
+            found: text.to_owned(),
+            expected: "une des valeurs permises".to_owned(),
+            allowed: allowed.iter().map(|(code, _)| (*code).to_owned()).collect(),
+        };
+        refusal.into()
+    })
 }
 
 /// A value that is not what the parameter expects.

@@ -15,3 +15,5 @@ mod oracle;
 mod pages;
 #[cfg(test)]
 mod store;
+#[cfg(test)]
+mod web;

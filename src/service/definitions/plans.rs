@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use crate::catalogue::PlanDefinition;
 use crate::catalogue::plan::{IndicatorLink, Objective, Statement, Target};
 use crate::service::figures::{Figure, FigureKey};
+use crate::service::number_text::push_number;
 use crate::service::objectives::TargetOnFigure;
 use crate::service::published::PublishedEdition;
 
@@ -155,6 +156,6 @@ fn progress_view(figure: &Figure<'_>, on_figure: &TargetOnFigure<'_>) -> Value {
 /// At most six decimals; a whole number without any.
 fn rounded(number: f64) -> Value {
     let mut text = String::new();
-    crate::service::figure_json::push_number(&mut text, Some(number));
+    push_number(&mut text, Some(number));
     serde_json::from_str(&text).unwrap_or_default()
 }

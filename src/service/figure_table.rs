@@ -2,8 +2,8 @@
 
 use crate::catalogue::plan::Nature;
 
-use super::figure_json::push_number;
 use super::figures::Figure;
+use super::number_text::push_number;
 use super::published::PublishedEdition;
 use super::selection::Selection;
 
@@ -135,19 +135,23 @@ impl CsvWriter {
         self.number(figure.response_rate());
     }
 
+    fn separator(&self) -> char {
+        match self.dialect {
+            Dialect::Rfc4180 => ',',
+            Dialect::ExcelFr => ';',
+        }
+    }
+
     fn separate(&mut self) {
         if !self.at_line_start {
-            self.out.push(match self.dialect {
-                Dialect::Rfc4180 => ',',
-                Dialect::ExcelFr => ';',
-            });
+            self.out.push(self.separator());
         }
         self.at_line_start = false;
     }
 
     fn text(&mut self, text: &str) {
         self.separate();
-        if text.contains([',', ';', '"', '\n', '\r']) {
+        if text.contains([self.separator(), '"', '\n', '\r']) {
             self.out.push('"');
             self.out.push_str(&text.replace('"', "\"\""));
             self.out.push('"');
