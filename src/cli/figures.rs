@@ -8,7 +8,7 @@ use crate::config::Settings;
 use crate::domain::structure::Population;
 use crate::domain::territory::TerritoryCode;
 use crate::service::error::QueryError;
-use crate::service::figure_csv::{Dialect, figures_table};
+use crate::service::figure_table::{Dialect, figures_table};
 use crate::service::figure_json::figures_page;
 use crate::service::figures::Figure;
 use crate::service::published::PublishedEdition;

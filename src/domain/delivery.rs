@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::answer::Answer;
+use super::structure::StructureKind;
+use super::territory::TerritoryCode;
 
 /// What the records of a format are about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -48,7 +50,15 @@ pub enum Perimeter {
     /// Complete for these départements (codes).
     Departements(Vec<String>),
     /// Complete for these territories (`2026-EPCI-244400404`).
-    Territories(Vec<super::territory::TerritoryCode>),
+    Territories(Vec<TerritoryCode>),
+    /// Complete for these territories, but for one kind of structures only: of the other kind it
+    /// says nothing, not even that there is none.
+    OneKind {
+        /// Kind that it lists.
+        kind: StructureKind,
+        /// Territories that it is complete for.
+        territories: Vec<TerritoryCode>,
+    },
 }
 
 /// Outcome of an import (`interface.md` §4).

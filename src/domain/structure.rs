@@ -48,6 +48,14 @@ impl Population {
         }
     }
 
+    /// The population of one kind of structures.
+    pub fn of(kind: StructureKind) -> Self {
+        match kind {
+            StructureKind::Cs => Self::Cs,
+            StructureKind::Evs => Self::Evs,
+        }
+    }
+
     /// Whether a structure of this kind belongs to the population.
     pub fn contains(self, kind: StructureKind) -> bool {
         match self {

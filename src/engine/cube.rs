@@ -267,7 +267,9 @@ impl Slice<'_> {
     }
 
     fn is_delivered(&self, definition: &IndicatorDefinition, territory: u32, year: i32) -> bool {
-        self.request.coverage.of(territory as usize, year, definition.needs_survey()).complete
+        let needs_survey = definition.needs_survey();
+        let coverage = self.request.coverage;
+        coverage.of(territory as usize, year, self.population, needs_survey).complete
     }
 
     fn content(

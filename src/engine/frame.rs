@@ -140,11 +140,11 @@ pub(super) fn territory_frame(
     }
     for data_year in coverage.data_years() {
         for (index, commune) in (0u32..).zip(geography.communes()) {
-            if !coverage.of(index as usize, data_year, false).complete {
-                continue;
-            }
+            let covered = |population: &Population| {
+                coverage.of(index as usize, data_year, *population, false).complete
+            };
             let inhabitants = inhabitants_of(index, data_year);
-            for population in Population::ALL {
+            for population in Population::ALL.into_iter().filter(covered) {
                 let count = structures.get(&(index, data_year, population)).copied().unwrap_or(0);
                 rows.push(index, commune, data_year, population, inhabitants, count);
             }

@@ -7,7 +7,7 @@ use chrono::{Datelike as _, NaiveDate};
 use crate::catalogue::format::PresenceRule;
 use crate::domain::answer::Answer;
 use crate::domain::delivery::{Feed, Record};
-use crate::domain::structure::StructureKind;
+use crate::domain::structure::{Population, StructureKind};
 use crate::domain::territory::TerritoryType;
 use crate::geography::Geography;
 use crate::geography::coverage::Coverage;
@@ -80,12 +80,13 @@ impl Sources<'_> {
         let survey = self.survey.get(&(structure, data_year)).copied();
         let identity = register.or(survey).or(before)?;
         let commune = self.commune(identity)?;
-        if !self.is_covered(commune, data_year) && survey.is_none() {
+        let kind = kind(identity)?;
+        if !self.is_covered(commune, data_year, kind) && survey.is_none() {
             return None;
         }
         let accredited = register.is_some_and(is_accredited);
         let accredited_previous_year =
-            self.is_covered(commune, data_year - 1).then(|| before.is_some_and(is_accredited));
+            self.is_covered(commune, data_year - 1, kind).then(|| before.is_some_and(is_accredited));
         let respondent = survey.is_some();
         if !accredited && accredited_previous_year != Some(true) && !respondent {
             return None;
@@ -95,7 +96,7 @@ impl Sources<'_> {
         Some(StructureYear {
             structure: structure.to_owned(),
             manager: manager(register.or(before), structure),
-            kind: kind(identity)?,
+            kind,
             commune,
             data_year,
             accredited,
@@ -107,8 +108,9 @@ impl Sources<'_> {
         })
     }
 
-    fn is_covered(&self, commune: u32, data_year: i32) -> bool {
-        self.coverage.of(commune as usize, data_year, false).complete
+    fn is_covered(&self, commune: u32, data_year: i32, kind: StructureKind) -> bool {
+        let population = Population::of(kind);
+        self.coverage.of(commune as usize, data_year, population, false).complete
     }
 
     fn commune(&self, record: &Record) -> Option<u32> {

@@ -1,8 +1,10 @@
 //! Which territories were delivered, year by year: a figure is served only for those.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::domain::delivery::{DeliverySummary, Feed, Perimeter};
+use crate::domain::structure::{Population, StructureKind};
 use crate::domain::territory::TerritoryType;
 
 use super::{Geography, Territory};
@@ -25,17 +27,42 @@ pub struct Coverage {
     n_touched: Vec<u16>,
 }
 
+/// States of every territory, by what is asked of the deliveries. Lists that are equal are shared.
 #[derive(Debug)]
 struct YearCoverage {
-    register: Vec<DeliveryState>,
-    with_survey: Vec<DeliveryState>,
+    register: ByPopulation,
+    with_survey: ByPopulation,
+}
+
+#[derive(Debug)]
+struct ByPopulation {
+    cs: Arc<[DeliveryState]>,
+    evs: Arc<[DeliveryState]>,
+    avs: Arc<[DeliveryState]>,
+}
+
+impl ByPopulation {
+    fn of(&self, population: Population) -> &[DeliveryState] {
+        match population {
+            Population::Cs => &self.cs,
+            Population::Evs => &self.evs,
+            Population::Avs => &self.avs,
+        }
+    }
+}
+
+/// Communes covered, for each kind of structures.
+#[derive(Debug, Clone)]
+struct Inside {
+    cs: Vec<bool>,
+    evs: Vec<bool>,
 }
 
 impl Coverage {
     /// The coverage that these deliveries give; an index of a territory is that of the geography.
     pub fn new(deliveries: &[DeliverySummary], geography: &Geography) -> Self {
         let ground = Ground::new(geography);
-        let mut perimeters: BTreeMap<i32, [Vec<bool>; 2]> = BTreeMap::new();
+        let mut perimeters: BTreeMap<i32, [Inside; 2]> = BTreeMap::new();
         for delivery in deliveries {
             let which = match delivery.feed {
                 Feed::Register => 0,
@@ -53,10 +80,7 @@ impl Coverage {
             .into_iter()
             .map(|(year, [register, survey])| (year, ground.year_coverage(&register, &survey)))
             .collect();
-        Self {
-            years,
-            n_touched: geography.territories().iter().map(n_touched).collect(),
-        }
+        Self { years, n_touched: geography.territories().iter().map(n_touched).collect() }
     }
 
     /// Data years with a delivery of the register or the survey, in order.
@@ -64,18 +88,20 @@ impl Coverage {
         self.years.keys().copied()
     }
 
-    /// What was delivered of a territory for a data year: by the register, and by the survey too
-    /// when `needs_survey`.
-    pub fn of(&self, territory: usize, data_year: i32, needs_survey: bool) -> DeliveryState {
+    /// What was delivered of a territory for a data year and a population of structures: by the
+    /// register, and by the survey too when `needs_survey`.
+    pub fn of(
+        &self,
+        territory: usize,
+        data_year: i32,
+        population: Population,
+        needs_survey: bool,
+    ) -> DeliveryState {
         let year = self.years.get(&data_year);
-        let list = year.map(|year| {
-            if needs_survey {
-                &year.with_survey
-            } else {
-                &year.register
-            }
-        });
-        list.and_then(|list| list.get(territory))
+        let by_population =
+            year.map(|year| if needs_survey { &year.with_survey } else { &year.register });
+        by_population
+            .and_then(|states| states.of(population).get(territory))
             .copied()
             .unwrap_or_else(|| DeliveryState {
                 complete: false,
@@ -117,22 +143,30 @@ impl<'a> Ground<'a> {
         }
     }
 
-    fn nothing(&self) -> Vec<bool> {
-        vec![false; self.n_communes]
+    fn nothing(&self) -> Inside {
+        Inside { cs: vec![false; self.n_communes], evs: vec![false; self.n_communes] }
     }
 
-    fn add(&self, perimeter: &Perimeter, inside: &mut [bool]) {
-        match perimeter {
-            Perimeter::Nothing => {}
+    fn add(&self, perimeter: &Perimeter, inside: &mut Inside) {
+        let (territories, kind): (Vec<Option<usize>>, Option<StructureKind>) = match perimeter {
+            Perimeter::Nothing => return,
             Perimeter::Departements(codes) => {
-                for code in codes {
-                    self.add_territory(self.departements.get(code.as_str()).copied(), inside);
-                }
+                let find = |code: &String| self.departements.get(code.as_str()).copied();
+                (codes.iter().map(find).collect(), None)
             }
             Perimeter::Territories(codes) => {
-                for code in codes {
-                    self.add_territory(self.geography.find(code), inside);
-                }
+                (codes.iter().map(|code| self.geography.find(code)).collect(), None)
+            }
+            Perimeter::OneKind { kind, territories } => {
+                (territories.iter().map(|code| self.geography.find(code)).collect(), Some(*kind))
+            }
+        };
+        for territory in territories {
+            if kind != Some(StructureKind::Evs) {
+                self.add_territory(territory, &mut inside.cs);
+            }
+            if kind != Some(StructureKind::Cs) {
+                self.add_territory(territory, &mut inside.evs);
             }
         }
     }
@@ -146,11 +180,23 @@ impl<'a> Ground<'a> {
         }
     }
 
-    fn year_coverage(&self, register: &[bool], survey: &[bool]) -> YearCoverage {
-        let both: Vec<bool> = register.iter().zip(survey).map(|(&a, &b)| a && b).collect();
+    fn year_coverage(&self, register: &Inside, survey: &Inside) -> YearCoverage {
+        let both = Inside { cs: and(&register.cs, &survey.cs), evs: and(&register.evs, &survey.evs) };
         YearCoverage {
-            register: self.delivered(register),
-            with_survey: self.delivered(&both),
+            register: self.by_population(register),
+            with_survey: self.by_population(&both),
+        }
+    }
+
+    fn by_population(&self, inside: &Inside) -> ByPopulation {
+        let cs: Arc<[DeliveryState]> = self.delivered(&inside.cs).into();
+        if inside.cs == inside.evs {
+            return ByPopulation { evs: Arc::clone(&cs), avs: Arc::clone(&cs), cs };
+        }
+        ByPopulation {
+            cs,
+            evs: self.delivered(&inside.evs).into(),
+            avs: self.delivered(&and(&inside.cs, &inside.evs)).into(),
         }
     }
 
@@ -184,6 +230,10 @@ impl<'a> Ground<'a> {
             })
             .collect()
     }
+}
+
+fn and(a: &[bool], b: &[bool]) -> Vec<bool> {
+    a.iter().zip(b).map(|(&a, &b)| a && b).collect()
 }
 
 fn is_complete(territory: &Territory, inside: &[bool]) -> bool {
@@ -228,7 +278,7 @@ mod tests {
         let coverage = Coverage::new(deliveries, &geography);
         let states = codes.iter().map(|code| {
             let code: TerritoryCode = code.parse().unwrap();
-            let state = coverage.of(geography.find(&code).unwrap(), 2014, survey);
+            let state = coverage.of(geography.find(&code).unwrap(), 2014, Population::Avs, survey);
             (state.complete, state.delivered, state.touched)
         });
         states.collect()
@@ -274,5 +324,19 @@ mod tests {
             states(&deliveries, &["2026-DEP-44"], false),
             [(false, 0, 1)]
         );
+    }
+
+    #[test]
+    fn a_list_of_one_kind_of_structures_says_nothing_of_the_other() {
+        let geography = Geography::load().unwrap();
+        let nantes_metropole: TerritoryCode = "2026-EPCI-244400404".parse().unwrap();
+        let place = geography.find(&nantes_metropole).unwrap();
+        let perimeter =
+            Perimeter::OneKind { kind: StructureKind::Cs, territories: vec![nantes_metropole] };
+        let coverage = Coverage::new(&[delivery(Feed::Register, perimeter)], &geography);
+        let complete = |population| coverage.of(place, 2014, population, false).complete;
+        assert!(complete(Population::Cs));
+        assert!(!complete(Population::Evs));
+        assert!(!complete(Population::Avs));
     }
 }

@@ -14,7 +14,6 @@ use super::definitions::{formulas_view, word};
 use super::figure_json::{separate, write_figure, write_objective};
 use super::figures::Figure;
 use super::notes;
-use super::published::needs_survey;
 
 /// The lineage of a figure as JSON.
 pub fn write_lineage(out: &mut String, figure: &Figure<'_>) {
@@ -75,7 +74,7 @@ fn feeds(figure: &Figure<'_>, delivery: &DeliverySummary) -> bool {
     let compares = figure.compares_with_previous_year();
     let is_fed = match delivery.feed {
         Feed::Register => same_year || compares && delivery.data_year == year - 1,
-        Feed::Survey => same_year && needs_survey(definition),
+        Feed::Survey => same_year && definition.needs_survey(),
         Feed::Territory => definition.frame == Frame::Territory,
         Feed::Directory => false,
     };
@@ -92,7 +91,7 @@ fn meets(figure: &Figure<'_>, perimeter: &Perimeter) -> bool {
             .departements
             .iter()
             .any(|departement| codes.iter().any(|code| **code == **departement)),
-        Perimeter::Territories(codes) => codes.iter().any(|code| {
+        Perimeter::Territories(codes) | Perimeter::OneKind { territories: codes, .. } => codes.iter().any(|code| {
             let geography = figure.edition().geography();
             let place = geography
                 .find(code)
@@ -156,7 +155,7 @@ fn delivery_view(delivery: &DeliverySummary) -> Value {
 fn rows_view(figure: &Figure<'_>, definition: &IndicatorDefinition) -> Value {
     let (accredited, surveyed) = figure.public_counts().unzip();
     let counts = figure.counts();
-    let needs_survey = needs_survey(definition);
+    let needs_survey = definition.needs_survey();
     let left_out = |reason: &str, label: &str, count: Option<u32>| json!({"reason": reason, "label": label, "count": count});
     let mut reasons = Vec::new();
     if needs_survey {

@@ -12,7 +12,6 @@ use std::sync::Arc;
 
 use crate::catalogue::Catalogue;
 use crate::catalogue::IndicatorDefinition;
-use crate::catalogue::indicator::{Base, Frame};
 use crate::domain::delivery::DeliverySummary;
 use crate::domain::edition::{Edition, EditionSummary};
 use crate::domain::figure::{Cell, Content, MissingReason};
@@ -216,7 +215,7 @@ impl PublishedEdition {
         let known = self.indicator(key.indicator);
         let needs_survey = known.is_some_and(|known| known.needs_survey);
         let year = i32::from(key.data_year);
-        let delivered = self.coverage.of(index(key.territory), year, needs_survey);
+        let delivered = self.coverage.of(index(key.territory), year, key.population, needs_survey);
         let cell = if delivered.complete {
             let found = series.iter().find(|cell| cell.data_year == key.data_year);
             found.copied().unwrap_or_else(|| self.absent(&key))
@@ -242,7 +241,7 @@ impl PublishedEdition {
         let no_previous_year = known.is_some_and(|known| known.needs_previous_year)
             && !self
                 .coverage
-                .of(index(key.territory), year - 1, false)
+                .of(index(key.territory), year - 1, key.population, false)
                 .complete;
         let content = if not_asked {
             Content::Missing(MissingReason::NotAsked)
@@ -283,17 +282,11 @@ impl PublishedIndicator {
             texts: IndicatorTexts::new(definition, version.unwrap_or(definition.version), summary),
             attachments: Vec::new(),
             cells,
-            needs_survey: needs_survey(definition),
+            needs_survey: definition.needs_survey(),
             needs_previous_year: asked::names_previous_year(definition),
             not_asked: NotAsked::new(definition, catalogue, &summary.data_years),
         }
     }
-}
-
-/// Whether a figure of this indicator needs the survey of its year, beside the register.
-pub fn needs_survey(definition: &IndicatorDefinition) -> bool {
-    definition.frame == Frame::Structure
-        && matches!(definition.base, Base::Surveyed | Base::Respondents)
 }
 
 fn has_denominator(definition: &IndicatorDefinition, member: Option<u16>) -> bool {

@@ -14,6 +14,7 @@ use unicode_normalization::char::is_combining_mark;
 use vigie::catalogue::Catalogue;
 use vigie::catalogue::source::DefinitionFiles;
 use vigie::domain::answer::Answer;
+use vigie::domain::structure::StructureKind;
 use vigie::domain::delivery::{Perimeter, Record};
 use vigie::import::{ImportError, ImportRequest, Located, Locator, Place, Reading, inspect, read};
 
@@ -212,8 +213,9 @@ fn the_list_of_nantes_gives_29_centres_in_8_communes() {
     ];
     assert_eq!(by_commune, BTreeMap::from(expected));
     assert_eq!(reading.records[0].subject, "nantes-383");
-    let perimeter = vec!["2026-EPCI-244400404".parse().unwrap()];
-    assert_eq!(reading.perimeter, Perimeter::Territories(perimeter));
+    let territories = vec!["2026-EPCI-244400404".parse().unwrap()];
+    let only_cs = Perimeter::OneKind { kind: StructureKind::Cs, territories };
+    assert_eq!(reading.perimeter, only_cs);
     assert_eq!(reading.columns.ignored, ["categorie", "lon", "lat"]);
 }
 

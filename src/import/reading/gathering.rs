@@ -12,6 +12,7 @@ use super::super::report::Detected;
 use super::super::row::{Draft, Outcome, RowReader, RowReading};
 use super::super::wording::counted;
 use super::{Reading, RowsRead};
+use crate::catalogue::FormatDefinition;
 use crate::catalogue::format::PerimeterRule;
 use crate::domain::delivery::{Perimeter, Record};
 
@@ -91,7 +92,7 @@ impl<'a> FileReader<'a> {
         self.counts.left_out = self.left_out.saturating_add(self.headers_again);
         Ok(Reading {
             detected: self.detected,
-            perimeter: perimeter(&self.rows.format.perimeter, &self.departements),
+            perimeter: perimeter(self.rows.format, &self.departements),
             records,
             rows: self.counts,
             columns: self.rows.mapping.report,
@@ -179,11 +180,16 @@ impl<'a> FileReader<'a> {
     }
 }
 
-fn perimeter(rule: &PerimeterRule, departements: &BTreeMap<String, u64>) -> Perimeter {
-    match rule {
-        PerimeterRule::Nothing => Perimeter::Nothing,
-        PerimeterRule::DepartementsOfRows => Perimeter::Departements(delivered(departements)),
-        PerimeterRule::Territories(territories) => Perimeter::Territories(territories.clone()),
+fn perimeter(format: &FormatDefinition, departements: &BTreeMap<String, u64>) -> Perimeter {
+    match (&format.perimeter, format.structure_kind) {
+        (PerimeterRule::Nothing, _) => Perimeter::Nothing,
+        (PerimeterRule::DepartementsOfRows, _) => Perimeter::Departements(delivered(departements)),
+        (PerimeterRule::Territories(territories), None) => {
+            Perimeter::Territories(territories.clone())
+        }
+        (PerimeterRule::Territories(territories), Some(kind)) => {
+            Perimeter::OneKind { kind, territories: territories.clone() }
+        }
     }
 }
 

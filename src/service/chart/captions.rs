@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use crate::catalogue::IndicatorDefinition;
 use crate::catalogue::plan::Nature;
 use crate::service::figures::Figure;
 use crate::service::lineage::deliveries_of;
-use crate::service::published::needs_survey;
 
 /// Structures behind the last figure that has a value, or behind the last one.
 pub(super) fn counts(figures: &[Figure<'_>]) -> String {
@@ -20,7 +20,7 @@ pub(super) fn counts(figures: &[Figure<'_>]) -> String {
         return String::new();
     };
     let year = figure.data_year();
-    let asks = figure.definition().is_some_and(needs_survey);
+    let asks = figure.definition().is_some_and(IndicatorDefinition::needs_survey);
     match figure.counts().filter(|_| asks) {
         Some(counts) => format!(
             "{} {} à toutes les questions utilisées, sur {accredited} {} ({year})",
@@ -55,6 +55,12 @@ pub(super) fn source(figure: &Figure<'_>) -> String {
         .collect();
     let formats: Vec<&str> = formats.into_iter().collect();
     let edition = figure.edition().id();
+    if figure.edition().summary().fictitious {
+        return format!(
+            "Source\u{a0}: données inventées pour la démonstration ({})\u{a0}; Vigie, édition {edition}",
+            formats.join(", ").to_lowercase()
+        );
+    }
     if formats.is_empty() {
         format!("Source\u{a0}: Vigie, édition {edition}")
     } else {
