@@ -256,7 +256,7 @@ fn progress_towards_a_target_is_recomputed_from_the_numbers_of_the_answer() {
     assert!((number("/objectives/0/progress/expected") - 0.7).abs() < 1e-9);
     assert_eq!(
         figure.pointer("/objectives/0/progress/status").unwrap(),
-        "late"
+        "off_track"
     );
     let before = get("/api/v1/figures/benevoles-par-structure/2026-DEP-44/2016/AVS").json();
     assert_eq!(before.pointer("/objectives/0/phase").unwrap(), "before");
@@ -296,5 +296,5 @@ fn the_plan_shows_the_last_progress_of_each_target() {
         link["progress"]["share"],
         figure["objectives"][0]["progress"]["share"]
     );
-    assert_eq!(link["progress"]["status"], "late");
+    assert_eq!(link["progress"]["status"], "off_track");
 }
