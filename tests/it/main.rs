@@ -6,10 +6,16 @@ mod architecture;
 #[cfg(test)]
 mod chart;
 #[cfg(test)]
+mod cli;
+#[cfg(test)]
 mod definitions;
 #[cfg(test)]
 mod import;
 #[cfg(test)]
 mod pages;
 #[cfg(test)]
+mod real_files;
+#[cfg(test)]
 mod store;
+#[cfg(test)]
+mod walk;
