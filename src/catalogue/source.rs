@@ -50,6 +50,8 @@ impl DefinitionFiles {
     /// # Errors
     /// When the folder or one of its TOML files cannot be read.
     pub fn overridden_by(folder: &Path) -> std::io::Result<Self> {
+        // A folder that is not there must be said: the definitions of the binary would serve instead.
+        drop(std::fs::read_dir(folder)?);
         let mut all = Self::embedded();
         for (folder_name, _) in FOLDERS {
             let path = folder.join(folder_name);

@@ -45,6 +45,7 @@ pub(super) fn run(arguments: &ImportArguments, settings: &Settings) -> Result<()
     let now = app::now();
     let bar = progress::bar(arguments.files.len(), "Import");
     let mut reports = Vec::new();
+    let mut failure = None;
     for file in &arguments.files {
         let options = ImportOptions {
             format: &arguments.format,
@@ -54,17 +55,20 @@ pub(super) fn run(arguments: &ImportArguments, settings: &Settings) -> Result<()
             dry_run: arguments.dry_run,
             now: &now,
         };
-        reports.push(import_path(&place, file, options)?);
+        match import_path(&place, file, options) {
+            Ok(report) => reports.push(report),
+            Err(error) => {
+                failure = Some(error);
+                break;
+            }
+        }
         bar.inc(1);
     }
     bar.finish_and_clear();
-    if arguments.json {
-        match reports.as_slice() {
-            [report] => say_json(report),
-            several => say_json(&serde_json::json!({ "imports": several })),
-        }
-    } else {
-        reports.iter().for_each(say_report);
+    // The files before the one that failed were imported: their reports are said in any case.
+    say_reports(&reports, arguments);
+    if let Some(error) = failure {
+        return Err(error.into());
     }
     let refused = reports
         .iter()
@@ -74,6 +78,15 @@ pub(super) fn run(arguments: &ImportArguments, settings: &Settings) -> Result<()
         publish::publish_and_say(&place, "", false, arguments.json)?;
     }
     if refused { Err(CliError::RefusedAsReported) } else { Ok(()) }
+}
+
+fn say_reports(reports: &[ImportReport], arguments: &ImportArguments) {
+    match reports {
+        [report] if arguments.json && arguments.files.len() == 1 => say_json(report),
+        [] if arguments.files.len() == 1 => {}
+        several if arguments.json => say_json(&serde_json::json!({ "imports": several })),
+        several => several.iter().for_each(say_report),
+    }
 }
 
 /// Prints a report for a person: outcome, counts, then each remark with its remedy.

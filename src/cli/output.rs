@@ -60,7 +60,7 @@ impl CliError {
 
 fn code_of(error: &WorkError) -> u8 {
     match error {
-        WorkError::UnknownFormat { .. } => 2,
+        WorkError::UnknownFormat { .. } | WorkError::Store(StoreError::UnknownScheme { .. }) => 2,
         WorkError::Store(
             StoreError::Busy
             | StoreError::Unreachable { .. }

@@ -13,6 +13,14 @@ const NEAR_ENOUGH: f64 = 0.7;
 /// Communes cut into municipal arrondissements that people take for the commune.
 const CUT_INTO_ARRONDISSEMENTS: [&str; 3] = ["paris", "lyon", "marseille"];
 
+/// Words after which a name is often cut short: « Saint-Sébastien » for « Saint-Sébastien-sur-Loire ».
+const LINKS: [&str; 10] = [
+    "sur", "sous", "en", "de", "du", "des", "d", "les", "lez", "aux",
+];
+
+/// More communes than this do not help a person to choose.
+const MOST_CHOICES: usize = 5;
+
 /// What a name of a département names. All are indices of communes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NameResolution {
@@ -109,6 +117,24 @@ fn named(names: &[(Box<str>, u32)], folded: &str) -> Vec<usize> {
     same.map(|(_, idx)| widen(*idx)).collect()
 }
 
+/// Communes whose name goes on after these words with « sur Loire », « de Bretagne »…
+fn shortened(names: &[(Box<str>, u32)], folded: &str) -> Vec<usize> {
+    let begun = format!("{} ", without_article(folded));
+    let goes_on = |name: &str| {
+        let rest = name.strip_prefix(&begun);
+        rest.and_then(|rest| rest.split(' ').next())
+            .is_some_and(|word| LINKS.contains(&word))
+    };
+    let start = names.partition_point(|(name, _)| name.as_ref() < begun.as_str());
+    let same = names
+        .iter()
+        .skip(start)
+        .take_while(|(name, _)| name.starts_with(&begun));
+    same.filter(|(name, _)| goes_on(name))
+        .map(|(_, idx)| widen(*idx))
+        .collect()
+}
+
 /// Folded spellings to try, from what was written to what was probably meant.
 fn spellings(name: &str) -> Vec<String> {
     let bare = fold(without_parentheses(name).as_deref().unwrap_or(name));
@@ -136,7 +162,8 @@ fn names_an_arrondissement(word: &str) -> bool {
 
 impl Geography {
     /// The commune of a département that a name names, whatever its case, accents, hyphens,
-    /// abbreviated « Saint », article, « CEDEX » or municipal arrondissement.
+    /// abbreviated « Saint », article, « CEDEX » or municipal arrondissement, and « sur Loire » left
+    /// out when no other commune of the département begins so.
     pub fn resolve_name(&self, departement: &str, name: &str) -> NameResolution {
         let Some(names) = self.names.of(departement) else {
             return NameResolution::Unknown { nearest: None };
@@ -158,8 +185,15 @@ impl Geography {
             let meant = spellings
                 .last()
                 .map_or("", |spelling| without_article(spelling));
-            NameResolution::Unknown {
-                nearest: names.nearest(meant),
+            match shortened(&names.current, meant).as_slice() {
+                [] => NameResolution::Unknown {
+                    nearest: names.nearest(meant),
+                },
+                [idx] => NameResolution::Found(*idx),
+                several if several.len() <= MOST_CHOICES => {
+                    NameResolution::Ambiguous(several.to_vec())
+                }
+                _ => NameResolution::Unknown { nearest: None },
             }
         })
     }

@@ -103,6 +103,7 @@ impl Import<'_> {
     fn apply(&self, mut reading: Reading, heading: ReportHeading) -> Result<ImportReport, WorkError> {
         add_what_the_format_knows(&mut reading.records, self.format);
         let store = &self.place.store;
+        store.check_kind(self.options.fictitious)?;
         let data_year = reading.data_year.unwrap_or_default();
         if let Some(id) = store.find_applied(&heading.sha256, &self.format.id, data_year)? {
             let unchanged = reading.rows.read.saturating_sub(reading.rows.rejected);

@@ -38,6 +38,11 @@ impl Store {
         })
     }
 
+    /// Refuses what [`Store::apply_delivery`] would refuse because real and fictitious would meet.
+    pub fn check_kind(&self, fictitious: bool) -> Result<(), StoreError> {
+        check_kind(&mut *self.connection()?, fictitious)
+    }
+
     /// Remembers a delivery that was refused, or that waits for a person, with its report and no
     /// record; `raw` is kept when it may be needed again. Gives its identifier.
     pub fn save_rejected(
@@ -137,6 +142,12 @@ impl Store {
 
 /// The first delivery decides whether the observatory is real; once all are withdrawn, the next does.
 fn settle_kind(conn: &mut AnyConnection, fictitious: bool) -> Result<(), StoreError> {
+    check_kind(conn, fictitious)?;
+    let kind = ObservatoryKind::of(fictitious).code();
+    Ok(settings::save(conn, settings::OBSERVATORY_KIND, kind)?)
+}
+
+fn check_kind(conn: &mut AnyConnection, fictitious: bool) -> Result<(), StoreError> {
     let others = deliveries::table
         .filter(deliveries::withdrawn_at.is_null())
         .filter(deliveries::status.eq_any(APPLIED))
@@ -148,8 +159,7 @@ fn settle_kind(conn: &mut AnyConnection, fictitious: bool) -> Result<(), StoreEr
             delivery_is_fictitious: fictitious,
         });
     }
-    let kind = ObservatoryKind::of(fictitious).code();
-    Ok(settings::save(conn, settings::OBSERVATORY_KIND, kind)?)
+    Ok(())
 }
 
 /// `2026-11-23-senacs-structures-1f0a9c3e`, then `…-2` when the same file came again that day.

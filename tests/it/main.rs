@@ -6,6 +6,8 @@ mod architecture;
 #[cfg(test)]
 mod chart;
 #[cfg(test)]
+mod cli;
+#[cfg(test)]
 mod definitions;
 #[cfg(test)]
 mod import;
@@ -14,6 +16,10 @@ mod oracle;
 #[cfg(test)]
 mod pages;
 #[cfg(test)]
+mod real_files;
+#[cfg(test)]
 mod store;
+#[cfg(test)]
+mod walk;
 #[cfg(test)]
 mod web;

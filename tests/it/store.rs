@@ -1,6 +1,6 @@
 //! The store, on both databases.
 
-mod backend;
+pub(crate) mod backend;
 mod deliveries;
 mod editions;
 mod migrations;

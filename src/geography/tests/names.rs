@@ -66,6 +66,18 @@ fn a_name_of_several_communes_is_ambiguous() {
 }
 
 #[test]
+fn a_name_cut_short_is_found_when_one_commune_begins_so() {
+    assert_eq!(found("44", "ST-SEBASTIEN").as_deref(), Some("44190"));
+    assert_eq!(found("44", "Montoir").as_deref(), Some("44103"));
+    // « Sainte-Anne », « Sainte-Luce »…: no link word follows.
+    assert_eq!(found("44", "Sainte"), None);
+    let NameResolution::Ambiguous(julien) = GEOGRAPHY.resolve_name("44", "Saint-Julien") else {
+        panic!("two communes of Loire-Atlantique begin so");
+    };
+    assert_eq!(codes(julien), ["2026-COM-44169", "2026-COM-44170"]);
+}
+
+#[test]
 fn the_name_of_a_merged_commune_gives_the_one_of_today() {
     let expected = NameResolution::Former(commune("93066"));
     assert_eq!(
