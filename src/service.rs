@@ -17,6 +17,7 @@ pub mod locate;
 pub mod notes;
 pub mod objectives;
 pub mod observatory;
+pub mod pages;
 pub mod publish;
 pub mod published;
 pub mod selection;
