@@ -75,6 +75,11 @@ impl Geography {
         self.territories.get(idx)
     }
 
+    /// Name of a territory in lower case and without accents: the order of a French list.
+    pub fn folded_label(&self, idx: usize) -> &str {
+        self.folded_labels.get(idx).map_or("", |label| label)
+    }
+
     /// Indices of the territories of one kind.
     pub fn indices_of(&self, kind: TerritoryType) -> Range<usize> {
         let position = TerritoryType::ALL.iter().position(|known| *known == kind);

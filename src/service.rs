@@ -18,6 +18,7 @@ pub mod notes;
 mod number_text;
 pub mod objectives;
 pub mod observatory;
+pub mod pages;
 pub mod publish;
 pub mod published;
 pub mod selection;

@@ -9,6 +9,7 @@ mod error;
 mod figures;
 mod indicators;
 mod lineage;
+mod pages;
 mod parameters;
 mod plans;
 mod probes;

@@ -62,6 +62,9 @@ pub struct DashboardDefinition {
     pub description: String,
     /// Territory shown when the URL names none.
     pub default_territory: TerritoryCode,
+    /// Indicators whose last value opens the home page and the pages of territories, in order.
+    #[serde(default)]
+    pub key_indicators: Vec<String>,
     /// Sections in order.
     #[serde(rename = "section")]
     pub sections: Vec<Section>,

@@ -243,11 +243,12 @@ impl Loader<'_> {
                     let message = format!("objectif inconnu : {} de {}", section.objective, section.plan);
                     found.push((dashboard.id.clone(), section.title.clone(), message));
                 }
-                for tile in &section.tiles {
-                    if !self.catalogue.indicators.contains_key(&tile.indicator) {
-                        let message = format!("indicateur inconnu : « {} »", tile.indicator);
-                        found.push((dashboard.id.clone(), tile.indicator.clone(), message));
-                    }
+            }
+            let tiles = dashboard.sections.iter().flat_map(|section| &section.tiles);
+            for id in tiles.map(|tile| &tile.indicator).chain(&dashboard.key_indicators) {
+                if !self.catalogue.indicators.contains_key(id) {
+                    let message = format!("indicateur inconnu : « {id} »");
+                    found.push((dashboard.id.clone(), id.clone(), message));
                 }
             }
         }

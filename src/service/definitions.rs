@@ -13,6 +13,7 @@ use crate::geography::{Geography, Territory};
 use super::lineage::explanation;
 
 pub use coverage::plan_coverage_view;
+pub(in crate::service) use plans::latest_on_target;
 pub use plans::{plan_view, target_view};
 
 /// The code that a unit variant has in JSON.

@@ -170,6 +170,12 @@ impl PublishedEdition {
         self.cells.len()
     }
 
+    /// How many of them are hidden from the public.
+    pub fn n_secret(&self) -> usize {
+        let secret = |cell: &&Cell| matches!(cell.content, Content::Secret(_));
+        self.cells.iter().filter(secret).count()
+    }
+
     /// Whether the edition holds this indicator of the catalogue.
     pub fn holds(&self, indicator: usize) -> bool {
         self.indicators

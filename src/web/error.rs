@@ -60,6 +60,21 @@ impl ApiError {
         self
     }
 
+    /// What went wrong.
+    pub(super) fn code(&self) -> Code {
+        self.0.code
+    }
+
+    /// To what.
+    pub(super) fn detail(&self) -> &str {
+        &self.0.detail
+    }
+
+    /// Nearest known name.
+    pub(super) fn nearest_name(&self) -> Option<&str> {
+        self.0.nearest.as_deref()
+    }
+
     /// A bug: the cause goes to the log with an identifier, the client gets the identifier.
     pub(super) fn internal(cause: &(dyn std::error::Error + 'static)) -> Self {
         static NEXT: AtomicU64 = AtomicU64::new(1);

@@ -6,7 +6,7 @@ use actix_web::{HttpRequest, HttpResponse, Resource, ResponseError as _, Route, 
 use super::error::ApiError;
 use super::problem::Code;
 use super::{
-    charts, dashboards, editions, figures, indicators, lineage, plans, probes, territories,
+    charts, dashboards, editions, figures, indicators, lineage, pages, plans, probes, territories,
 };
 
 /// Order matters: the first pattern that matches answers.
@@ -49,8 +49,8 @@ pub(super) fn configure(service: &mut ServiceConfig) {
                 ))
                 .default_service(to(refuse_address)),
         )
-        // Pages are added here: `.configure(super::pages::configure)`.
-        .default_service(to(refuse_address));
+        .configure(pages::configure)
+        .default_service(to(pages::refuse_address));
 }
 
 fn at(path: &str, route: Route) -> Resource {

@@ -100,7 +100,7 @@ fn bind(
 ) -> io::Result<(SocketAddr, Server)> {
     let n_processors = thread::available_parallelism().map_or(1, usize::from);
     let n_workers = settings.workers.unwrap_or(n_processors).max(1);
-    let state = Data::new(State::new(observatory, n_processors));
+    let state = Data::new(State::new(observatory, n_processors).map_err(io::Error::other)?);
     let server = HttpServer::new(move || {
         // One layer only: each layer is paid by every request. Compression, ETag and Vary are
         // decided where the answer is made.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::blocking::Budget;
+use crate::render::page::{PageError, Pages};
 use crate::service::error::{QueryError, Thing};
 use crate::service::observatory::Observatory;
 use crate::service::published::PublishedEdition;
@@ -20,15 +21,19 @@ pub(super) struct State {
     pub(super) observatory: Arc<Observatory>,
     pub(super) compute: Budget,
     pub(super) render: Budget,
+    pub(super) pages: Pages,
 }
 
 impl State {
-    pub(super) fn new(observatory: Arc<Observatory>, n_workers: usize) -> Self {
-        Self {
+    /// # Errors
+    /// A template of the pages does not compile.
+    pub(super) fn new(observatory: Arc<Observatory>, n_workers: usize) -> Result<Self, PageError> {
+        Ok(Self {
             observatory,
             compute: Budget::new(n_workers, WAITING),
             render: Budget::new(n_workers, WAITING),
-        }
+            pages: Pages::new()?,
+        })
     }
 
     /// What an answer depends on, with or without an edition.

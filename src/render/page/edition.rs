@@ -13,10 +13,10 @@ pub struct EditionView {
     pub data_years_text: String,
     /// Why, in the publisher's words.
     pub note: String,
-    /// `26 livraisons`.
-    pub deliveries_text: String,
-    /// `48 210 chiffres, dont 3 120 secrets`.
-    pub figures_text: String,
+    /// `26 livraisons`; told of the edition served only.
+    pub deliveries_text: Option<String>,
+    /// `48 210 chiffres, dont 3 120 secrets`; told of the edition served only.
+    pub figures_text: Option<String>,
     /// First digits of the hash of the definitions.
     pub definitions_text: String,
     /// Its description for programs: `/api/v1/editions/…`.

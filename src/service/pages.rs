@@ -1,0 +1,119 @@
+//! The pages as view models, filled from the definitions, the territories and the edition served.
+//! Pure: nothing here knows HTTP, and every number was formatted before it is handed over.
+
+mod address;
+mod browse;
+mod charts;
+mod dashboards;
+mod editions;
+mod figure;
+mod filters;
+mod formula;
+mod frame;
+mod home;
+mod indicator;
+mod indicators;
+mod inside;
+mod method;
+mod objective;
+mod plans;
+mod progress;
+mod ranking;
+mod sections;
+mod territory;
+mod wording;
+
+use crate::catalogue::{Catalogue, DashboardDefinition};
+use crate::domain::structure::Population;
+use crate::domain::territory::TerritoryType;
+use crate::geography::{Geography, Territory};
+
+use super::published::PublishedEdition;
+
+pub use browse::{Browsing, territories};
+pub use dashboards::dashboard;
+pub use editions::editions;
+pub use frame::{frame, frame_of};
+pub use home::home;
+pub use indicator::indicator;
+pub use indicators::indicators;
+pub use method::method;
+pub use objective::objective;
+pub use plans::{schema, schemas};
+pub use territory::territory;
+
+/// What every page is read from: one edition, taken once.
+#[derive(Debug, Clone, Copy)]
+pub struct Site<'a> {
+    /// The definitions.
+    pub catalogue: &'a Catalogue,
+    /// The territories.
+    pub geography: &'a Geography,
+    /// The edition served; none before the first publication.
+    pub edition: Option<&'a PublishedEdition>,
+}
+
+/// The territory and the population that a page looks at.
+#[derive(Debug, Clone, Copy)]
+pub struct View {
+    /// Place of the territory in the geography.
+    pub territory: usize,
+    /// Population of structures.
+    pub population: Population,
+}
+
+impl<'a> Site<'a> {
+    /// The dashboard of the navigation: the first one defined.
+    pub fn default_dashboard(&self) -> Option<&'a DashboardDefinition> {
+        self.catalogue.dashboards.values().next()
+    }
+
+    /// The territory shown when nothing is asked: that of the first dashboard, else France.
+    pub fn default_territory(&self) -> usize {
+        let own = self
+            .default_dashboard()
+            .and_then(|dashboard| self.geography.find(&dashboard.default_territory));
+        own.unwrap_or_else(|| self.geography.territories().len().saturating_sub(1))
+    }
+
+    /// Last year that the edition describes.
+    fn last_year(&self) -> Option<i32> {
+        self.edition?.data_years().last().copied()
+    }
+
+    /// `Données 2024, enquête de 2025`.
+    fn campaign_text(&self, year: i32) -> Option<String> {
+        let edition = self.edition?;
+        let survey_year = edition
+            .deliveries()
+            .iter()
+            .filter(|delivery| delivery.data_year == year)
+            .find_map(|delivery| delivery.survey_year);
+        Some(match survey_year {
+            Some(survey_year) => format!("Données {year}, enquête de {survey_year}"),
+            None => format!("Données {year}"),
+        })
+    }
+
+    /// Départements of which the edition holds the register of some year.
+    fn delivered(&self) -> Vec<usize> {
+        let Some(edition) = self.edition else { return Vec::new() };
+        let complete = |place: &usize| {
+            let years = edition.data_years().iter();
+            years.copied().any(|year| edition.coverage().of(*place, year, false).complete)
+        };
+        self.geography.indices_of(TerritoryType::Dep).filter(complete).collect()
+    }
+
+    /// The territories of a kind inside another, in order of name.
+    fn inside(&self, parent: usize, kind: TerritoryType) -> Vec<(usize, &'a Territory)> {
+        let geography = self.geography;
+        let mut found: Vec<(usize, &Territory)> = geography
+            .within(parent)
+            .filter_map(|place| Some((place, geography.territory(place)?)))
+            .filter(|(_, territory)| territory.code.kind == kind)
+            .collect();
+        found.sort_by_key(|(place, _)| geography.folded_label(*place));
+        found
+    }
+}

@@ -1,0 +1,123 @@
+//! The territories of a level side by side, for one indicator, population and year.
+
+use crate::domain::structure::Population;
+use crate::domain::territory::TerritoryType;
+use crate::render::page::{ColumnView, RowView, TableView};
+use crate::service::figures::Figure;
+use crate::service::published::PublishedEdition;
+
+use super::figure::{Subject, cell, counts, linked, members, words};
+use super::wording::typeset;
+use super::{Site, View, address};
+
+/// Where the territories compared are.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Ground {
+    /// Their level.
+    pub(super) kind: TerritoryType,
+    /// The territory that holds them.
+    pub(super) parent: usize,
+}
+
+/// The EPCI of the département around a territory; the communes of an EPCI are too often secret to
+/// be compared.
+pub(super) fn ground(site: Site<'_>, territory: usize) -> Option<Ground> {
+    let own = site.geography.territory(territory)?;
+    let kind = TerritoryType::Epci;
+    let is_departement = |place: &usize| {
+        let parent = site.geography.territory(*place);
+        parent.is_some_and(|parent| parent.code.kind == TerritoryType::Dep)
+    };
+    let parent = match own.code.kind {
+        TerritoryType::Dep => territory,
+        TerritoryType::Com | TerritoryType::Epci | TerritoryType::Arr => {
+            own.parents().find(is_departement)?
+        }
+        TerritoryType::Reg | TerritoryType::France => return None,
+    };
+    Some(Ground { kind, parent })
+}
+
+/// The table, from the largest value where the indicator has a whole; a column per member otherwise.
+pub(super) fn table(
+    site: Site<'_>,
+    edition: &PublishedEdition,
+    indicator: &str,
+    view: View,
+    year: i32,
+) -> Option<TableView> {
+    let Ground { kind, parent } = ground(site, view.territory)?;
+    let places = site.inside(parent, kind);
+    let mut rows: Vec<(usize, Vec<Figure<'_>>)> = places
+        .iter()
+        .filter_map(|(place, _)| {
+            Some((*place, figures(edition, indicator, *place, view.population, year)?))
+        })
+        .collect();
+    let first = rows.first()?.1.first().copied()?;
+    if !rows.iter().flat_map(|(_, figures)| figures).any(|figure| figure.value().is_some()) {
+        return None;
+    }
+    if first.key().member.is_none() {
+        rows.sort_by(|(_, a), (_, b)| {
+            let value = |figures: &[Figure<'_>]| figures.first().and_then(Figure::value);
+            match (value(a), value(b)) {
+                (Some(a), Some(b)) => b.total_cmp(&a),
+                (a, b) => b.is_some().cmp(&a.is_some()),
+            }
+        });
+    }
+    let definition = first.definition()?;
+    let around = site.geography.territory(parent).map_or("", |territory| &territory.label);
+    Some(TableView {
+        caption: typeset(&format!(
+            "{} ({}), EPCI de {around}, données {year}, {}",
+            definition.label,
+            definition.unit_label,
+            view.population.label()
+        )),
+        columns: columns(&rows),
+        rows: rows
+            .iter()
+            .filter_map(|(place, figures)| row(site, (*place, figures), view.territory))
+            .collect(),
+        note: None,
+        fictitious: edition.summary().fictitious,
+    })
+}
+
+fn figures<'a>(
+    edition: &'a PublishedEdition,
+    indicator: &str,
+    place: usize,
+    population: Population,
+    year: i32,
+) -> Option<Vec<Figure<'a>>> {
+    let subject = Subject::find(edition, indicator, place, population)?;
+    let members = members(edition, subject.indicator);
+    members.into_iter().map(|member| Subject { member, ..subject }.figure(edition, year)).collect()
+}
+
+fn columns(rows: &[(usize, Vec<Figure<'_>>)]) -> Vec<ColumnView> {
+    let column = |label: &str, numeric| ColumnView { label: typeset(label), numeric };
+    let mut columns = vec![column("EPCI", false)];
+    let figures = rows.first().map(|(_, figures)| figures.as_slice()).unwrap_or_default();
+    columns.extend(
+        figures.iter().map(|figure| column(figure.breakdown_label().unwrap_or("Valeur"), true)),
+    );
+    columns.push(column("Effectifs", false));
+    columns
+}
+
+fn row(
+    site: Site<'_>,
+    (place, figures): (usize, &[Figure<'_>]),
+    current: usize,
+) -> Option<RowView> {
+    let territory = site.geography.territory(place)?;
+    let mut cells = vec![linked(territory.label.to_string(), address::territory(&territory.code))];
+    cells.extend(figures.iter().map(cell));
+    let counted = figures.first().and_then(counts);
+    cells.push(words(counted.unwrap_or_else(|| "—".to_owned())));
+    Some(RowView { cells, current: place == current })
+}

@@ -1,0 +1,38 @@
+//! The HTML pages: parameters in, one edition, a page out. What a page says is decided in
+//! `service::pages`, how it looks in `render::page`.
+
+mod browsing;
+mod failure;
+mod figures;
+mod reading;
+mod serving;
+
+use actix_web::web::{ServiceConfig, resource, route, to};
+use actix_web::{Resource, Route, guard};
+
+pub(super) use failure::refuse_address;
+
+/// Every page on one screen.
+pub(super) fn configure(service: &mut ServiceConfig) {
+    service
+        .service(at("/", read().to(reading::show_home)))
+        .service(at("/territoires", read().to(browsing::list_territories)))
+        .service(at("/territoires/{geo}", read().to(browsing::show_territory)))
+        .service(at("/indicateurs", read().to(reading::list_indicators)))
+        .service(at("/indicateurs/{id}", read().to(figures::show_indicator)))
+        .service(at("/schemas", read().to(reading::list_plans)))
+        .service(at("/schemas/{plan}", read().to(reading::show_plan)))
+        .service(at("/schemas/{plan}/objectifs/{code}", read().to(reading::show_objective)))
+        .service(at("/tableaux/{dashboard}", read().to(figures::show_dashboard)))
+        .service(at("/methode", read().to(reading::show_method)))
+        .service(at("/editions", read().to(reading::list_editions)))
+        .service(at("/assets/{name}", read().to(serving::send_asset)));
+}
+
+fn at(path: &str, route: Route) -> Resource {
+    resource(path).route(route).default_service(to(failure::refuse_method))
+}
+
+fn read() -> Route {
+    route().guard(guard::Any(guard::Get()).or(guard::Head()))
+}

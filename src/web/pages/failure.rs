@@ -1,0 +1,119 @@
+//! A page that cannot be served: what happened, and what to do, in the browser's own form.
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::{CACHE_CONTROL, RETRY_AFTER};
+use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse, ResponseError as _};
+
+use crate::render::page::{ErrorPage, LinkView};
+use crate::service::pages::{Site, frame_of};
+use crate::web::error::ApiError;
+use crate::web::problem::Code;
+use crate::web::state::State;
+
+use super::serving::guarded;
+
+/// The page of an error; the problem itself, should even that page fail.
+pub(super) fn page(state: &Data<State>, error: &ApiError) -> HttpResponse {
+    let edition = state.observatory.current();
+    let site = Site {
+        catalogue: state.observatory.catalogue(),
+        geography: state.observatory.geography(),
+        edition: edition.as_deref(),
+    };
+    let code = error.code();
+    let model = ErrorPage {
+        status: code.status(),
+        title: code.title().to_owned(),
+        detail: sentence(error.detail()),
+        remedy: remedy(code).to_owned(),
+        code: code.code().to_owned(),
+        suggestions: suggestions(site, error),
+    };
+    match state.pages.error(&frame_of(site, false), &model) {
+        Ok(html) => {
+            let status = StatusCode::from_u16(code.status())
+                .unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+            let mut response = HttpResponse::build(status);
+            response
+                .content_type("text/html; charset=utf-8")
+                .insert_header((CACHE_CONTROL, "no-store"));
+            if code.status() == 503 {
+                response.insert_header((RETRY_AFTER, "2"));
+            }
+            guarded(response.body(html))
+        }
+        Err(_broken_template) => error.error_response(),
+    }
+}
+
+/// A detail begins as the middle of a sentence: here it stands alone.
+fn sentence(detail: &str) -> String {
+    let mut letters = detail.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    let text: String = first.chain(letters).collect();
+    let text = text.replace('\'', "’").replace("« ", "«\u{a0}").replace(" »", "\u{a0}»");
+    let text = text.replace(" : ", "\u{a0}: ").replace(" ; ", "\u{202f}; ");
+    if text.ends_with(['.', '…']) { text } else { format!("{text}.") }
+}
+
+/// What a reader of pages can do; the API's own remedies name its addresses.
+fn remedy(code: Code) -> &'static str {
+    match code {
+        Code::TerritoryNotFound => "Cherchez le territoire par son nom ou son code.",
+        Code::IndicatorNotFound => "Choisissez un indicateur dans la liste des indicateurs.",
+        Code::PlanNotFound => "Choisissez un schéma dans la liste des schémas.",
+        Code::DashboardNotFound => "Ouvrez le tableau de bord de la navigation.",
+        Code::AddressNotFound => "Vérifiez l’adresse, ou repartez de l’accueil.",
+        Code::NoEdition => {
+            "Importez des livraisons avec « vigie import », puis publiez une édition avec « vigie publish ». Pour essayer sans données, lancez « vigie demo »."
+        }
+        Code::Internal => "Réessayez. Si l’erreur revient, signalez-la avec l’heure et l’adresse de la page.",
+        other => other.remedy(),
+    }
+}
+
+fn suggestions(site: Site<'_>, error: &ApiError) -> Vec<LinkView> {
+    let link = |label: &str, href: String| vec![LinkView { label: label.to_owned(), href }];
+    let nearest = error.nearest_name();
+    match (error.code(), nearest) {
+        (Code::TerritoryNotFound, Some(code)) => {
+            let known = code.parse().ok().and_then(|code| site.geography.find(&code));
+            let label = known.and_then(|place| site.geography.territory(place));
+            link(label.map_or(code, |found| &found.label), format!("/territoires/{code}"))
+        }
+        (Code::IndicatorNotFound, Some(id)) => {
+            let label = site.catalogue.indicators.get(id).map_or(id, |found| &found.label);
+            link(label, format!("/indicateurs/{id}"))
+        }
+        (Code::PlanNotFound, Some(id)) => {
+            let label = site.catalogue.plans.get(id).map_or(id, |found| &found.label);
+            link(label, format!("/schemas/{id}"))
+        }
+        (Code::DashboardNotFound, Some(id)) => {
+            let label = site.catalogue.dashboards.get(id).map_or(id, |found| &found.label);
+            link(label, format!("/tableaux/{id}"))
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// What no route answers: a problem for programs under `/api`, a page elsewhere.
+pub(in crate::web) async fn refuse_address(
+    state: Data<State>,
+    request: HttpRequest,
+) -> HttpResponse {
+    let path = request.path();
+    let error =
+        ApiError::new(Code::AddressNotFound, format!("rien ne se trouve à l'adresse {path}"));
+    if path == "/api" || path.starts_with("/api/") {
+        error.error_response()
+    } else {
+        page(&state, &error)
+    }
+}
+
+pub(super) async fn refuse_method(state: Data<State>, request: HttpRequest) -> HttpResponse {
+    let detail = format!("{} n'est pas accepté ici", request.method());
+    page(&state, &ApiError::new(Code::MethodNotAllowed, detail))
+}
