@@ -100,7 +100,7 @@ impl<'a> Site<'a> {
         let Some(edition) = self.edition else { return Vec::new() };
         let complete = |place: &usize| {
             let years = edition.data_years().iter();
-            years.copied().any(|year| edition.coverage().of(*place, year, false).complete)
+            years.copied().any(|year| edition.coverage().of(*place, year, Population::Avs, false).complete)
         };
         self.geography.indices_of(TerritoryType::Dep).filter(complete).collect()
     }

@@ -95,7 +95,7 @@ fn dictionary(site: Site<'_>) -> DictionaryView {
 
 fn delivered(site: Site<'_>, edition: &PublishedEdition) -> Option<String> {
     let france = site.geography.indices_of(TerritoryType::France).next()?;
-    let state = edition.coverage().of(france, site.last_year()?, false);
+    let state = edition.coverage().of(france, site.last_year()?, Population::Avs, false);
     (!state.complete).then(|| {
         let reason = MissingReason::NotDelivered {
             delivered: state.delivered,

@@ -38,7 +38,7 @@ pub fn territory(
     let year = year_shown(site, year)?;
     let shown = site.edition.zip(year);
     let is_delivered = shown.is_some_and(|(edition, year)| {
-        edition.coverage().of(place, year, false).complete
+        edition.coverage().of(place, year, Population::Avs, false).complete
     });
     let figures = shown.filter(|_| is_delivered);
     Ok(TerritoryPage {
@@ -123,7 +123,7 @@ fn notices(site: Site<'_>, place: usize, own: &Territory, year: Option<i32>) -> 
         )];
     };
     let mut notices = Vec::new();
-    let state = edition.coverage().of(place, year, false);
+    let state = edition.coverage().of(place, year, Population::Avs, false);
     if !state.complete {
         notices.push(not_delivered(own, year, (state.delivered, state.touched)));
     }
