@@ -2,7 +2,8 @@
 //!
 //! `roster` makes one line per structure and year out of records; `frame` puts lines in columns;
 //! `formula` reads the SQL of the definitions; `aggregate` runs every formula of a level in one
-//! pass; `secrecy` decides what may be shown; `cube` gathers the cells of an edition.
+//! pass; `secrecy` decides what may be shown; `slice` makes the cells of one level and population,
+//! `cube` those of an edition.
 //! A secret cell leaves this room without any number inside.
 
 mod aggregate;
@@ -13,8 +14,11 @@ mod error;
 pub mod example;
 mod formula;
 mod frame;
+mod numbers;
 mod roster;
 mod secrecy;
+mod slice;
+mod totals;
 
 pub use cube::{CubeRequest, compute};
 pub use error::EngineError;

@@ -5,7 +5,7 @@ use toml::Value;
 
 use super::aggregate::aggregate;
 use super::columns;
-use super::cube::first_line;
+use super::numbers::first_line;
 use super::error::EngineError;
 use super::formula::{ParsedFormula, parse};
 use crate::catalogue::Dictionary;

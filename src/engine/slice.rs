@@ -1,0 +1,221 @@
+//! One level and one population: every formula in one pass, then secrecy, then cells.
+
+use polars::prelude::{DataFrame, DataType, Expr, col, lit};
+
+use super::aggregate::{aggregate, concentration, counts, floats, named};
+use super::columns;
+use super::cube::{CubeRequest, ReadyFormula};
+use super::error::EngineError;
+use super::formula::{ParsedFormula, was_asked};
+use super::numbers::{Line, Numbers};
+use super::secrecy::{Units, judge};
+use super::totals::{Totals, TotalsByKey, read_totals, total_columns};
+use crate::catalogue::indicator::{Base, Frame, IndicatorDefinition};
+use crate::domain::figure::{Cell, Content, MissingReason};
+use crate::domain::structure::Population;
+use crate::domain::territory::TerritoryType;
+
+/// One level and one population: what one pass computes.
+pub(super) struct Slice<'a> {
+    pub(super) request: &'a CubeRequest<'a>,
+    pub(super) level: TerritoryType,
+    pub(super) population: Population,
+}
+
+impl Slice<'_> {
+    pub(super) fn wanted<'f>(
+        &self,
+        formulas: &'f [ReadyFormula<'f>],
+        frame: Frame,
+    ) -> Vec<&'f ReadyFormula<'f>> {
+        formulas
+            .iter()
+            .filter(|ready| {
+                ready.definition.frame == frame
+                    && ready.definition.levels.contains(&self.level)
+                    && ready.definition.populations.contains(&self.population)
+            })
+            .collect()
+    }
+
+    fn territory_column(&self) -> &'static str {
+        columns::territory_of(self.level)
+    }
+
+    /// Lines of the population that belong to a territory of the level.
+    fn structures_only(&self) -> Expr {
+        let here = col(self.territory_column()).is_not_null();
+        match self.population {
+            Population::Avs => here,
+            Population::Cs | Population::Evs => {
+                here.and(col(columns::KIND).eq(lit(self.population.code())))
+            }
+        }
+    }
+
+    fn groups(&self) -> [&'static str; 2] {
+        [self.territory_column(), columns::DATA_YEAR]
+    }
+
+    pub(super) fn totals(&self, structures: &DataFrame) -> Result<TotalsByKey, EngineError> {
+        let results =
+            aggregate(structures, self.structures_only(), &self.groups(), &[], total_columns())?;
+        let keys = self.keys(&results)?;
+        Ok(keys.into_iter().zip(read_totals(&results)?).collect())
+    }
+
+    /// Territory and year of each line of a result.
+    fn keys(&self, results: &DataFrame) -> Result<Vec<(u32, i32)>, EngineError> {
+        let territories = counts(results, self.territory_column())?;
+        let years = results.column(columns::DATA_YEAR)?.cast(&DataType::Int32)?;
+        let years: Vec<i32> = years.i32()?.iter().map(Option::unwrap_or_default).collect();
+        Ok(territories.into_iter().zip(years).collect())
+    }
+
+    pub(super) fn cells_of_structures(
+        &self,
+        structures: &DataFrame,
+        formulas: &[&ReadyFormula<'_>],
+        cells: &mut Vec<Cell>,
+    ) -> Result<(), EngineError> {
+        let parsed: Vec<&ParsedFormula> = formulas.iter().map(|ready| &ready.parsed).collect();
+        let watched: Vec<_> =
+            formulas.iter().map(|ready| (&ready.parsed, ready.contributions.clone())).collect();
+        let only = self.structures_only();
+        let results =
+            aggregate(structures, only.clone(), &self.groups(), &parsed, total_columns())?;
+        let concentration = concentration(structures, only, &self.groups(), &watched)?;
+        let keys = self.keys(&results)?;
+        let totals = read_totals(&results)?;
+        for (rank, ready) in formulas.iter().enumerate() {
+            let numbers = Numbers::read(&results, rank)?;
+            let managers = counts(&concentration, &named("managers", rank))?;
+            let shares = floats(&concentration, &named("share", rank))?;
+            let lines = keys.iter().zip(&totals).zip(numbers.lines()).zip(managers.iter().zip(&shares));
+            for (((key, totals), numbers), (managers, share)) in lines {
+                let units = Units {
+                    structures: numbers.filled,
+                    managers: *managers,
+                    largest_share: *share,
+                    is_quantile: ready.parsed.is_quantile,
+                };
+                cells.extend(self.cell(ready, *key, *totals, numbers, Some(units), None)?);
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn cells_of_territories(
+        &self,
+        territories: &DataFrame,
+        formulas: &[&ReadyFormula<'_>],
+        totals: &TotalsByKey,
+        cells: &mut Vec<Cell>,
+    ) -> Result<(), EngineError> {
+        let parsed: Vec<&ParsedFormula> = formulas.iter().map(|ready| &ready.parsed).collect();
+        let only = col(self.territory_column())
+            .is_not_null()
+            .and(col(columns::POPULATION).eq(lit(self.population.code())));
+        let oldest = col(columns::INHABITANTS_YEAR).min().alias("__inhabitants_year");
+        let results = aggregate(territories, only, &self.groups(), &parsed, vec![oldest])?;
+        let keys = self.keys(&results)?;
+        let inhabitants_years = floats(&results, "__inhabitants_year")?;
+        for (rank, ready) in formulas.iter().enumerate() {
+            let numbers = Numbers::read(&results, rank)?;
+            for ((key, numbers), year) in keys.iter().zip(numbers.lines()).zip(&inhabitants_years) {
+                let own = totals.get(key).copied().unwrap_or_default();
+                let numbers = Line { filled: own.accredited, ..numbers };
+                let names_inhabitants = ready.parsed.columns.contains(columns::INHABITANTS);
+                let year = year.filter(|_| names_inhabitants).filter(|y| *y != f64::from(key.1));
+                cells.extend(self.cell(ready, *key, own, numbers, None, year)?);
+            }
+        }
+        Ok(())
+    }
+
+    fn cell(
+        &self,
+        ready: &ReadyFormula<'_>,
+        (territory, data_year): (u32, i32),
+        totals: Totals,
+        numbers: Line,
+        units: Option<Units>,
+        inhabitants_year: Option<f64>,
+    ) -> Result<Option<Cell>, EngineError> {
+        if !self.is_delivered(ready.definition, territory, data_year) {
+            return Ok(None);
+        }
+        let content = self.content(ready, (territory, data_year), totals, numbers, units);
+        #[expect(clippy::cast_possible_truncation, reason = "a year fits sixteen bits")]
+        let inhabitants_year = inhabitants_year.map(|year| year as i16);
+        Ok(Some(Cell {
+            indicator: ready.indicator,
+            territory,
+            population: self.population,
+            member: ready.member,
+            data_year: i16::try_from(data_year)?,
+            accredited: totals.accredited,
+            surveyed: totals.surveyed,
+            content,
+            inhabitants_year,
+        }))
+    }
+
+    fn is_delivered(&self, definition: &IndicatorDefinition, territory: u32, year: i32) -> bool {
+        let needs_survey = definition.needs_survey();
+        let coverage = self.request.coverage;
+        coverage.of(territory as usize, year, self.population, needs_survey).complete
+    }
+
+    fn content(
+        &self,
+        ready: &ReadyFormula<'_>,
+        (territory, data_year): (u32, i32),
+        totals: Totals,
+        numbers: Line,
+        units: Option<Units>,
+    ) -> Content {
+        let dictionary = &self.request.catalogue.dictionary;
+        let definition = ready.definition;
+        let asked = ready
+            .parsed
+            .variables
+            .iter()
+            .filter_map(|id| dictionary.get(id))
+            .all(|variable| was_asked(variable, data_year));
+        let uses_year_before = ready.parsed.columns.contains(columns::ACCREDITED_PREVIOUS_YEAR);
+        if uses_year_before && !self.is_delivered(definition, territory, data_year - 1) {
+            return Content::Missing(MissingReason::NoPreviousYear);
+        }
+        if !asked {
+            return Content::Missing(MissingReason::NotAsked);
+        }
+        if definition.frame == Frame::Structure && numbers.filled == 0 {
+            let is_empty = match definition.base {
+                Base::Register | Base::Accredited => true,
+                Base::Surveyed => totals.surveyed == 0,
+                Base::Respondents => totals.accredited == 0 && totals.surveyed == 0,
+            };
+            return Content::Missing(if is_empty {
+                MissingReason::NoStructure
+            } else {
+                MissingReason::NoAnswer
+            });
+        }
+        let secret = units.and_then(|units| {
+            judge(definition.secrecy.rule, units, numbers.numerator, numbers.denominator)
+        });
+        // Secrecy first: « sans objet » on one structure would say that its denominator is zero.
+        match (secret, numbers.value(definition)) {
+            (Some(reason), _) => Content::Secret(reason),
+            (None, None) => Content::Missing(MissingReason::ZeroDenominator),
+            (None, Some(value)) => Content::Number {
+                value,
+                numerator: numbers.numerator,
+                denominator: numbers.denominator,
+                filled: numbers.filled,
+                respondents: totals.respondents,
+            },
+        }
+    }
+}
