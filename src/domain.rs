@@ -4,6 +4,7 @@
 
 pub mod answer;
 pub mod delivery;
+pub mod digest;
 pub mod edition;
 pub mod figure;
 pub mod number;

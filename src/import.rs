@@ -35,8 +35,6 @@ mod table;
 mod wording;
 mod yes_no;
 
-use sha2::{Digest as _, Sha256};
-
 pub use error::ImportError;
 pub use inspect::{Inspection, inspect};
 pub use issue::{Issue, Severity};
@@ -44,18 +42,3 @@ pub use issue_code::IssueCode;
 pub use locate::{Located, Locator, Place};
 pub use reading::{ImportRequest, Reading, RowsRead, read};
 pub use report::{ColumnsReport, Detected, ImportReport, Proposal, ReportHeading, RowsApplied};
-
-/// SHA-256 of the bytes received, hexadecimal: the same file twice is recognised by it.
-///
-/// ```
-/// assert!(vigie::import::sha256(b"").starts_with("e3b0c44298fc1c14"));
-/// ```
-pub fn sha256(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(64);
-    for byte in Sha256::digest(bytes) {
-        for half in [byte >> 4, byte & 15] {
-            text.extend(char::from_digit(u32::from(half), 16));
-        }
-    }
-    text
-}

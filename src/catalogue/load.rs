@@ -5,7 +5,7 @@ use serde::de::DeserializeOwned;
 
 use super::dictionary::{Dictionary, ThemeDefinition, VariableType};
 use super::indicator::Frame;
-use super::plan::{Nature, Role};
+use super::plan::{IndicatorLink, Nature, Objective, Role};
 use super::problem::line_of_offset;
 use super::source::DefinitionFiles;
 use super::{
@@ -209,20 +209,8 @@ impl Loader<'_> {
             }
             for (_, objective) in plan.objectives() {
                 for link in &objective.links {
-                    if !self.catalogue.indicators.contains_key(&link.indicator) {
-                        let id = &link.indicator;
-                        say(id, format!("objectif {} : indicateur inconnu « {id} »", objective.code));
-                    }
-                    let of_structures = self
-                        .catalogue
-                        .indicators
-                        .get(&link.indicator)
-                        .is_some_and(|indicator| indicator.frame == Frame::Structure);
-                    if link.role == Role::Context && of_structures {
-                        say(&link.indicator, "le rôle « context » est réservé aux indicateurs du cadre territorial (frame = \"territory\")".to_owned());
-                    }
-                    if link.reason.trim().is_empty() {
-                        say(&link.indicator, "un lien doit dire sa raison".to_owned());
+                    for message in self.link_faults(objective, link) {
+                        say(&link.indicator, message);
                     }
                 }
             }
@@ -230,6 +218,25 @@ impl Loader<'_> {
         for (plan, needle, message) in found {
             self.say_of("plan", &plan, &needle, message);
         }
+    }
+
+    fn link_faults(&self, objective: &Objective, link: &IndicatorLink) -> Vec<String> {
+        let indicator = self.catalogue.indicators.get(&link.indicator);
+        let mut faults = Vec::new();
+        if indicator.is_none() {
+            let (code, id) = (&objective.code, &link.indicator);
+            faults.push(format!("objectif {code} : indicateur inconnu « {id} »"));
+        }
+        if link.role == Role::Context && indicator.is_some_and(|i| i.frame == Frame::Structure) {
+            faults.push(
+                "le rôle « context » est réservé aux indicateurs du cadre territorial (frame = \"territory\")"
+                    .to_owned(),
+            );
+        }
+        if link.reason.trim().is_empty() {
+            faults.push("un lien doit dire sa raison".to_owned());
+        }
+        faults
     }
 
     fn check_dashboards(&mut self) {

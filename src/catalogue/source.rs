@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use include_dir::{Dir, include_dir};
-use sha2::{Digest as _, Sha256};
-
 use super::problem::{Problem, line_of};
+use crate::domain::digest::sha256;
 
 static DICTIONARY: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/import/dictionary");
 static FORMATS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/import/formats");
@@ -39,7 +38,7 @@ impl DefinitionFiles {
             .filter_map(|(folder, file)| {
                 let name = file.path().file_name()?.to_str()?;
                 let text = file.contents_utf8()?;
-                name.ends_with(".toml").then(|| (format!("{folder}/{name}"), text.to_owned()))
+                is_toml(file.path()).then(|| (format!("{folder}/{name}"), text.to_owned()))
             })
             .collect();
         Self { files }
@@ -80,15 +79,19 @@ impl DefinitionFiles {
 
     /// SHA-256 over paths and texts, hexadecimal: changes when any definition does.
     pub fn sha256(&self) -> String {
-        let mut hasher = Sha256::new();
+        let mut whole = Vec::new();
         for (path, text) in &self.files {
-            hasher.update(path.as_bytes());
-            hasher.update([0]);
-            hasher.update(text.as_bytes());
-            hasher.update([0]);
+            for part in [path, text] {
+                whole.extend_from_slice(part.as_bytes());
+                whole.push(0);
+            }
         }
-        hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+        sha256(&whole)
     }
+}
+
+fn is_toml(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "toml")
 }
 
 fn read_folder(
@@ -99,7 +102,7 @@ fn read_folder(
     for entry in std::fs::read_dir(dir)? {
         let path = entry?.path();
         let Some(name) = path.file_name().and_then(|name| name.to_str()) else { continue };
-        if name.ends_with(".toml") {
+        if is_toml(&path) {
             files.insert(format!("{folder_name}/{name}"), std::fs::read_to_string(&path)?);
         }
     }

@@ -35,7 +35,9 @@ pub(super) fn run(arguments: &DefinitionsArguments, settings: &Settings) -> Resu
             .collect();
         say_json(&serde_json::json!({ "problems": shown }));
     } else {
-        problems.iter().for_each(|problem| say(&problem.to_string()));
+        for problem in &problems {
+            say(&problem.to_string());
+        }
     }
     if !problems.is_empty() {
         return Err(CliError::RefusedAsReported);

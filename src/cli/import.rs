@@ -13,6 +13,7 @@ use crate::service::import_file::{ImportOptions, ImportReport, Severity, import_
 
 /// Arguments of `import`.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(super) struct ImportArguments {
     /// Fichiers à importer, une livraison chacun
     #[arg(required = true)]

@@ -1,6 +1,6 @@
 //! What the command line prints, and the exit codes of `interface.md` §2.
 
-use std::error::Error;
+use std::error::Error as _;
 use std::io::Write as _;
 use std::process::ExitCode;
 
@@ -66,7 +66,9 @@ fn code_of(error: &WorkError) -> u8 {
             | StoreError::Unreachable { .. }
             | StoreError::Database { .. }
             | StoreError::Migration { .. },
-        ) => 3,
+        )
+        | WorkError::Unwritable { .. }
+        | WorkError::Geography(_) => 3,
         WorkError::FileUnreadable { .. }
         | WorkError::NothingDelivered
         | WorkError::NothingPublished
@@ -75,7 +77,6 @@ fn code_of(error: &WorkError) -> u8 {
         | WorkError::Definitions(_)
         | WorkError::Store(_)
         | WorkError::Engine(_) => 1,
-        WorkError::Unwritable { .. } | WorkError::Geography(_) => 3,
     }
 }
 

@@ -38,35 +38,35 @@ pub enum Answer {
 }
 
 impl Answer {
+    /// The value, if the answer is one.
+    pub fn value(&self) -> Option<&Value> {
+        match self {
+            Self::Value(value) => Some(value),
+            Self::Blank
+            | Self::NotConcerned
+            | Self::Secret
+            | Self::NotAvailable
+            | Self::Rejected(_) => None,
+        }
+    }
+
     /// The number, if the answer is one.
     pub fn number(&self) -> Option<f64> {
-        match self {
-            Self::Value(Value::Number(number)) => Some(*number),
-            _ => None,
-        }
+        if let Some(Value::Number(number)) = self.value() { Some(*number) } else { None }
     }
 
     /// The text or category code, if the answer is one.
     pub fn text(&self) -> Option<&str> {
-        match self {
-            Self::Value(Value::Text(text)) => Some(text),
-            _ => None,
-        }
+        if let Some(Value::Text(text)) = self.value() { Some(text) } else { None }
     }
 
     /// Yes or no, if the answer is one.
     pub fn flag(&self) -> Option<bool> {
-        match self {
-            Self::Value(Value::Flag(flag)) => Some(*flag),
-            _ => None,
-        }
+        if let Some(Value::Flag(flag)) = self.value() { Some(*flag) } else { None }
     }
 
     /// The date, if the answer is one.
     pub fn date(&self) -> Option<NaiveDate> {
-        match self {
-            Self::Value(Value::Date(date)) => Some(*date),
-            _ => None,
-        }
+        if let Some(Value::Date(date)) = self.value() { Some(*date) } else { None }
     }
 }

@@ -41,7 +41,7 @@ pub struct CubeRequest<'a> {
 pub fn compute(request: &CubeRequest<'_>) -> Result<Vec<Cell>, EngineError> {
     let formulas = ready_formulas(request.catalogue)?;
     let variables: BTreeSet<String> =
-        formulas.iter().flat_map(|ready| ready.named_variables()).collect();
+        formulas.iter().flat_map(ReadyFormula::named_variables).collect();
     let structures = structure_frame(
         request.lines,
         &variables,

@@ -152,13 +152,14 @@ fn answered(name: &str, dictionary: &Dictionary) -> Expr {
 
 /// Makes every column null, and every count of lines blind, outside the mask.
 fn restrict(expr: Expr, mask: &Expr) -> Expr {
-    expr.map_expr(|node| match node {
-        Expr::Column(name) => {
+    expr.map_expr(|node| {
+        if let Expr::Column(name) = node {
             when(mask.clone()).then(col(name)).otherwise(lit(LiteralValue::untyped_null()))
+        } else if matches!(node, Expr::Len) {
+            mask.clone().sum()
+        } else {
+            node
         }
-        Expr::Len => mask.clone().sum(),
-        #[expect(clippy::wildcard_enum_match_arm, reason = "every other node is kept as it is")]
-        other => other,
     })
 }
 

@@ -146,7 +146,7 @@ pub(super) fn territory_frame(
             let inhabitants = inhabitants_of(index, data_year);
             for population in Population::ALL.into_iter().filter(covered) {
                 let count = structures.get(&(index, data_year, population)).copied().unwrap_or(0);
-                rows.push(index, commune, data_year, population, inhabitants, count);
+                rows.push(index, commune, (data_year, population), inhabitants, count);
             }
         }
     }
@@ -169,8 +169,7 @@ impl<'a> TerritoryRows<'a> {
         &mut self,
         index: u32,
         commune: &'a Commune,
-        data_year: i32,
-        population: Population,
+        (data_year, population): (i32, Population),
         inhabitants: Option<(f64, i32)>,
         structures: u32,
     ) {

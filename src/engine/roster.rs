@@ -91,7 +91,7 @@ impl Sources<'_> {
         if !accredited && accredited_previous_year != Some(true) && !respondent {
             return None;
         }
-        let first = register.and_then(|record| first_agreement(record));
+        let first = register.and_then(first_agreement);
         let was_there = first.is_none_or(|date| date.year() < data_year);
         Some(StructureYear {
             structure: structure.to_owned(),

@@ -22,6 +22,17 @@ pub(super) struct Slice<'a> {
     pub(super) population: Population,
 }
 
+/// One formula in one territory and year.
+#[derive(Debug, Clone, Copy)]
+struct Group {
+    /// Territory (index) and data year.
+    key: (u32, i32),
+    totals: Totals,
+    numbers: Line,
+    /// What secrecy looks at; none for counts of the territory frame, which are public.
+    units: Option<Units>,
+}
+
 impl Slice<'_> {
     pub(super) fn wanted<'f>(
         &self,
@@ -67,8 +78,7 @@ impl Slice<'_> {
     /// Territory and year of each line of a result.
     fn keys(&self, results: &DataFrame) -> Result<Vec<(u32, i32)>, EngineError> {
         let territories = counts(results, self.territory_column())?;
-        let years = results.column(columns::DATA_YEAR)?.cast(&DataType::Int32)?;
-        let years: Vec<i32> = years.i32()?.iter().map(Option::unwrap_or_default).collect();
+        let years = years(results, columns::DATA_YEAR)?.into_iter().map(Option::unwrap_or_default);
         Ok(territories.into_iter().zip(years).collect())
     }
 
@@ -99,7 +109,8 @@ impl Slice<'_> {
                     largest_share: *share,
                     is_quantile: ready.parsed.is_quantile,
                 };
-                cells.extend(self.cell(ready, *key, *totals, numbers, Some(units), None)?);
+                let group = Group { key: *key, totals: *totals, numbers, units: Some(units) };
+                cells.extend(self.cell(ready, group, None)?);
             }
         }
         Ok(())
@@ -119,15 +130,16 @@ impl Slice<'_> {
         let oldest = col(columns::INHABITANTS_YEAR).min().alias("__inhabitants_year");
         let results = aggregate(territories, only, &self.groups(), &parsed, vec![oldest])?;
         let keys = self.keys(&results)?;
-        let inhabitants_years = floats(&results, "__inhabitants_year")?;
+        let inhabitants_years = years(&results, "__inhabitants_year")?;
         for (rank, ready) in formulas.iter().enumerate() {
             let numbers = Numbers::read(&results, rank)?;
             for ((key, numbers), year) in keys.iter().zip(numbers.lines()).zip(&inhabitants_years) {
                 let own = totals.get(key).copied().unwrap_or_default();
                 let numbers = Line { filled: own.accredited, ..numbers };
                 let names_inhabitants = ready.parsed.columns.contains(columns::INHABITANTS);
-                let year = year.filter(|_| names_inhabitants).filter(|y| *y != f64::from(key.1));
-                cells.extend(self.cell(ready, *key, own, numbers, None, year)?);
+                let year = year.filter(|_| names_inhabitants).filter(|year| *year != key.1);
+                let group = Group { key: *key, totals: own, numbers, units: None };
+                cells.extend(self.cell(ready, group, year)?);
             }
         }
         Ok(())
@@ -136,28 +148,23 @@ impl Slice<'_> {
     fn cell(
         &self,
         ready: &ReadyFormula<'_>,
-        (territory, data_year): (u32, i32),
-        totals: Totals,
-        numbers: Line,
-        units: Option<Units>,
-        inhabitants_year: Option<f64>,
+        group: Group,
+        inhabitants_year: Option<i32>,
     ) -> Result<Option<Cell>, EngineError> {
+        let (territory, data_year) = group.key;
         if !self.is_delivered(ready.definition, territory, data_year) {
             return Ok(None);
         }
-        let content = self.content(ready, (territory, data_year), totals, numbers, units);
-        #[expect(clippy::cast_possible_truncation, reason = "a year fits sixteen bits")]
-        let inhabitants_year = inhabitants_year.map(|year| year as i16);
         Ok(Some(Cell {
             indicator: ready.indicator,
             territory,
             population: self.population,
             member: ready.member,
             data_year: i16::try_from(data_year)?,
-            accredited: totals.accredited,
-            surveyed: totals.surveyed,
-            content,
-            inhabitants_year,
+            accredited: group.totals.accredited,
+            surveyed: group.totals.surveyed,
+            content: self.content(ready, group),
+            inhabitants_year: inhabitants_year.map(i16::try_from).transpose()?,
         }))
     }
 
@@ -167,14 +174,8 @@ impl Slice<'_> {
         coverage.of(territory as usize, year, self.population, needs_survey).complete
     }
 
-    fn content(
-        &self,
-        ready: &ReadyFormula<'_>,
-        (territory, data_year): (u32, i32),
-        totals: Totals,
-        numbers: Line,
-        units: Option<Units>,
-    ) -> Content {
+    fn content(&self, ready: &ReadyFormula<'_>, group: Group) -> Content {
+        let Group { key: (territory, data_year), totals, numbers, units } = group;
         let dictionary = &self.request.catalogue.dictionary;
         let definition = ready.definition;
         let asked = ready
@@ -218,4 +219,9 @@ impl Slice<'_> {
             },
         }
     }
+}
+
+fn years(results: &DataFrame, name: &str) -> Result<Vec<Option<i32>>, EngineError> {
+    let column = results.column(name)?.cast(&DataType::Int32)?;
+    Ok(column.i32()?.iter().collect())
 }

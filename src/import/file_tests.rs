@@ -10,7 +10,8 @@ use super::reading::Reading;
 use super::sample::{SURVEY, read_bytes, read_text};
 use crate::domain::answer::{Answer, Value};
 use crate::domain::delivery::{Feed, Perimeter};
-use crate::import::{ImportError, ImportReport, ReportHeading, RowsApplied, sha256};
+use crate::domain::digest::sha256;
+use crate::import::{ImportError, ImportReport, ReportHeading, RowsApplied};
 
 fn survey(text: &str) -> Reading {
     read_text(SURVEY, text).unwrap()

@@ -10,6 +10,7 @@ use super::issue::Issue;
 use super::report::Detected;
 use super::table::Table;
 use super::wording::count;
+use crate::domain::digest::sha256;
 
 /// What a file looks like.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -36,7 +37,7 @@ pub fn inspect(file_name: &str, bytes: &[u8]) -> Result<Inspection, ImportError>
     Ok(Inspection {
         file_name: file_name.to_owned(),
         bytes: count(bytes.len()),
-        sha256: super::sha256(bytes),
+        sha256: sha256(bytes),
         detected: table.detected(&decoded.encoding),
         warnings: decoded.issues,
     })

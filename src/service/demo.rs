@@ -70,10 +70,10 @@ pub fn build(
     now: &str,
     mut step: impl FnMut(&GeneratedFile),
 ) -> Result<Edition, DemoError> {
-    if let Some(edition) = current_edition(place)? {
-        if edition.summary.definitions_sha256 == place.catalogue.sha256 {
-            return Ok(edition);
-        }
+    if let Some(edition) = current_edition(place)?
+        && edition.summary.definitions_sha256 == place.catalogue.sha256
+    {
+        return Ok(edition);
     }
     let departements = vec![DEPARTEMENT.to_owned()];
     for file in plan_files(departements, YEARS, SEED, &place.catalogue, &place.geography)? {

@@ -9,10 +9,11 @@ use crate::catalogue::FormatDefinition;
 use crate::catalogue::format::PresenceRule;
 use crate::domain::answer::{Answer, Value};
 use crate::domain::delivery::{DeliveryStatus, Perimeter, Record};
+use crate::domain::digest::sha256;
 use crate::import::report::CampaignReport;
 pub use crate::import::{ImportReport, Severity};
 use crate::import::{
-    ImportRequest, Reading, ReportHeading, RowsApplied, read, sha256,
+    ImportRequest, Reading, ReportHeading, RowsApplied, read,
 };
 use crate::store::{NewDelivery, RowOutcome};
 

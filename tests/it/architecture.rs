@@ -43,10 +43,10 @@ fn sources() -> Vec<(String, PathBuf, String)> {
             if path.is_dir() {
                 walk(&path, root, found);
             } else if path.extension().is_some_and(|extension| extension == "rs") {
-                let relative = path.strip_prefix(root).unwrap().to_path_buf();
-                let first = relative.components().next().unwrap().as_os_str().to_string_lossy();
+                let place = path.strip_prefix(root).unwrap().to_path_buf();
+                let first = place.components().next().unwrap().as_os_str().to_string_lossy();
                 let room = first.trim_end_matches(".rs").to_owned();
-                found.push((room, relative, fs::read_to_string(&path).unwrap()));
+                found.push((room, place, fs::read_to_string(&path).unwrap()));
             }
         }
     }
@@ -61,7 +61,7 @@ fn sources() -> Vec<(String, PathBuf, String)> {
 fn names_after<'a>(code: &'a str, prefix: &'a str) -> impl Iterator<Item = &'a str> {
     code.lines().filter(|line| !line.trim_start().starts_with("//")).flat_map(move |line| {
         line.match_indices(prefix).map(move |(at, _)| {
-            let rest = &line[at + prefix.len()..];
+            let (_, rest) = line.split_at(at + prefix.len());
             rest.split(|c: char| !(c.is_alphanumeric() || c == '_')).next().unwrap_or("")
         })
     })

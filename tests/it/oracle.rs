@@ -96,6 +96,10 @@ fn cells<'a>(edition: &'a Edition, indicator: &str) -> BTreeMap<Key, &'a Cell> {
         .collect()
 }
 
+fn number_of(count: usize) -> f64 {
+    f64::from(u32::try_from(count).unwrap())
+}
+
 /// Largest share of one manager in a list of contributions.
 fn largest_share(contributions: &[(String, f64)]) -> f64 {
     let mut by_manager: BTreeMap<&str, f64> = BTreeMap::new();
@@ -130,9 +134,10 @@ fn the_volunteers_per_structure_of_every_territory_are_those_of_a_plain_loop() {
         match cell.content {
             Content::Number { value, numerator, denominator, filled, respondents } => {
                 let total: f64 = answered.iter().map(|(_, volunteers)| volunteers).sum();
-                assert_eq!(numerator, total, "{key:?}");
-                assert_eq!(denominator, Some(answered.len() as f64), "{key:?}");
-                assert!((value - total / answered.len() as f64).abs() < 1e-9, "{key:?}");
+                let n_answered = number_of(answered.len());
+                assert!((numerator - total).abs() < 1e-9, "{key:?}");
+                assert_eq!(denominator, Some(n_answered), "{key:?}");
+                assert!((value - total / n_answered).abs() < 1e-9, "{key:?}");
                 assert_eq!((filled as usize, respondents as usize), (answered.len(), group.len()));
                 assert!(answered.len() >= 3 && managers.len() >= 3, "{key:?} should be secret");
                 assert!(largest_share(&answered) <= 0.85, "{key:?} is dominated");
@@ -171,7 +176,7 @@ fn the_share_in_deficit_is_that_of_a_plain_loop_and_never_unanimous() {
             .collect();
         let in_deficit = results.iter().filter(|result| **result < 0.0).count();
         if let Content::Number { value, .. } = cell.content {
-            let share = 100.0 * in_deficit as f64 / results.len() as f64;
+            let share = 100.0 * number_of(in_deficit) / number_of(results.len());
             assert!((value - share).abs() < 1e-9, "{key:?}: {value} against {share}");
             assert!(in_deficit > 0 && in_deficit < results.len(), "{key:?} tells each one's answer");
             checked += 1;
@@ -212,7 +217,7 @@ fn the_population_of_equipped_communes_is_that_of_a_plain_loop() {
             inside += if equipped.contains(&*commune.code) { count } else { 0.0 };
         }
     }
-    assert_eq!(all, 1_445_171.0, "inhabitants of Loire-Atlantique in 2020");
+    assert!((all - 1_445_171.0).abs() < 0.5, "inhabitants of Loire-Atlantique in 2020: {all}");
     let cells = cells(&demo.edition, "population-communes-equipees");
     let cell = cells[&("2026-DEP-44".to_owned(), 2020, Population::Avs)];
     let value = cell.value().unwrap();
