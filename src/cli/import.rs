@@ -76,7 +76,12 @@ pub(super) fn run(arguments: &ImportArguments, settings: &Settings) -> Result<()
         .any(|report| report.status == DeliveryStatus::Rejected || report.rows.rejected > 0);
     let rejected_whole = reports.iter().any(|report| report.status == DeliveryStatus::Rejected);
     if arguments.publish && !arguments.dry_run && !rejected_whole {
-        publish::publish_and_say(&place, "", false, arguments.json)?;
+        if arguments.json {
+            // Standard output holds one document: the report.
+            publish::publish_and_mention(&place)?;
+        } else {
+            publish::publish_and_say(&place, "", false, false)?;
+        }
     }
     if refused { Err(CliError::RefusedAsReported) } else { Ok(()) }
 }

@@ -27,14 +27,22 @@ enum Action {
     Undo {
         /// Livraison à retirer
         id: String,
+        /// Imprime en JSON
+        #[arg(long)]
+        json: bool,
     },
 }
 
 pub(super) fn run(arguments: &ImportsArguments, settings: &Settings) -> Result<(), CliError> {
     let place = workplace::open(settings)?;
     match (&arguments.action, &arguments.id) {
-        (Some(Action::Undo { id }), _) => {
-            withdraw(&place, id, &app::now())?;
+        (Some(Action::Undo { id, json }), _) => {
+            let now = app::now();
+            withdraw(&place, id, &now)?;
+            if *json {
+                say_json(&serde_json::json!({ "id": id, "withdrawn_at": now }));
+                return Ok(());
+            }
             say(&format!("Livraison {id} retirée. Publiez une édition pour que les chiffres suivent."));
         }
         (None, Some(id)) => say(&report_of(&place, id)?),
@@ -53,16 +61,27 @@ pub(super) fn run(arguments: &ImportsArguments, settings: &Settings) -> Result<(
 }
 
 fn say_delivery(delivery: &DeliveryView) {
-    let state = if delivery.withdrawn_at.is_some() { "withdrawn" } else { delivery.status };
+    let state = if delivery.withdrawn_at.is_some() { "retirée" } else { outcome(delivery.status) };
+    let year = delivery.data_year.map_or_else(|| "sans année".to_owned(), |year| year.to_string());
     let fictitious = if delivery.fictitious { " (fictif)" } else { "" };
     say(&format!(
         "{}  {}  {}  {} lignes, {} refusées  {}{}",
         delivery.id,
-        delivery.data_year,
+        year,
         state,
         delivery.rows_read,
         delivery.rows_rejected,
         delivery.file_name,
         fictitious
     ));
+}
+
+fn outcome(code: &str) -> &str {
+    match code {
+        "accepted" => "acceptée",
+        "accepted_with_warnings" => "acceptée avec des remarques",
+        "awaiting_decision" => "attend une décision",
+        "rejected" => "refusée",
+        other => other,
+    }
 }

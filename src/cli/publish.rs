@@ -2,10 +2,11 @@
 
 use clap::Args;
 
-use super::output::{say, say_json};
+use super::output::{complain, say, say_json};
 use super::{CliError, workplace};
 use crate::app;
 use crate::config::Settings;
+use crate::domain::edition::Edition;
 use crate::service::publish::{PublishOptions, publish};
 use crate::service::workplace::Workplace;
 
@@ -40,15 +41,26 @@ pub(super) fn publish_and_say(
         say_json(&edition.summary);
         return Ok(());
     }
+    say(&sentence(&edition));
+    Ok(())
+}
+
+/// Publishes beside another result: what the edition holds goes to standard error.
+pub(super) fn publish_and_mention(place: &Workplace) -> Result<(), CliError> {
+    let edition = publish(place, PublishOptions { note: "", preview: false, now: &app::now() })?;
+    complain(&sentence(&edition));
+    Ok(())
+}
+
+fn sentence(edition: &Edition) -> String {
     let summary = &edition.summary;
-    let kind = if preview { "Aperçu" } else { "Édition" };
+    let kind = if summary.preview { "Aperçu" } else { "Édition" };
     let fictitious = if summary.fictitious { ", données fictives" } else { "" };
-    say(&format!(
+    format!(
         "{kind} {} : {} chiffres, {} territoires, {} livraisons{fictitious}",
         summary.id,
         edition.cells.len(),
         edition.territories.len(),
         edition.deliveries.len(),
-    ));
-    Ok(())
+    )
 }

@@ -16,8 +16,8 @@ pub struct DeliveryView {
     pub file_name: String,
     /// SHA-256 of the bytes.
     pub sha256: String,
-    /// Year described.
-    pub data_year: i32,
+    /// Year described; none when the file was refused before it was known.
+    pub data_year: Option<i32>,
     /// Year of collection.
     pub survey_year: Option<i32>,
     /// Outcome.
@@ -48,7 +48,7 @@ pub fn list_deliveries(place: &Workplace) -> Result<Vec<DeliveryView>, WorkError
         format: delivery.summary.format,
         file_name: delivery.summary.file_name,
         sha256: delivery.summary.sha256,
-        data_year: delivery.summary.data_year,
+        data_year: Some(delivery.summary.data_year).filter(|year| *year != 0),
         survey_year: delivery.summary.survey_year,
         fictitious: delivery.summary.fictitious,
         rows_read: delivery.summary.rows_read,

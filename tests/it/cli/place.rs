@@ -131,9 +131,9 @@ impl Outcome {
     /// This outcome, which must have printed each of these pieces.
     #[track_caller]
     pub(crate) fn says(self, pieces: &[&str]) -> Self {
-        let said = format!("{}{}", self.out, self.err);
+        let said = plain(&format!("{}{}", self.out, self.err));
         for piece in pieces {
-            assert!(said.contains(piece), "« {piece} » is not said:\n{said}");
+            assert!(said.contains(&plain(piece)), "« {piece} » is not said:\n{said}");
         }
         self
     }
@@ -142,6 +142,11 @@ impl Outcome {
     pub(crate) fn json(&self) -> Value {
         serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}: {self:?}"))
     }
+}
+
+/// Without the typography that the house may give to a sentence.
+fn plain(text: &str) -> String {
+    text.replace(['\u{a0}', '\u{202f}'], " ").replace('’', "'")
 }
 
 /// A folder of the data shared by all who work on the project, or nothing after a loud note.

@@ -45,7 +45,15 @@ fn the_list_of_deliveries_is_read_by_a_person_too() {
     workspace.run(&["imports"]).done().says(&["Aucune livraison", "vigie import"]);
     workspace.write("registre.csv", four_centres());
     let (_, report) = workspace.import("registre.csv", "structures-agreees", &YEARS);
-    workspace.run(&["imports"]).done().says(&["registre.csv", "4 lignes", report["id"].as_str().unwrap()]);
+    let id = report["id"].as_str().unwrap();
+    workspace.run(&["imports"]).done().says(&["registre.csv", "4 lignes", "acceptée", id]);
+    workspace.write("enquete.csv", four_answers());
+    let (_, refused) = workspace.import("enquete.csv", "senacs-structures", &[]);
+    assert_eq!(refused["issues"][0]["code"], "YEAR-001", "{refused}");
+    workspace.run(&["imports"]).done().says(&["sans année  refusée"]);
+    let withdrawn = workspace.run(&["imports", "undo", id, "--json"]).done().json();
+    assert_eq!(withdrawn["id"], id);
+    workspace.run(&["imports"]).done().says(&["retirée"]);
     workspace.run(&["imports", "2026-01-01-rien"]).ended(1).says(&["n'existe pas", "vigie imports"]);
 }
 
