@@ -12,4 +12,6 @@ mod import;
 #[cfg(test)]
 mod pages;
 #[cfg(test)]
+mod site;
+#[cfg(test)]
 mod store;
