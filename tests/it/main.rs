@@ -18,6 +18,8 @@ mod pages;
 #[cfg(test)]
 mod real_files;
 #[cfg(test)]
+mod site;
+#[cfg(test)]
 mod store;
 #[cfg(test)]
 mod walk;

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::catalogue::IndicatorDefinition;
+use crate::catalogue::indicator::Base;
 use crate::catalogue::plan::Nature;
 use crate::service::figures::Figure;
 use crate::service::lineage::deliveries_of;
@@ -20,6 +21,17 @@ pub(super) fn counts(figures: &[Figure<'_>]) -> String {
         return String::new();
     };
     let year = figure.data_year();
+    let base = figure.definition().map(|definition| definition.base);
+    // Here every structure asked is used, whether it answered or not.
+    if let Some(counts) = figure.counts().filter(|_| base == Some(Base::Surveyed)) {
+        return format!(
+            "{} {}, sur {} {} ({year})",
+            counts.respondents,
+            plural(counts.respondents, "structure a répondu", "structures ont répondu"),
+            counts.surveyed,
+            plural(counts.surveyed, "interrogée", "interrogées"),
+        );
+    }
     let asks = figure.definition().is_some_and(IndicatorDefinition::needs_survey);
     match figure.counts().filter(|_| asks) {
         Some(counts) => format!(

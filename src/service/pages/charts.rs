@@ -11,29 +11,55 @@ use crate::service::published::PublishedEdition;
 
 use super::wording::{capitalized, typeset};
 
-/// Size of the image on a wide screen.
-const WIDE: (u32, u32) = (1_200, 675);
-/// Size of the image on a phone: taller, so that its letters stay readable.
-const NARROW: (u32, u32) = (640, 640);
+/// Size of the image on a phone: nearly that of the screen, so that its letters stay readable.
+const NARROW: (u32, u32) = (480, 480);
+
+/// Room that a chart has on a wide screen: an image much larger would come out with tiny letters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Room {
+    /// One of two columns.
+    Half,
+    /// The whole column of text.
+    Whole,
+}
+
+impl Room {
+    fn size(self) -> (u32, u32) {
+        match self {
+            Self::Half => (720, 480),
+            Self::Whole => (1_000, 563),
+        }
+    }
+}
 
 /// The chart; none when it cannot be drawn here or would show no number.
 pub(super) fn chart(
     edition: &PublishedEdition,
     query: &ChartQuery,
     title: Option<&str>,
+    room: Room,
 ) -> Option<ChartView> {
     let specification = query.specification(edition).ok()?;
     let main = specification.series.iter().filter(|series| series.role == SeriesRole::Main);
     let shows_a_number =
         main.flat_map(|series| &series.points).any(|point| point.value.number().is_some());
-    shows_a_number.then(|| view(edition, query, &specification, title))
+    shows_a_number.then(|| view(edition, query, (&specification, title), room))
+}
+
+/// Whether the chart would show something else than zeros.
+pub(super) fn is_worth_drawing(edition: &PublishedEdition, query: &ChartQuery) -> bool {
+    query.specification(edition).is_ok_and(|specification| {
+        let points = specification.series.iter().flat_map(|series| &series.points);
+        let mut numbers = points.filter_map(|point| point.value.number());
+        numbers.any(|number| number.abs() > f64::EPSILON)
+    })
 }
 
 fn view(
     edition: &PublishedEdition,
     query: &ChartQuery,
-    specification: &ChartSpecification,
-    title: Option<&str>,
+    (specification, title): (&ChartSpecification, Option<&str>),
+    room: Room,
 ) -> ChartView {
     let image = |format: &str| {
         format!(
@@ -44,7 +70,7 @@ fn view(
             edition.id()
         )
     };
-    let (width, height) = WIDE;
+    let (width, height) = room.size();
     let phone = ImageSourceView {
         media: "(max-width: 40rem)".to_owned(),
         href: format!("{}&width={}&height={}", image("png"), NARROW.0, NARROW.1),
@@ -59,7 +85,7 @@ fn view(
     let csv = format!("/api/v1/figures.csv?{}", figures(query));
     ChartView {
         title: title.map_or_else(|| specification.title.clone(), typeset),
-        image_href: image("png"),
+        image_href: format!("{}&width={width}&height={height}", image("png")),
         alt: describe(specification),
         width,
         height,

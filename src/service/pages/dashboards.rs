@@ -10,7 +10,7 @@ use crate::service::chart::ChartQuery;
 use crate::service::dashboard::tile_selection;
 use crate::service::published::PublishedEdition;
 
-use super::charts::chart;
+use super::charts::{Room, chart};
 use super::figure::card;
 use super::wording::typeset;
 use super::{Site, View, address, filters};
@@ -98,7 +98,7 @@ fn tile_view(
         if kind == ChartKind::Ranking {
             query.geo_type = tile.level;
         }
-        chart(edition, &query, tile.title.as_deref())
+        chart(edition, &query, tile.title.as_deref(), Room::Half)
     });
     if let Some(chart) = drawn {
         return Some(TileView::Chart(chart));

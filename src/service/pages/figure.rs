@@ -81,6 +81,16 @@ pub(super) fn state(figure: &Figure<'_>) -> ValueState {
     }
 }
 
+/// Whether a figure sums the answers of structures where there is none: a true zero, which says
+/// nothing more than the number of structures.
+pub(super) fn sums_nobody(figure: &Figure<'_>) -> bool {
+    let asks = figure
+        .definition()
+        .is_some_and(|known| known.frame == Frame::Structure && known.base == Base::Respondents);
+    let (accredited, surveyed) = figure.public_counts().unwrap_or((1, 1));
+    asks && accredited == 0 && surveyed == 0
+}
+
 /// The counts behind a figure: the four of a published one, else the public one.
 pub(super) fn counts(figure: &Figure<'_>) -> Option<String> {
     let definition = figure.definition()?;

@@ -6,7 +6,7 @@ use crate::domain::structure::Population;
 use crate::domain::territory::TerritoryType;
 
 use super::address;
-use super::figure::{Subject, card};
+use super::figure::{Subject, card, sums_nobody};
 use super::wording::{counted, typeset};
 use super::Site;
 
@@ -51,6 +51,7 @@ pub(super) fn key_figures(
                 None => subject.last(edition),
             }
         })
+        .filter(|figure| !sums_nobody(figure))
         .map(|figure| card(&figure))
         .collect()
 }
@@ -76,7 +77,10 @@ fn entries(site: Site<'_>) -> Vec<EntryView> {
     let catalogue = site.catalogue;
     let mut entries = Vec::new();
     entries.extend(catalogue.dashboards.values().map(|dashboard| {
-        let label = format!("Tableau de bord : {}", dashboard.label.to_lowercase());
+        let label = match catalogue.dashboards.len() {
+            1 => "Tableau de bord".to_owned(),
+            _ => dashboard.label.clone(),
+        };
         entry(&label, address::dashboard(&dashboard.id), dashboard.description.clone())
     }));
     entries.extend(catalogue.plans.values().map(|plan| {

@@ -9,7 +9,7 @@ use crate::service::error::{QueryError, Thing, nearest};
 use crate::service::lineage::explanation;
 use crate::service::published::PublishedEdition;
 
-use super::charts::chart;
+use super::charts::{Room, chart};
 use super::figure::{Subject, card};
 use super::formula::{additive, direction, examples, formula, members};
 use super::indicators::objectives;
@@ -114,13 +114,13 @@ fn charts(
     let mut found = Vec::new();
     let dimension = definition.breakdown.as_ref().map(|breakdown| breakdown.dimension.clone());
     if definition.numerator.is_some() {
-        found.extend(chart(edition, &of_kind(ChartKind::Line), None));
+        found.extend(chart(edition, &of_kind(ChartKind::Line), None, Room::Whole));
     }
     if let Some(dimension) = dimension {
         let by = Some(dimension);
-        found.extend(chart(edition, &ChartQuery { by: by.clone(), ..of_kind(ChartKind::Bar) }, None));
+        found.extend(chart(edition, &ChartQuery { by: by.clone(), ..of_kind(ChartKind::Bar) }, None, Room::Whole));
         if definition.numerator.is_none() {
-            found.extend(chart(edition, &ChartQuery { by, ..of_kind(ChartKind::Line) }, None));
+            found.extend(chart(edition, &ChartQuery { by, ..of_kind(ChartKind::Line) }, None, Room::Whole));
         }
     }
     if definition.numerator.is_some() {
@@ -138,7 +138,7 @@ fn ranked(
     let ground = ranking::ground(site, view.territory)?;
     let parent = site.geography.territory(ground.parent)?.code.clone();
     let query = ChartQuery { geo_type: Some(ground.kind), parent: Some(parent), ..query };
-    let mut chart = chart(edition, &query, None)?;
+    let mut chart = chart(edition, &query, None, Room::Whole)?;
     chart.table = None;
     chart.table_href = Some("#classement".to_owned());
     Some(chart)

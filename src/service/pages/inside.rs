@@ -100,10 +100,19 @@ pub(super) fn children(site: Site<'_>, place: usize) -> Vec<TerritoryGroupView> 
     groups.collect()
 }
 
+/// An arrondissement has the name of its main town: it says what it is.
+fn parent_link(parent: &Territory) -> LinkView {
+    let link = address::territory_link(parent);
+    if parent.code.kind == TerritoryType::Arr {
+        return LinkView { label: format!("{} (arrondissement)", link.label), ..link };
+    }
+    link
+}
+
 /// Larger territories, largest first.
 pub(super) fn parents(site: Site<'_>, territory: &Territory) -> Vec<LinkView> {
     let around = territory.parents().filter_map(|place| site.geography.territory(place));
-    let mut links: Vec<LinkView> = around.map(address::territory_link).collect();
+    let mut links: Vec<LinkView> = around.map(parent_link).collect();
     links.reverse();
     links
 }

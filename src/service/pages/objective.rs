@@ -8,7 +8,7 @@ use crate::service::chart::ChartQuery;
 use crate::service::error::QueryError;
 use crate::service::published::PublishedEdition;
 
-use super::charts::chart;
+use super::charts::{Room, chart};
 use super::plans::{find, source, territory};
 use super::progress::{figure_of, objective_view};
 use super::wording::typeset;
@@ -78,7 +78,7 @@ fn charts(
             by,
             ..ChartQuery::new(kind, &link.indicator, territory.code.clone())
         };
-        chart(edition, &query, None)
+        chart(edition, &query, None, Room::Half)
     };
     objective.links.iter().filter_map(drawn).collect()
 }

@@ -146,7 +146,7 @@ fn words(figure: &Figure<'_>, on: &TargetOnFigure<'_>, status: ProgressStatus) -
         (_, Some(expected)) => {
             let expected = shortest(expected * 100.0, 0);
             format!(
-                "{done}\u{202f}; à ce rythme régulier, {expected}\u{a0}% du chemin étaient attendus en {}.",
+                "{done}. À un rythme régulier, {expected}\u{a0}% du chemin serait fait en {}.",
                 figure.data_year()
             )
         }

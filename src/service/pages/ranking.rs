@@ -1,13 +1,15 @@
 //! The territories of a level side by side, for one indicator, population and year.
 
+use crate::domain::figure::Content;
 use crate::domain::structure::Population;
 use crate::domain::territory::TerritoryType;
 use crate::render::page::{ColumnView, RowView, TableView};
 use crate::service::figures::Figure;
+use crate::service::notes;
 use crate::service::published::PublishedEdition;
 
 use super::figure::{Subject, cell, counts, linked, members, words};
-use super::wording::typeset;
+use super::wording::{capitalized, typeset};
 use super::{Site, View, address};
 
 /// Where the territories compared are.
@@ -109,6 +111,16 @@ fn columns(rows: &[(usize, Vec<Figure<'_>>)]) -> Vec<ColumnView> {
     columns
 }
 
+/// The counts behind a figure, or why there is none.
+fn said(figure: &Figure<'_>) -> String {
+    let reason = match figure.content() {
+        Content::Missing(reason) => Some(typeset(&notes::missing(reason))),
+        Content::Number { .. } | Content::Secret(_) => None,
+    };
+    let parts: Vec<String> = reason.into_iter().chain(counts(figure)).collect();
+    capitalized(&parts.join(", "))
+}
+
 fn row(
     site: Site<'_>,
     (place, figures): (usize, &[Figure<'_>]),
@@ -117,7 +129,6 @@ fn row(
     let territory = site.geography.territory(place)?;
     let mut cells = vec![linked(territory.label.to_string(), address::territory(&territory.code))];
     cells.extend(figures.iter().map(cell));
-    let counted = figures.first().and_then(counts);
-    cells.push(words(counted.unwrap_or_else(|| "—".to_owned())));
+    cells.push(words(figures.first().map(said).unwrap_or_default()));
     Some(RowView { cells, current: place == current })
 }

@@ -16,7 +16,7 @@ use crate::service::published::PublishedEdition;
 
 use super::Site;
 use super::address;
-use super::figure::{Subject, cell, counts, evolution, label, members, note, objective, unit};
+use super::figure::{Subject, cell, counts, evolution, label, members, note, objective, sums_nobody, unit};
 use super::wording::{THEMES, capitalized, short, theme, typeset};
 
 /// Populations of a table, in its order; the last one is the reference.
@@ -138,6 +138,7 @@ fn add(section: &mut Gathered, edition: &PublishedEdition, subject: Subject, yea
 /// The reason for which no cell of a row holds a number nor a secret, when it is the same for all.
 fn common_absence(figures: &[Figure<'_>]) -> Option<String> {
     let reason = |figure: &Figure<'_>| match figure.content() {
+        _ if sums_nobody(figure) => Some(MissingReason::NoStructure),
         Content::Missing(reason) => Some(reason),
         Content::Number { .. } | Content::Secret(_) => None,
     };

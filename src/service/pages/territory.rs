@@ -12,7 +12,7 @@ use crate::service::published::PublishedEdition;
 
 use super::Site;
 use super::address;
-use super::charts::chart;
+use super::charts::{Room, chart, is_worth_drawing};
 use super::filters;
 use super::home::key_figures;
 use super::inside::{children, communes, inhabitants, parents};
@@ -94,7 +94,11 @@ fn keys(
 fn charts(site: Site<'_>, edition: &PublishedEdition, own: &Territory) -> Vec<ChartView> {
     let Some(dashboard) = site.default_dashboard() else { return Vec::new() };
     let tiles = dashboard.sections.iter().flat_map(|section| &section.tiles);
-    tiles.filter_map(|tile| chart(edition, &query(tile, own)?, None)).collect()
+    tiles
+        .filter_map(|tile| query(tile, own))
+        .filter(|query| is_worth_drawing(edition, query))
+        .filter_map(|query| chart(edition, &query, None, Room::Half))
+        .collect()
 }
 
 fn query(tile: &Tile, own: &Territory) -> Option<ChartQuery> {
