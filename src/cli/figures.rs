@@ -90,7 +90,7 @@ fn line(figure: &Figure<'_>) -> String {
     let member = figure.breakdown_label().map(|label| format!("{label} : ")).unwrap_or_default();
     let unit = figure.definition().map_or("", |definition| definition.unit_label.as_str());
     let unit = if figure.value().is_some() { unit } else { "" };
-    let notes = figure.notes();
+    let notes = figure.sentences();
     let notes = if notes.is_empty() { String::new() } else { format!("  ({})", notes.join(" ; ")) };
     format!("{}  {member}{} {unit}{notes}", figure.data_year(), figure.display())
 }

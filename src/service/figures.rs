@@ -248,6 +248,11 @@ impl<'a> Figure<'a> {
         notes::of(self)
     }
 
+    /// The same for a person: without the codes that the interface gives to programs.
+    pub fn sentences(&self) -> Vec<String> {
+        notes::sentences(self)
+    }
+
     /// Objectives that the figure informs, inside their plan's territory.
     pub fn objectives(&self) -> impl Iterator<Item = AttachedObjective<'a>> + use<'a> {
         let figure = *self;

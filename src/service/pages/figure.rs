@@ -8,7 +8,6 @@ use crate::render::page::{
     CellView, EvolutionView, FigureView, Movement, ObjectiveLinkView, ValueState,
 };
 use crate::service::figures::{Figure, FigureKey};
-use crate::service::notes::{CONTEXT_INDICATOR, NO_PLAN_HERE};
 use crate::service::objectives::AttachedObjective;
 use crate::service::published::PublishedEdition;
 
@@ -114,12 +113,7 @@ pub(super) fn counts(figure: &Figure<'_>) -> Option<String> {
 
 /// What to know of a figure, in one line.
 pub(super) fn note(figure: &Figure<'_>) -> Option<String> {
-    let notes: Vec<String> = figure
-        .notes()
-        .into_iter()
-        .filter(|note| note != CONTEXT_INDICATOR && note != NO_PLAN_HERE)
-        .map(|note| typeset(&note))
-        .collect();
+    let notes: Vec<String> = figure.sentences().iter().map(|note| typeset(note)).collect();
     (!notes.is_empty()).then(|| notes.join("\u{202f}; "))
 }
 
