@@ -195,9 +195,14 @@ impl<'a> RowReader<'a> {
             &format!(
                 "La ligne décrit {said}, alors que la livraison est annoncée pour {announced}."
             ),
-            &format!("Importez cette année à part, avec --data-year {said}, ou corrigez la cellule."),
+            &format!(
+                "Importez cette année à part, avec --data-year {said}, ou corrigez la cellule."
+            ),
         );
-        let cell = row.cells.get(column.position).map_or("", |cell| trimmed(cell));
+        let cell = row
+            .cells
+            .get(column.position)
+            .map_or("", |cell| trimmed(cell));
         let issue = issue.at(row.line).column(&column.header);
         Some(issue.variable(&column.variable.id).value(cell))
     }
