@@ -22,10 +22,10 @@ pub(super) struct ImportArguments {
     #[arg(long)]
     format: String,
     /// Année que les données décrivent, si le fichier ne la dit pas
-    #[arg(long, value_name = "ANNÉE")]
+    #[arg(long, value_name = "ANNÉE", value_parser = clap::value_parser!(i32).range(1970..=2100))]
     data_year: Option<i32>,
     /// Année de la campagne de collecte
-    #[arg(long, value_name = "ANNÉE")]
+    #[arg(long, value_name = "ANNÉE", value_parser = clap::value_parser!(i32).range(1970..=2100))]
     survey_year: Option<i32>,
     /// Données fictives : elles ne rejoignent jamais des données réelles
     #[arg(long)]

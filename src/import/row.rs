@@ -19,6 +19,9 @@ use crate::catalogue::format::{FormatDefinition, OnError};
 use crate::domain::answer::Answer;
 use crate::domain::delivery::Feed;
 
+/// The year that a row says of itself, in formats where the import announces it.
+const YEAR: &str = "annee_donnees";
+
 /// Variable → answer.
 type Answers = BTreeMap<String, Answer>;
 
@@ -124,6 +127,10 @@ impl<'a> RowReader<'a> {
                 structure_identifier(&self.format.key_prefix, &key)
             }
         };
+        if let Some(issue) = self.another_year(&cells, row) {
+            reading.issues.push(issue);
+            return reading;
+        }
         let years = self.answers_by_year(cells, year, &place, &mut reading);
         reading.outcome = Outcome::Kept(Draft {
             row: row.line,
@@ -170,6 +177,34 @@ impl<'a> RowReader<'a> {
             ))),
             Some(_) | None => Ok(Some(year)),
         }
+    }
+
+    /// The row itself says a year, which is not the one announced: stored, it would be misdated.
+    fn another_year(&self, cells: &ReadCells<'_, 'a>, row: &RawRecord) -> Option<Issue> {
+        let announced = self.data_year?;
+        let (column, answer) = cells
+            .answers
+            .iter()
+            .find(|(column, _)| column.variable.id == YEAR)?;
+        let said = answer.number()?;
+        if (said - f64::from(announced)).abs() < 0.5 {
+            return None;
+        }
+        let issue = Issue::new(
+            IssueCode::YearOther,
+            &format!(
+                "La ligne décrit {said}, alors que la livraison est annoncée pour {announced}."
+            ),
+            &format!(
+                "Importez cette année à part, avec --data-year {said}, ou corrigez la cellule."
+            ),
+        );
+        let cell = row
+            .cells
+            .get(column.position)
+            .map_or("", |cell| trimmed(cell));
+        let issue = issue.at(row.line).column(&column.header);
+        Some(issue.variable(&column.variable.id).value(cell))
     }
 
     fn read_cells(&self, row: &RawRecord, reading: &mut RowReading) -> ReadCells<'_, 'a> {

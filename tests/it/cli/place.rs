@@ -7,8 +7,13 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 /// Settings of the person who runs the tests, which must not reach the binary.
-const ENVIRONMENT: [&str; 5] =
-    ["VIGIE_DATA_DIR", "VIGIE_DATABASE_URL", "VIGIE_DEFINITIONS", "VIGIE_CONFIG", "RUST_LOG"];
+const ENVIRONMENT: [&str; 5] = [
+    "VIGIE_DATA_DIR",
+    "VIGIE_DATABASE_URL",
+    "VIGIE_DEFINITIONS",
+    "VIGIE_CONFIG",
+    "RUST_LOG",
+];
 
 /// A working folder; the observatory is in its `vigie-data`, or in another database.
 pub(crate) struct Workspace {
@@ -26,12 +31,18 @@ pub(crate) struct Outcome {
 
 impl Workspace {
     pub(crate) fn new() -> Self {
-        Self { folder: tempfile::tempdir().unwrap(), database: None }
+        Self {
+            folder: tempfile::tempdir().unwrap(),
+            database: None,
+        }
     }
 
     /// The observatory is in this database, `None` for the usual SQLite file.
     pub(crate) fn with_database(database: Option<&str>) -> Self {
-        Self { database: database.map(str::to_owned), ..Self::new() }
+        Self {
+            database: database.map(str::to_owned),
+            ..Self::new()
+        }
     }
 
     pub(crate) fn path(&self, name: &str) -> PathBuf {
@@ -44,7 +55,12 @@ impl Workspace {
 
     /// Address of the observatory's database.
     pub(crate) fn database_url(&self) -> String {
-        let file = || format!("sqlite://{}", self.data_dir().join("vigie.sqlite").display());
+        let file = || {
+            format!(
+                "sqlite://{}",
+                self.data_dir().join("vigie.sqlite").display()
+            )
+        };
         self.database.clone().unwrap_or_else(file)
     }
 
@@ -68,7 +84,11 @@ impl Workspace {
     }
 
     pub(crate) fn run(&self, arguments: &[&str]) -> Outcome {
-        let output = self.command(arguments).stdin(Stdio::null()).output().unwrap();
+        let output = self
+            .command(arguments)
+            .stdin(Stdio::null())
+            .output()
+            .unwrap();
         Outcome {
             code: output.status.code(),
             out: String::from_utf8(output.stdout).unwrap(),
@@ -99,8 +119,16 @@ impl Workspace {
         let time = time.to_string();
         let page = self
             .run(&[
-                "figures", "--indicator", indicator, "--geo", geo, "--time", &time, "--population",
-                population, "--json",
+                "figures",
+                "--indicator",
+                indicator,
+                "--geo",
+                geo,
+                "--time",
+                &time,
+                "--population",
+                population,
+                "--json",
             ])
             .done()
             .json();
@@ -110,7 +138,10 @@ impl Workspace {
 
     /// The deliveries that `vigie imports` lists.
     pub(crate) fn imports(&self) -> Vec<Value> {
-        self.run(&["imports", "--json"]).done().json()["imports"].as_array().unwrap().clone()
+        self.run(&["imports", "--json"]).done().json()["imports"]
+            .as_array()
+            .unwrap()
+            .clone()
     }
 }
 
@@ -133,7 +164,10 @@ impl Outcome {
     pub(crate) fn says(self, pieces: &[&str]) -> Self {
         let said = plain(&format!("{}{}", self.out, self.err));
         for piece in pieces {
-            assert!(said.contains(&plain(piece)), "« {piece} » is not said:\n{said}");
+            assert!(
+                said.contains(&plain(piece)),
+                "« {piece} » is not said:\n{said}"
+            );
         }
         self
     }
@@ -150,7 +184,10 @@ fn plain(text: &str) -> String {
 }
 
 /// A folder of the data shared by all who work on the project, or nothing after a loud note.
-#[expect(clippy::disallowed_methods, reason = "tests are told where the shared data are")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "tests are told where the shared data are"
+)]
 pub(crate) fn shared(folder: &str) -> Option<PathBuf> {
     use std::io::Write as _;
     let root = std::env::var("VIGIE_SHARED").map_or_else(
@@ -162,7 +199,10 @@ pub(crate) fn shared(folder: &str) -> Option<PathBuf> {
         return Some(path);
     }
     let message = format!("SKIPPED: {} is missing; set VIGIE_SHARED\n", path.display());
-    assert!(std::env::var("VIGIE_REQUIRE_SHARED").as_deref() != Ok("1"), "{message}");
+    assert!(
+        std::env::var("VIGIE_REQUIRE_SHARED").as_deref() != Ok("1"),
+        "{message}"
+    );
     // Past the capture of the test runner, which would hide it when the test passes.
     std::io::stderr().write_all(message.as_bytes()).unwrap();
     None

@@ -12,8 +12,19 @@ fn published() -> Workspace {
     let workspace = Workspace::new();
     workspace.write("registre.csv", four_centres());
     workspace.write("enquete.csv", four_answers());
-    workspace.import("registre.csv", "structures-agreees", &YEARS).0.done();
-    workspace.import("enquete.csv", "senacs-structures", &[&YEARS[..], &["--publish"]].concat()).0.done().says(&["Édition"]);
+    workspace
+        .import("registre.csv", "structures-agreees", &YEARS)
+        .0
+        .done();
+    workspace
+        .import(
+            "enquete.csv",
+            "senacs-structures",
+            &[&YEARS[..], &["--publish"]].concat(),
+        )
+        .0
+        .done()
+        .says(&["Édition"]);
     workspace
 }
 
@@ -33,14 +44,33 @@ fn a_file_that_cannot_be_read_is_refused_and_changes_nothing() {
     let before = volunteers(&workspace);
     assert_eq!(before["obs_value"], 25);
     let files: [(&str, &[u8], &str, &[&str]); 5] = [
-        ("rapport.csv", b"%PDF-1.4\n1 0 obj\n", "FILE-002", &["est un PDF", "exportez-le en CSV"]),
-        ("archive.csv", b"PK\x03\x04\x14\0\0\0\x08\0zip", "FILE-003", &["archive ZIP", "Décompressez-la"]),
-        ("vide.csv", b"", "FILE-001", &["Le fichier est vide", "Vérifiez l’export"]),
+        (
+            "rapport.csv",
+            b"%PDF-1.4\n1 0 obj\n",
+            "FILE-002",
+            &["est un PDF", "exportez-le en CSV"],
+        ),
+        (
+            "archive.csv",
+            b"PK\x03\x04\x14\0\0\0\x08\0zip",
+            "FILE-003",
+            &["archive ZIP", "Décompressez-la"],
+        ),
+        (
+            "vide.csv",
+            b"",
+            "FILE-001",
+            &["Le fichier est vide", "Vérifiez l’export"],
+        ),
         (
             "sans-cle.csv",
             b"Nom de la structure;Type de structure;Code commune Insee\nCentre A;CSX;44109\n",
             "COL-001",
-            &["« Identifiant Senacs » est absente", "Ajoutez la colonne", "« Nom de la structure »"],
+            &[
+                "« Identifiant Senacs » est absente",
+                "Ajoutez la colonne",
+                "« Nom de la structure »",
+            ],
         ),
         (
             "entete-seule.csv",
@@ -51,8 +81,16 @@ fn a_file_that_cannot_be_read_is_refused_and_changes_nothing() {
     ];
     for (name, bytes, code, said) in files {
         workspace.write(name, bytes);
-        let arguments = [&["import", name, "--format", "senacs-structures"], &YEARS[..]].concat();
-        workspace.run(&arguments).ended(1).says(&["REFUSÉ, rien n'a été changé", code]).says(said);
+        let arguments = [
+            &["import", name, "--format", "senacs-structures"],
+            &YEARS[..],
+        ]
+        .concat();
+        workspace
+            .run(&arguments)
+            .ended(1)
+            .says(&["REFUSÉ, rien n'a été changé", code])
+            .says(said);
         let (_, report) = workspace.import(name, "senacs-structures", &YEARS);
         assert_eq!(report["status"], "rejected", "{report}");
         assert_eq!(report["rows"]["created"], 0);
@@ -69,12 +107,26 @@ fn a_wrong_row_is_refused_with_line_column_value_and_remedy() {
     workspace.write("corrections.csv", table);
     let (outcome, report) = workspace.import("corrections.csv", "senacs-structures", &YEARS);
     outcome.ended(1);
-    assert_eq!(report["rows"], json!({"read": 4, "created": 0, "updated": 2, "unchanged": 0, "rejected": 2}));
-    assert_eq!(report["issue_counts"], json!({"GEO-001": 1, "KEY-002": 1, "NUM-001": 1}));
+    assert_eq!(
+        report["rows"],
+        json!({"read": 4, "created": 0, "updated": 2, "unchanged": 0, "rejected": 2})
+    );
+    assert_eq!(
+        report["issue_counts"],
+        json!({"GEO-001": 1, "KEY-002": 1, "NUM-001": 1})
+    );
     let issues = report["issues"].as_array().unwrap();
     let placed: Vec<Value> = issues
         .iter()
-        .map(|issue| json!([issue["code"], issue["severity"], issue["row"], issue["column"], issue["value"]]))
+        .map(|issue| {
+            json!([
+                issue["code"],
+                issue["severity"],
+                issue["row"],
+                issue["column"],
+                issue["value"]
+            ])
+        })
         .collect();
     assert_eq!(
         placed,
@@ -91,8 +143,40 @@ fn a_wrong_row_is_refused_with_line_column_value_and_remedy() {
     // A1 says 14 instead of 10; the answer of A3 is kept as received, out of every computation:
     // (14 + 20 + 40) / 3.
     let figure = volunteers(&workspace);
-    assert_eq!((&figure["numerator"], &figure["denominator"]), (&json!(74), &json!(3)));
-    assert_eq!((&figure["respondents"], &figure["filled"]), (&json!(4), &json!(3)));
+    assert_eq!(
+        (&figure["numerator"], &figure["denominator"]),
+        (&json!(74), &json!(3))
+    );
+    assert_eq!(
+        (&figure["respondents"], &figure["filled"]),
+        (&json!(4), &json!(3))
+    );
+}
+
+#[test]
+fn a_row_that_says_another_year_is_not_misdated() {
+    let workspace = Workspace::new();
+    let table = "Identifiant Senacs;Année des données;Type de structure;Code commune Insee;Bénévoles\n\
+        A1;2023;CSX;44109;10\nA2;2022;CSX;44109;20\nA3;;CSX;44109;30\n";
+    workspace.write("enquete.csv", table);
+    let (outcome, report) = workspace.import("enquete.csv", "senacs-structures", &YEARS);
+    outcome.ended(1);
+    assert_eq!(
+        (&report["rows"]["created"], &report["rows"]["rejected"]),
+        (&json!(2), &json!(1))
+    );
+    let issue = &report["issues"][0];
+    assert_eq!(
+        json!([issue["code"], issue["row"], issue["column"], issue["value"]]),
+        json!(["YEAR-004", 3, "Année des données", "2022"])
+    );
+    assert!(
+        issue["remedy"]
+            .as_str()
+            .unwrap()
+            .contains("--data-year 2022"),
+        "{issue}"
+    );
 }
 
 #[test]
@@ -102,7 +186,10 @@ fn the_same_file_twice_is_unchanged() {
     let (outcome, report) = workspace.import("enquete.csv", "senacs-structures", &YEARS);
     outcome.done();
     assert_eq!(report["status"], "unchanged");
-    assert_eq!(report["rows"], json!({"read": 4, "created": 0, "updated": 0, "unchanged": 4, "rejected": 0}));
+    assert_eq!(
+        report["rows"],
+        json!({"read": 4, "created": 0, "updated": 0, "unchanged": 4, "rejected": 0})
+    );
     assert_eq!(workspace.imports(), before);
 }
 
@@ -118,10 +205,19 @@ fn a_trial_writes_nothing() {
     outcome.done();
     assert_eq!(report["dry_run"], true);
     assert_eq!(report["id"], "");
-    assert_eq!(report["rows"], json!({"read": 2, "created": 1, "updated": 1, "unchanged": 0, "rejected": 0}));
+    assert_eq!(
+        report["rows"],
+        json!({"read": 2, "created": 1, "updated": 1, "unchanged": 0, "rejected": 0})
+    );
     workspace.write("rapport.csv", "%PDF-1.4");
-    workspace.import("rapport.csv", "senacs-structures", &trial).0.ended(1);
-    assert!(state() == before, "the list of deliveries and the bytes of the database are the same");
+    workspace
+        .import("rapport.csv", "senacs-structures", &trial)
+        .0
+        .ended(1);
+    assert!(
+        state() == before,
+        "the list of deliveries and the bytes of the database are the same"
+    );
 }
 
 #[test]
@@ -131,8 +227,17 @@ fn real_and_fictitious_deliveries_never_meet() {
     workspace.write("fictif.csv", survey(&[("A1", "12")]));
     for more in [&["--fictitious"][..], &["--fictitious", "--dry-run"]] {
         for file in ["fictif.csv", "enquete.csv"] {
-            let import = [&["import", file, "--format", "senacs-structures"], &YEARS[..], more].concat();
-            workspace.run(&import).ended(1).says(&["est fictive", "livraisons réelles", "--data-dir"]);
+            let import = [
+                &["import", file, "--format", "senacs-structures"],
+                &YEARS[..],
+                more,
+            ]
+            .concat();
+            workspace.run(&import).ended(1).says(&[
+                "est fictive",
+                "livraisons réelles",
+                "--data-dir",
+            ]);
         }
     }
     assert_eq!(workspace.imports(), before);
@@ -142,9 +247,19 @@ fn real_and_fictitious_deliveries_never_meet() {
 fn an_import_says_the_files_that_came_before_the_one_that_is_missing() {
     let workspace = Workspace::new();
     workspace.write("registre.csv", four_centres());
-    let files = ["import", "registre.csv", "absent.csv", "--format", "structures-agreees"];
+    let files = [
+        "import",
+        "registre.csv",
+        "absent.csv",
+        "--format",
+        "structures-agreees",
+    ];
     let outcome = workspace.run(&[&files[..], &YEARS].concat()).ended(1);
-    outcome.says(&["registre.csv : accepté", "« absent.csv » ne peut pas être lu", "vérifiez son chemin"]);
+    outcome.says(&[
+        "registre.csv : accepté",
+        "« absent.csv » ne peut pas être lu",
+        "vérifiez son chemin",
+    ]);
     assert_eq!(workspace.imports().len(), 1);
 }
 
@@ -152,10 +267,19 @@ fn an_import_says_the_files_that_came_before_the_one_that_is_missing() {
 #[test]
 fn the_report_has_exactly_the_members_promised() {
     let workspace = Workspace::new();
-    let table = "Identifiant Senacs;Type de structure;Code commune Insee;Bénévoles\nA1;CSX;44109;dix\n";
+    let table =
+        "Identifiant Senacs;Type de structure;Code commune Insee;Bénévoles\nA1;CSX;44109;dix\n";
     workspace.write("enquete.csv", table);
     let (_, report) = workspace.import("enquete.csv", "senacs-structures", &YEARS);
-    let members = |value: &Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>().join(" ");
+    let members = |value: &Value| {
+        value
+            .as_object()
+            .unwrap()
+            .keys()
+            .cloned()
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
     assert_eq!(
         members(&report),
         "id format status dry_run fictitious file campaign rows columns issues issue_counts decisions impact"
@@ -166,15 +290,28 @@ fn the_report_has_exactly_the_members_promised() {
         "container encoding delimiter decimal header_row columns records"
     );
     assert_eq!(members(&report["campaign"]), "survey_year data_year");
-    assert_eq!(members(&report["rows"]), "read created updated unchanged rejected");
-    assert_eq!(members(&report["columns"]), "mapped ignored missing proposed");
+    assert_eq!(
+        members(&report["rows"]),
+        "read created updated unchanged rejected"
+    );
+    assert_eq!(
+        members(&report["columns"]),
+        "mapped ignored missing proposed"
+    );
     assert_eq!(
         members(&report["issues"][0]),
         "code severity row column variable value message remedy"
     );
     let id = report["id"].as_str().unwrap();
-    assert_eq!(workspace.run(&["imports", id]).done().json(), report, "the report is kept as it was said");
-    let inspection = workspace.run(&["inspect", "enquete.csv", "--json"]).done().json();
+    assert_eq!(
+        workspace.run(&["imports", id]).done().json(),
+        report,
+        "the report is kept as it was said"
+    );
+    let inspection = workspace
+        .run(&["inspect", "enquete.csv", "--json"])
+        .done()
+        .json();
     assert_eq!(inspection["detected"], report["file"]["detected"]);
     assert!(inspection["warnings"].is_array(), "{inspection}");
 }
@@ -183,8 +320,17 @@ fn the_report_has_exactly_the_members_promised() {
 fn inspect_says_how_a_table_is_read_and_why_it_cannot_be() {
     let workspace = Workspace::new();
     workspace.write("registre.csv", four_centres());
-    workspace.run(&["inspect", "registre.csv"]).done().says(&["Séparateur", "Identifiant Senacs"]);
+    workspace
+        .run(&["inspect", "registre.csv"])
+        .done()
+        .says(&["Séparateur", "Identifiant Senacs"]);
     workspace.write("rapport.csv", "%PDF-1.4");
-    workspace.run(&["inspect", "rapport.csv"]).ended(1).says(&["est un PDF", "exportez-le en CSV"]);
-    workspace.run(&["inspect", "absent.csv"]).ended(1).says(&["absent.csv", "vérifiez son chemin"]);
+    workspace
+        .run(&["inspect", "rapport.csv"])
+        .ended(1)
+        .says(&["est un PDF", "exportez-le en CSV"]);
+    workspace
+        .run(&["inspect", "absent.csv"])
+        .ended(1)
+        .says(&["absent.csv", "vérifiez son chemin"]);
 }

@@ -13,7 +13,11 @@ pub(crate) fn register(structures: &[(&str, &str)]) -> String {
         Fin de l'agrément animation globale et coordination\n"
         .to_owned();
     for (id, manager) in structures {
-        writeln!(table, "{id};Centre {id};CSX;44109;{manager};01/01/2000;01/01/2021;31/12/2024").unwrap();
+        writeln!(
+            table,
+            "{id};Centre {id};CSX;44109;{manager};01/01/2000;01/01/2021;31/12/2024"
+        )
+        .unwrap();
     }
     table
 }

@@ -30,7 +30,10 @@ impl Server {
         });
         // What it says afterwards is read too: a full pipe would stop it.
         std::thread::spawn(move || lines.for_each(drop));
-        Self { process, address: address.unwrap() }
+        Self {
+            process,
+            address: address.unwrap(),
+        }
     }
 
     fn get(&self, path: &str) -> Value {
@@ -50,13 +53,22 @@ impl Drop for Server {
 fn the_server_switches_to_the_edition_that_another_process_publishes() {
     let workspace = Workspace::new();
     workspace.write("registre.csv", four_centres());
-    workspace.import("registre.csv", "structures-agreees", &YEAR).0.done();
+    workspace
+        .import("registre.csv", "structures-agreees", &YEAR)
+        .0
+        .done();
     let first = workspace.run(&["publish", "--json"]).done().json();
     let server = Server::start(&workspace);
-    assert_eq!(server.get("/api/v1/editions")["editions"][0]["id"], first["id"]);
+    assert_eq!(
+        server.get("/api/v1/editions")["editions"][0]["id"],
+        first["id"]
+    );
 
     workspace.write("suite.csv", register(&[("A5", MANAGERS[0])]));
-    workspace.import("suite.csv", "structures-agreees", &YEAR).0.done();
+    workspace
+        .import("suite.csv", "structures-agreees", &YEAR)
+        .0
+        .done();
     let second = workspace.run(&["publish", "--json"]).done().json();
     assert_ne!(first["id"], second["id"]);
 
@@ -72,29 +84,59 @@ fn the_server_switches_to_the_edition_that_another_process_publishes() {
         if page["edition"] == second["id"] {
             break;
         }
-        assert!(Instant::now() < deadline, "the new edition is not served after 10 seconds");
+        assert!(
+            Instant::now() < deadline,
+            "the new edition is not served after 10 seconds"
+        );
         std::thread::sleep(Duration::from_millis(50));
     }
     let editions = server.get("/api/v1/editions");
-    let ids: Vec<&Value> = editions["editions"].as_array().unwrap().iter().map(|edition| &edition["id"]).collect();
+    let ids: Vec<&Value> = editions["editions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|edition| &edition["id"])
+        .collect();
     assert_eq!(ids, [&second["id"], &first["id"]]);
     // The earlier edition keeps its own address.
-    assert_eq!(server.get(&format!("/api/v1/editions/{}", first["id"].as_str().unwrap()))["id"], first["id"]);
+    assert_eq!(
+        server.get(&format!(
+            "/api/v1/editions/{}",
+            first["id"].as_str().unwrap()
+        ))["id"],
+        first["id"]
+    );
 }
 
 #[test]
 fn a_server_without_an_edition_starts_and_waits_for_one() {
     let workspace = Workspace::new();
     let server = Server::start(&workspace);
-    assert!(ureq::get(format!("{}/livez", server.address)).call().is_ok());
+    assert!(
+        ureq::get(format!("{}/livez", server.address))
+            .call()
+            .is_ok()
+    );
     let unready = ureq::get(format!("{}/readyz", server.address)).call();
-    assert!(matches!(unready, Err(ureq::Error::StatusCode(503))), "{unready:?}");
+    assert!(
+        matches!(unready, Err(ureq::Error::StatusCode(503))),
+        "{unready:?}"
+    );
     workspace.write("registre.csv", four_centres());
-    workspace.import("registre.csv", "structures-agreees", &YEAR).0.done();
+    workspace
+        .import("registre.csv", "structures-agreees", &YEAR)
+        .0
+        .done();
     workspace.run(&["publish"]).done();
     let deadline = Instant::now() + Duration::from_secs(10);
-    while ureq::get(format!("{}/readyz", server.address)).call().is_err() {
-        assert!(Instant::now() < deadline, "still not ready 10 seconds after the publication");
+    while ureq::get(format!("{}/readyz", server.address))
+        .call()
+        .is_err()
+    {
+        assert!(
+            Instant::now() < deadline,
+            "still not ready 10 seconds after the publication"
+        );
         std::thread::sleep(Duration::from_millis(50));
     }
 }
