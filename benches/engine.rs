@@ -25,17 +25,23 @@ fn demonstration() -> (tempfile::TempDir, Workplace) {
 
 #[divan::bench(sample_count = 5, sample_size = 1)]
 fn demonstration_generated_imported_and_published(bencher: Bencher<'_, '_>) {
-    bencher.with_inputs(demonstration).bench_local_values(|(folder, place)| {
-        let edition = build(&place, NOW, |_| ()).expect("builds");
-        (folder, edition.cells.len())
-    });
+    bencher
+        .with_inputs(demonstration)
+        .bench_local_values(|(folder, place)| {
+            let edition = build(&place, NOW, |_| ()).expect("builds");
+            (folder, edition.cells.len())
+        });
 }
 
 #[divan::bench(sample_count = 5, sample_size = 1)]
 fn publication_of_a_departement_over_thirteen_years(bencher: Bencher<'_, '_>) {
     let (_folder, place) = demonstration();
     build(&place, NOW, |_| ()).expect("builds");
-    let options = PublishOptions { note: "", preview: true, now: NOW };
+    let options = PublishOptions {
+        note: "",
+        preview: true,
+        now: NOW,
+    };
     bencher.bench_local(|| publish(&place, options).expect("publishes").cells.len());
 }
 
@@ -44,8 +50,14 @@ fn edition_read_and_prepared(bencher: Bencher<'_, '_>) {
     let (_folder, place) = demonstration();
     build(&place, NOW, |_| ()).expect("builds");
     bencher.bench_local(|| {
-        let edition = current_edition(&place).expect("reads").expect("there is one");
-        PublishedEdition::new(edition, Arc::clone(&place.catalogue), Arc::clone(&place.geography))
-            .n_cells()
+        let edition = current_edition(&place)
+            .expect("reads")
+            .expect("there is one");
+        PublishedEdition::new(
+            edition,
+            Arc::clone(&place.catalogue),
+            Arc::clone(&place.geography),
+        )
+        .n_cells()
     });
 }

@@ -18,9 +18,22 @@ fn main() {
 /// Figures invented for the measure.
 fn specification(kind: &str) -> ChartSpecification {
     let (kind, labels): (ChartKind, Vec<String>) = match kind {
-        "line" => (ChartKind::Line, (2012..=2024).map(|year| year.to_string()).collect()),
-        "bar" => (ChartKind::Bar, (1..=9).map(|rank| format!("Financeur fictif n° {rank}")).collect()),
-        _ => (ChartKind::Ranking, (1..=17).map(|rank| format!("CC fictive n° {rank}")).collect()),
+        "line" => (
+            ChartKind::Line,
+            (2012..=2024).map(|year| year.to_string()).collect(),
+        ),
+        "bar" => (
+            ChartKind::Bar,
+            (1..=9)
+                .map(|rank| format!("Financeur fictif n° {rank}"))
+                .collect(),
+        ),
+        _ => (
+            ChartKind::Ranking,
+            (1..=17)
+                .map(|rank| format!("CC fictive n° {rank}"))
+                .collect(),
+        ),
     };
     let points = |shift: f64| {
         labels.iter().zip(0u32..).map(move |(label, rank)| Point {
@@ -51,7 +64,10 @@ fn specification(kind: &str) -> ChartSpecification {
         counts_line: "74 réponses exploitées sur 89 structures agréées".to_owned(),
         source_line: "Source : données fictives. Édition 2026-11-23.1".to_owned(),
         objective_line: Some("Objectif 3.1 (illustratif)".to_owned()),
-        marks: vec!["Données fictives".to_owned(), "Objectif illustratif".to_owned()],
+        marks: vec![
+            "Données fictives".to_owned(),
+            "Objectif illustratif".to_owned(),
+        ],
     }
 }
 

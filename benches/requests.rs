@@ -31,21 +31,33 @@ fn main() {
     let database = format!("sqlite://{}", folder.path().join("vigie.sqlite").display());
     let place = Workplace::open(folder.path(), &database, None).expect("opens");
     build(&place, "2026-11-23T10:00:00Z", |_| ()).expect("builds");
-    let observatory =
-        Arc::new(Observatory::new(Arc::clone(&place.catalogue), Arc::clone(&place.geography)));
+    let observatory = Arc::new(Observatory::new(
+        Arc::clone(&place.catalogue),
+        Arc::clone(&place.geography),
+    ));
     refresh(&place, &observatory).expect("reads the edition");
     let edition = observatory.current().expect("an edition");
 
-    let settings = ServerSettings { listen: loopback(), workers: None };
+    let settings = ServerSettings {
+        listen: loopback(),
+        workers: None,
+    };
     let vigie = run(settings, Arc::clone(&observatory)).expect("listens");
     let bodies = bodies(vigie.address(), &addresses(&edition));
     let bytes: usize = bodies.values().map(Bytes::len).sum();
-    println!("{} addresses, {} bytes on average", bodies.len(), bytes / bodies.len());
+    println!(
+        "{} addresses, {} bytes on average",
+        bodies.len(),
+        bytes / bodies.len()
+    );
     let script = script(folder.path(), &bodies);
     let bare = bare_server(bodies);
     for round in 1..=ROUNDS {
         let (ours, theirs) = (wrk(vigie.address(), &script), wrk(bare, &script));
-        println!("round {round}: vigie {ours:.0}/s, bare {theirs:.0}/s, ratio {:.2}", ours / theirs);
+        println!(
+            "round {round}: vigie {ours:.0}/s, bare {theirs:.0}/s, ratio {:.2}",
+            ours / theirs
+        );
     }
     println!("resident memory of this process: {} MB", resident_mb());
     vigie.stop().expect("stops");
@@ -57,14 +69,25 @@ fn loopback() -> SocketAddr {
 
 /// Every (indicator, territory, population) that exists without a breakdown, up to the number wanted.
 fn addresses(edition: &PublishedEdition) -> Vec<String> {
-    let indicators = edition.catalogue().indicators.values().filter(|i| i.numerator.is_some());
-    let departement = edition.geography().find(&"2026-DEP-44".parse().expect("a code"));
-    let mut territories: Vec<_> =
-        edition.geography().within(departement.expect("known")).collect();
+    let indicators = edition
+        .catalogue()
+        .indicators
+        .values()
+        .filter(|i| i.numerator.is_some());
+    let departement = edition
+        .geography()
+        .find(&"2026-DEP-44".parse().expect("a code"));
+    let mut territories: Vec<_> = edition
+        .geography()
+        .within(departement.expect("known"))
+        .collect();
     territories.extend(departement);
     let mut found = Vec::new();
     for indicator in indicators {
-        for territory in territories.iter().filter_map(|i| edition.geography().territory(*i)) {
+        for territory in territories
+            .iter()
+            .filter_map(|i| edition.geography().territory(*i))
+        {
             if indicator.levels.contains(&territory.code.kind) {
                 for population in &indicator.populations {
                     found.push(format!(
@@ -85,7 +108,10 @@ fn addresses(edition: &PublishedEdition) -> Vec<String> {
 fn bodies(address: SocketAddr, addresses: &[String]) -> Bodies {
     let agent = ureq::Agent::new_with_defaults();
     let fetch = |path: &String| {
-        let mut answer = agent.get(format!("http://{address}{path}")).call().expect("answers");
+        let mut answer = agent
+            .get(format!("http://{address}{path}"))
+            .call()
+            .expect("answers");
         let body = answer.body_mut().read_to_vec().expect("a body");
         (path.clone(), Bytes::from(body))
     };
@@ -113,7 +139,9 @@ fn bare_server(bodies: Bodies) -> SocketAddr {
             let bodies = Data::new(bodies);
             let workers = std::thread::available_parallelism().map_or(1, usize::from);
             let server = HttpServer::new(move || {
-                App::new().app_data(bodies.clone()).default_service(actix_web::web::to(send))
+                App::new()
+                    .app_data(bodies.clone())
+                    .default_service(actix_web::web::to(send))
             })
             .workers(workers)
             .bind(loopback())
@@ -126,9 +154,14 @@ fn bare_server(bodies: Bodies) -> SocketAddr {
 }
 
 async fn send(bodies: Data<Bodies>, request: HttpRequest) -> HttpResponse {
-    let wanted = request.uri().path_and_query().map_or("", |path| path.as_str());
+    let wanted = request
+        .uri()
+        .path_and_query()
+        .map_or("", |path| path.as_str());
     match bodies.get(wanted) {
-        Some(body) => HttpResponse::Ok().content_type("application/json").body(body.clone()),
+        Some(body) => HttpResponse::Ok()
+            .content_type("application/json")
+            .body(body.clone()),
         None => HttpResponse::NotFound().finish(),
     }
 }
@@ -143,8 +176,11 @@ fn wrk(address: SocketAddr, script: &Path) -> f64 {
         .expect("wrk runs (Debian package `wrk`)");
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(!text.contains("Non-2xx"), "{text}");
-    let rate = text.lines().find_map(|line| line.trim().strip_prefix("Requests/sec:"));
-    rate.and_then(|rate| rate.trim().parse().ok()).unwrap_or_else(|| panic!("{text}"))
+    let rate = text
+        .lines()
+        .find_map(|line| line.trim().strip_prefix("Requests/sec:"));
+    rate.and_then(|rate| rate.trim().parse().ok())
+        .unwrap_or_else(|| panic!("{text}"))
 }
 
 fn resident_mb() -> u64 {

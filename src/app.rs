@@ -12,8 +12,12 @@ use crate::service::workplace::Workplace;
 
 /// Starts tracing on standard error; `RUST_LOG` chooses what, by default warnings.
 pub fn start_tracing() {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,vigie=info"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let filter =
+        EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,vigie=info"));
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .init();
 }
 
 /// Now, RFC 3339, UTC, to the second. Everything else takes the time as a parameter.
@@ -28,7 +32,11 @@ pub fn now() -> String {
 /// # Errors
 /// As [`Workplace::open`].
 pub fn workplace(settings: &Settings) -> Result<Workplace, WorkError> {
-    Workplace::open(&settings.data_dir, &settings.database_url, settings.definitions.as_deref())
+    Workplace::open(
+        &settings.data_dir,
+        &settings.database_url,
+        settings.definitions.as_deref(),
+    )
 }
 
 /// What the server answers from: the edition served, if there is one, and the list of editions.

@@ -35,7 +35,13 @@ pub struct Cli {
     #[arg(long, global = true, env = "VIGIE_DATA_DIR", value_name = "DOSSIER")]
     data_dir: Option<PathBuf>,
     /// Base de données : sqlite://… ou postgres://… [défaut : un fichier SQLite dans le dossier]
-    #[arg(long, global = true, env = "VIGIE_DATABASE_URL", value_name = "ADRESSE", hide_env_values = true)]
+    #[arg(
+        long,
+        global = true,
+        env = "VIGIE_DATABASE_URL",
+        value_name = "ADRESSE",
+        hide_env_values = true
+    )]
     database_url: Option<String>,
     /// Dossier de définitions qui remplacent ou complètent celles livrées avec Vigie
     #[arg(long, global = true, env = "VIGIE_DEFINITIONS", value_name = "DOSSIER")]

@@ -31,7 +31,9 @@ pub struct Choices {
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
     /// The file cannot be read.
-    #[error("le fichier de réglages {path} ne peut pas être lu : vérifiez son chemin et ses droits")]
+    #[error(
+        "le fichier de réglages {path} ne peut pas être lu : vérifiez son chemin et ses droits"
+    )]
     Unreadable {
         /// File.
         path: PathBuf,
@@ -40,7 +42,9 @@ pub enum ConfigError {
         source: std::io::Error,
     },
     /// The file is not what we expect.
-    #[error("le fichier de réglages {path} est incorrect : {message} ; clés connues : data_dir, database_url, definitions")]
+    #[error(
+        "le fichier de réglages {path} est incorrect : {message} ; clés connues : data_dir, database_url, definitions"
+    )]
     Invalid {
         /// File.
         path: PathBuf,
@@ -57,10 +61,16 @@ impl Settings {
     /// A settings file that cannot be read or understood.
     pub fn resolve(said: Choices, file: Option<&Path>) -> Result<Self, ConfigError> {
         let written = file.map(read).transpose()?.unwrap_or_default();
-        let data_dir =
-            said.data_dir.or(written.data_dir).unwrap_or_else(|| PathBuf::from("vigie-data"));
+        let data_dir = said
+            .data_dir
+            .or(written.data_dir)
+            .unwrap_or_else(|| PathBuf::from("vigie-data"));
         let database_url = said.database_url.or(written.database_url);
-        Ok(Self::new(data_dir, database_url, said.definitions.or(written.definitions)))
+        Ok(Self::new(
+            data_dir,
+            database_url,
+            said.definitions.or(written.definitions),
+        ))
     }
 
     /// Settings of a folder, with its own SQLite file unless another database is named.
@@ -71,13 +81,19 @@ impl Settings {
     ) -> Self {
         let database_url = database_url
             .unwrap_or_else(|| format!("sqlite://{}", data_dir.join("vigie.sqlite").display()));
-        Self { data_dir, database_url, definitions }
+        Self {
+            data_dir,
+            database_url,
+            definitions,
+        }
     }
 }
 
 fn read(path: &Path) -> Result<Choices, ConfigError> {
-    let text = std::fs::read_to_string(path)
-        .map_err(|source| ConfigError::Unreadable { path: path.to_owned(), source })?;
+    let text = std::fs::read_to_string(path).map_err(|source| ConfigError::Unreadable {
+        path: path.to_owned(),
+        source,
+    })?;
     toml::from_str(&text).map_err(|error| ConfigError::Invalid {
         path: path.to_owned(),
         message: error.message().to_owned(),
@@ -97,7 +113,10 @@ mod tests {
         assert_eq!(none.database_url, "sqlite://vigie-data/vigie.sqlite");
         let from_file = Settings::resolve(Choices::default(), Some(&file)).unwrap();
         assert_eq!(from_file.data_dir, PathBuf::from("/srv/a"));
-        let said = Choices { data_dir: Some("/srv/b".into()), ..Choices::default() };
+        let said = Choices {
+            data_dir: Some("/srv/b".into()),
+            ..Choices::default()
+        };
         let settings = Settings::resolve(said, Some(&file)).unwrap();
         assert_eq!(settings.database_url, "sqlite:///srv/b/vigie.sqlite");
     }

@@ -22,5 +22,5 @@ mod totals;
 
 pub use cube::{CubeRequest, compute};
 pub use error::EngineError;
-pub use secrecy::{MAX_SHARE, MIN_UNITS, MIN_UNITS_OF_QUANTILE};
 pub use roster::{StructureYear, structure_years};
+pub use secrecy::{MAX_SHARE, MIN_UNITS, MIN_UNITS_OF_QUANTILE};

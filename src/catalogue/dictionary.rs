@@ -32,7 +32,10 @@ pub enum VariableType {
 impl VariableType {
     /// Whether values are numbers.
     pub fn is_numeric(self) -> bool {
-        matches!(self, Self::Count | Self::Amount | Self::Fte | Self::Hours | Self::Number)
+        matches!(
+            self,
+            Self::Count | Self::Amount | Self::Fte | Self::Hours | Self::Number
+        )
     }
 }
 

@@ -193,6 +193,9 @@ pub struct FormatDefinition {
     /// Columns declared one by one (they come before `themes`).
     #[serde(default, rename = "column")]
     pub columns: Vec<ColumnDefinition>,
+    /// Variables that tell such a file from another: without a column for any, it is refused.
+    #[serde(default)]
+    pub at_least_one_of: Vec<String>,
     /// Headers known and left out on purpose (personal data, coordinates).
     #[serde(default)]
     pub ignored: Vec<String>,

@@ -195,13 +195,19 @@ impl IndicatorDefinition {
             numerator,
             denominator: self.denominator.as_deref(),
         });
-        let members = self.breakdown.iter().flat_map(|b| b.members.iter()).zip(0u16..).map(
-            |(member, index)| Formula {
+        let members = self
+            .breakdown
+            .iter()
+            .flat_map(|b| b.members.iter())
+            .zip(0u16..)
+            .map(|(member, index)| Formula {
                 member: Some(index),
                 numerator: &member.numerator,
-                denominator: member.denominator.as_deref().or(self.denominator.as_deref()),
-            },
-        );
+                denominator: member
+                    .denominator
+                    .as_deref()
+                    .or(self.denominator.as_deref()),
+            });
         whole.into_iter().chain(members).collect()
     }
 

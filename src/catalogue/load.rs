@@ -37,13 +37,21 @@ impl Catalogue {
     /// # Errors
     /// Every mistake found, each with file and line.
     pub fn load(files: &DefinitionFiles) -> Result<Self, Problems> {
-        let mut loader = Loader { files, catalogue: Self::default(), problems: Vec::new() };
+        let mut loader = Loader {
+            files,
+            catalogue: Self::default(),
+            problems: Vec::new(),
+        };
         loader.read_all();
         loader.check_formats();
         loader.check_indicators();
         loader.check_plans();
         loader.check_dashboards();
-        let Loader { mut catalogue, mut problems, .. } = loader;
+        let Loader {
+            mut catalogue,
+            mut problems,
+            ..
+        } = loader;
         if problems.is_empty() {
             catalogue.sha256 = files.sha256();
             Ok(catalogue)
@@ -63,12 +71,25 @@ struct Loader<'a> {
 impl Loader<'_> {
     fn read_all(&mut self) {
         for (path, theme) in self.parse::<ThemeDefinition>("import/dictionary") {
-            self.catalogue.dictionary.themes.insert(theme.theme.clone(), theme.label);
+            self.catalogue
+                .dictionary
+                .themes
+                .insert(theme.theme.clone(), theme.label);
             for variable in theme.variables {
                 let id = variable.id.clone();
                 let entry = (theme.theme.clone(), variable);
-                if self.catalogue.dictionary.variables.insert(id.clone(), entry).is_some() {
-                    self.say(&path, &id, format!("la variable « {id} » est définie deux fois"));
+                if self
+                    .catalogue
+                    .dictionary
+                    .variables
+                    .insert(id.clone(), entry)
+                    .is_some()
+                {
+                    self.say(
+                        &path,
+                        &id,
+                        format!("la variable « {id} » est définie deux fois"),
+                    );
                 }
             }
         }
@@ -78,7 +99,9 @@ impl Loader<'_> {
         }
         for (path, indicator) in self.parse::<IndicatorDefinition>("dashboards/indicators") {
             self.remember("indicator", &indicator.id, &path);
-            self.catalogue.indicators.insert(indicator.id.clone(), indicator);
+            self.catalogue
+                .indicators
+                .insert(indicator.id.clone(), indicator);
         }
         for (path, plan) in self.parse::<PlanDefinition>("dashboards/plans") {
             self.remember("plan", &plan.id, &path);
@@ -86,7 +109,9 @@ impl Loader<'_> {
         }
         for (path, dashboard) in self.parse::<DashboardDefinition>("dashboards/pages") {
             self.remember("dashboard", &dashboard.id, &path);
-            self.catalogue.dashboards.insert(dashboard.id.clone(), dashboard);
+            self.catalogue
+                .dashboards
+                .insert(dashboard.id.clone(), dashboard);
         }
     }
 
@@ -97,7 +122,9 @@ impl Loader<'_> {
                 Ok(definition) => parsed.push((path.to_owned(), definition)),
                 Err(error) => self.problems.push(Problem {
                     file: path.to_owned(),
-                    line: error.span().map_or(1, |span| line_of_offset(text, span.start)),
+                    line: error
+                        .span()
+                        .map_or(1, |span| line_of_offset(text, span.start)),
                     message: error.message().to_owned(),
                 }),
             }
@@ -118,23 +145,43 @@ impl Loader<'_> {
     }
 
     fn say_of(&mut self, kind: &str, id: &str, needle: &str, message: String) {
-        let path = self.catalogue.files.get(&format!("{kind}/{id}")).cloned().unwrap_or_default();
+        let path = self
+            .catalogue
+            .files
+            .get(&format!("{kind}/{id}"))
+            .cloned()
+            .unwrap_or_default();
         self.say(&path, needle, message);
     }
 
     fn check_formats(&mut self) {
         let mut found = Vec::new();
         for format in self.catalogue.formats.values() {
-            let coherence = format.coherence.iter().flat_map(|r| r.left.iter().chain(&r.right));
+            let coherence = format
+                .coherence
+                .iter()
+                .flat_map(|r| r.left.iter().chain(&r.right));
             let columns = format.columns.iter().map(|column| &column.variable);
-            for id in columns.chain(&format.key).chain(coherence) {
+            for id in columns
+                .chain(&format.key)
+                .chain(&format.at_least_one_of)
+                .chain(coherence)
+            {
                 if self.catalogue.dictionary.get(id).is_none() {
-                    found.push((format.id.clone(), id.clone(), format!("variable inconnue : « {id} »")));
+                    found.push((
+                        format.id.clone(),
+                        id.clone(),
+                        format!("variable inconnue : « {id} »"),
+                    ));
                 }
             }
             for theme in &format.themes {
                 if !self.catalogue.dictionary.themes.contains_key(theme) {
-                    found.push((format.id.clone(), theme.clone(), format!("thème inconnu : « {theme} »")));
+                    found.push((
+                        format.id.clone(),
+                        theme.clone(),
+                        format!("thème inconnu : « {theme} »"),
+                    ));
                 }
             }
         }
@@ -162,20 +209,40 @@ impl Loader<'_> {
                 found.push((indicator.id.clone(), needle.to_owned(), message));
             };
             if indicator.formulas().is_empty() {
-                say("id", "ni numérateur ni ventilation : rien à calculer".to_owned());
+                say(
+                    "id",
+                    "ni numérateur ni ventilation : rien à calculer".to_owned(),
+                );
             }
             if indicator.examples.is_empty() {
-                say("id", "aucun exemple calculé à la main ([[example]])".to_owned());
+                say(
+                    "id",
+                    "aucun exemple calculé à la main ([[example]])".to_owned(),
+                );
             }
             if indicator.additive && indicator.denominator.is_some() {
-                say("additive", "un rapport n'est pas additif : additive = false".to_owned());
+                say(
+                    "additive",
+                    "un rapport n'est pas additif : additive = false".to_owned(),
+                );
             }
             let members = indicator.breakdown.iter().flat_map(|b| &b.members);
-            for id in
-                indicator.secrecy.contributions.iter().chain(members.flat_map(|m| &m.contributions))
+            for id in indicator
+                .secrecy
+                .contributions
+                .iter()
+                .chain(members.flat_map(|m| &m.contributions))
             {
-                if self.catalogue.dictionary.get(id).is_none_or(|v| !v.kind.is_numeric()) {
-                    say(id, format!("contribution « {id} » : variable numérique inconnue"));
+                if self
+                    .catalogue
+                    .dictionary
+                    .get(id)
+                    .is_none_or(|v| !v.kind.is_numeric())
+                {
+                    say(
+                        id,
+                        format!("contribution « {id} » : variable numérique inconnue"),
+                    );
                 }
             }
             let linked = self
@@ -200,11 +267,19 @@ impl Loader<'_> {
                 found.push((plan.id.clone(), needle.to_owned(), message));
             };
             let axes = plan.axes.iter().map(|a| (&a.title, a.nature, &a.source));
-            let objectives = plan.objectives().map(|(_, o)| (&o.title, o.nature, &o.source));
-            let statements = plan.statements.iter().map(|s| (&s.text, s.nature, &s.source));
+            let objectives = plan
+                .objectives()
+                .map(|(_, o)| (&o.title, o.nature, &o.source));
+            let statements = plan
+                .statements
+                .iter()
+                .map(|s| (&s.text, s.nature, &s.source));
             for (text, nature, source) in axes.chain(objectives).chain(statements) {
                 if nature == Nature::Sourced && source.is_none() {
-                    say(text, "un texte « sourced » doit nommer sa source".to_owned());
+                    say(
+                        text,
+                        "un texte « sourced » doit nommer sa source".to_owned(),
+                    );
                 }
             }
             for (_, objective) in plan.objectives() {
@@ -247,12 +322,18 @@ impl Loader<'_> {
                     plan.objectives().any(|(_, o)| o.code == section.objective)
                 });
                 if !known {
-                    let message = format!("objectif inconnu : {} de {}", section.objective, section.plan);
+                    let message = format!(
+                        "objectif inconnu : {} de {}",
+                        section.objective, section.plan
+                    );
                     found.push((dashboard.id.clone(), section.title.clone(), message));
                 }
             }
             let tiles = dashboard.sections.iter().flat_map(|section| &section.tiles);
-            for id in tiles.map(|tile| &tile.indicator).chain(&dashboard.key_indicators) {
+            for id in tiles
+                .map(|tile| &tile.indicator)
+                .chain(&dashboard.key_indicators)
+            {
                 if !self.catalogue.indicators.contains_key(id) {
                     let message = format!("indicateur inconnu : « {id} »");
                     found.push((dashboard.id.clone(), id.clone(), message));

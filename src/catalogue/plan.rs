@@ -180,7 +180,9 @@ pub struct PlanDefinition {
 impl PlanDefinition {
     /// Every objective with its axis, in order.
     pub fn objectives(&self) -> impl Iterator<Item = (&Axis, &Objective)> {
-        self.axes.iter().flat_map(|axis| axis.objectives.iter().map(move |o| (axis, o)))
+        self.axes
+            .iter()
+            .flat_map(|axis| axis.objectives.iter().map(move |o| (axis, o)))
     }
 
     /// `before` (baseline years), `during` or `after`.

@@ -31,5 +31,6 @@ pub(super) fn line_of_offset(text: &str, offset: usize) -> usize {
 
 /// Line of the first occurrence of a needle, or 1: good enough to lead a person there.
 pub(super) fn line_of(text: &str, needle: &str) -> usize {
-    text.find(needle).map_or(1, |offset| line_of_offset(text, offset))
+    text.find(needle)
+        .map_or(1, |offset| line_of_offset(text, offset))
 }

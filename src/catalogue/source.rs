@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use include_dir::{Dir, include_dir};
 use super::problem::{Problem, line_of};
 use crate::domain::digest::sha256;
+use include_dir::{Dir, include_dir};
 
 static DICTIONARY: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/import/dictionary");
 static FORMATS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/import/formats");
@@ -66,7 +66,8 @@ impl DefinitionFiles {
         self.files
             .iter()
             .filter(move |(path, _)| {
-                path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
+                path.strip_prefix(folder)
+                    .is_some_and(|rest| rest.starts_with('/'))
             })
             .map(|(path, text)| (path.as_str(), text.as_str()))
     }
@@ -74,7 +75,11 @@ impl DefinitionFiles {
     /// A problem in one of the files, at the first line that holds the needle.
     pub fn problem(&self, file: &str, needle: &str, message: String) -> Problem {
         let line = self.files.get(file).map_or(1, |text| line_of(text, needle));
-        Problem { file: file.to_owned(), line, message }
+        Problem {
+            file: file.to_owned(),
+            line,
+            message,
+        }
     }
 
     /// SHA-256 over paths and texts, hexadecimal: changes when any definition does.
@@ -91,7 +96,8 @@ impl DefinitionFiles {
 }
 
 fn is_toml(path: &Path) -> bool {
-    path.extension().is_some_and(|extension| extension == "toml")
+    path.extension()
+        .is_some_and(|extension| extension == "toml")
 }
 
 fn read_folder(
@@ -101,9 +107,14 @@ fn read_folder(
 ) -> std::io::Result<()> {
     for entry in std::fs::read_dir(dir)? {
         let path = entry?.path();
-        let Some(name) = path.file_name().and_then(|name| name.to_str()) else { continue };
+        let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
+            continue;
+        };
         if is_toml(&path) {
-            files.insert(format!("{folder_name}/{name}"), std::fs::read_to_string(&path)?);
+            files.insert(
+                format!("{folder_name}/{name}"),
+                std::fs::read_to_string(&path)?,
+            );
         }
     }
     Ok(())

@@ -52,7 +52,9 @@ fn kind(text: &str) -> Result<ChartKind, String> {
         "line" => Ok(ChartKind::Line),
         "bar" => Ok(ChartKind::Bar),
         "ranking" => Ok(ChartKind::Ranking),
-        other => Err(format!("forme inconnue : « {other} » ; connues : line, bar, ranking")),
+        other => Err(format!(
+            "forme inconnue : « {other} » ; connues : line, bar, ranking"
+        )),
     }
 }
 
@@ -69,10 +71,20 @@ pub(super) fn run(arguments: &ChartArguments, settings: &Settings) -> Result<(),
     let specification = query.specification(&edition)?;
     let refused = |error: crate::render::chart::ChartError| CliError::Refused(error.to_string());
     let size = ChartSize::new(arguments.width, arguments.height);
-    let bytes = match arguments.output.extension().and_then(|extension| extension.to_str()) {
+    let bytes = match arguments
+        .output
+        .extension()
+        .and_then(|extension| extension.to_str())
+    {
         Some("png") => draw_png(&specification, size, Theme::Screen).map_err(refused)?,
-        Some("svg") => draw_svg(&specification, size, Theme::Screen).map_err(refused)?.into_bytes(),
-        _ => return Err(CliError::Usage("le fichier doit finir par .png ou .svg".to_owned())),
+        Some("svg") => draw_svg(&specification, size, Theme::Screen)
+            .map_err(refused)?
+            .into_bytes(),
+        _ => {
+            return Err(CliError::Usage(
+                "le fichier doit finir par .png ou .svg".to_owned(),
+            ));
+        }
     };
     std::fs::write(&arguments.output, bytes).map_err(|source| CliError::Outside {
         what: format!("« {} » ne peut pas être écrit", arguments.output.display()),

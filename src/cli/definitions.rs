@@ -44,7 +44,11 @@ pub(super) fn run(arguments: &DefinitionsArguments, settings: &Settings) -> Resu
     }
     if !json {
         let catalogue = load_catalogue(folder)?;
-        let examples: usize = catalogue.indicators.values().map(|i| i.examples.len()).sum();
+        let examples: usize = catalogue
+            .indicators
+            .values()
+            .map(|i| i.examples.len())
+            .sum();
         say(&format!(
             "Définitions correctes : {} variables, {} formats, {} indicateurs ({examples} exemples recalculés), {} plans, {} tableaux de bord.",
             catalogue.dictionary.variables.len(),

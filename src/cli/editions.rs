@@ -36,8 +36,15 @@ pub(super) fn run(arguments: &EditionsArguments, settings: &Settings) -> Result<
         say("Aucune édition. Lancez « vigie publish » après un import.");
     } else {
         for edition in editions {
-            let kind = if edition.preview { "aperçu" } else { "publiée" };
-            say(&format!("{}  {}  {kind}  {}", edition.id, edition.created_at, edition.note));
+            let kind = if edition.preview {
+                "aperçu"
+            } else {
+                "publiée"
+            };
+            say(&format!(
+                "{}  {}  {kind}  {}",
+                edition.id, edition.created_at, edition.note
+            ));
         }
     }
     Ok(())

@@ -8,8 +8,8 @@ use crate::config::Settings;
 use crate::domain::structure::Population;
 use crate::domain::territory::TerritoryCode;
 use crate::service::error::QueryError;
-use crate::service::figure_table::{Dialect, figures_table};
 use crate::service::figure_json::figures_page;
+use crate::service::figure_table::{Dialect, figures_table};
 use crate::service::figures::Figure;
 use crate::service::published::PublishedEdition;
 use crate::service::selection::{FigureQuery, Selection};
@@ -65,7 +65,11 @@ pub(super) fn run(arguments: &FiguresArguments, settings: &Settings) -> Result<(
         ..FigureQuery::default()
     };
     let selection = Selection::new(&edition, &query)?;
-    match if arguments.json { Form::Json } else { arguments.format } {
+    match if arguments.json {
+        Form::Json
+    } else {
+        arguments.format
+    } {
         Form::Json => say(&figures_page(&edition, &selection)),
         Form::Csv => say_raw(&figures_table(&edition, &selection, Dialect::Rfc4180)),
         Form::CsvExcelFr => say_raw(&figures_table(&edition, &selection, Dialect::ExcelFr)),
@@ -87,18 +91,34 @@ fn say_lines(edition: &PublishedEdition, selection: &Selection) {
 }
 
 fn line(figure: &Figure<'_>) -> String {
-    let member = figure.breakdown_label().map(|label| format!("{label} : ")).unwrap_or_default();
-    let unit = figure.definition().map_or("", |definition| definition.unit_label.as_str());
+    let member = figure
+        .breakdown_label()
+        .map(|label| format!("{label} : "))
+        .unwrap_or_default();
+    let unit = figure
+        .definition()
+        .map_or("", |definition| definition.unit_label.as_str());
     let unit = if figure.value().is_some() { unit } else { "" };
     let notes = figure.sentences();
-    let notes = if notes.is_empty() { String::new() } else { format!("  ({})", notes.join(" ; ")) };
-    format!("{}  {member}{} {unit}{notes}", figure.data_year(), figure.display())
+    let notes = if notes.is_empty() {
+        String::new()
+    } else {
+        format!("  ({})", notes.join(" ; "))
+    };
+    format!(
+        "{}  {member}{} {unit}{notes}",
+        figure.data_year(),
+        figure.display()
+    )
 }
 
 /// A query's error with its remedy, in one sentence.
 pub(super) fn explain(error: &QueryError) -> String {
     match error {
-        QueryError::Unknown { nearest: Some(nearest), .. } => {
+        QueryError::Unknown {
+            nearest: Some(nearest),
+            ..
+        } => {
             format!("{error} ; vouliez-vous « {nearest} » ?")
         }
         QueryError::BadValue { allowed, .. }

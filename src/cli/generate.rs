@@ -52,7 +52,10 @@ pub(super) fn run(arguments: &GenerateArguments, settings: &Settings) -> Result<
     let geography = Geography::load().map_err(WorkError::from)?;
     let departements = match arguments.departements.as_str() {
         "all" => Vec::new(),
-        codes => codes.split(',').map(|code| code.trim().to_owned()).collect(),
+        codes => codes
+            .split(',')
+            .map(|code| code.trim().to_owned())
+            .collect(),
     };
     let years = arguments.years.clone();
     let plan = plan_files(departements, years, arguments.seed, &catalogue, &geography)

@@ -13,7 +13,10 @@ use crate::service::import_file::{ImportOptions, ImportReport, Severity, import_
 
 /// Arguments of `import`.
 #[derive(Debug, Args)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag of the command line"
+)]
 pub(super) struct ImportArguments {
     /// Fichiers à importer, une livraison chacun
     #[arg(required = true)]
@@ -74,7 +77,9 @@ pub(super) fn run(arguments: &ImportArguments, settings: &Settings) -> Result<()
     let refused = reports
         .iter()
         .any(|report| report.status == DeliveryStatus::Rejected || report.rows.rejected > 0);
-    let rejected_whole = reports.iter().any(|report| report.status == DeliveryStatus::Rejected);
+    let rejected_whole = reports
+        .iter()
+        .any(|report| report.status == DeliveryStatus::Rejected);
     if arguments.publish && !arguments.dry_run && !rejected_whole {
         if arguments.json {
             // Standard output holds one document: the report.
@@ -83,7 +88,11 @@ pub(super) fn run(arguments: &ImportArguments, settings: &Settings) -> Result<()
             publish::publish_and_say(&place, "", false, false)?;
         }
     }
-    if refused { Err(CliError::RefusedAsReported) } else { Ok(()) }
+    if refused {
+        Err(CliError::RefusedAsReported)
+    } else {
+        Ok(())
+    }
 }
 
 fn say_reports(reports: &[ImportReport], arguments: &ImportArguments) {
@@ -97,7 +106,11 @@ fn say_reports(reports: &[ImportReport], arguments: &ImportArguments) {
 
 /// Prints a report for a person: outcome, counts, then each remark with its remedy.
 pub(super) fn say_report(report: &ImportReport) {
-    say(&format!("{} : {}", report.file.name, outcome(report.status, report.dry_run)));
+    say(&format!(
+        "{} : {}",
+        report.file.name,
+        outcome(report.status, report.dry_run)
+    ));
     if !report.id.is_empty() {
         say(&format!("  livraison      {}", report.id));
     }
@@ -112,7 +125,10 @@ pub(super) fn say_report(report: &ImportReport) {
         say(&format!("  non utilisées  {}", columns.ignored.join(", ")));
     }
     for proposal in &columns.proposed {
-        say(&format!("  à vérifier     « {} » ressemble à {}", proposal.found, proposal.variable));
+        say(&format!(
+            "  à vérifier     « {} » ressemble à {}",
+            proposal.found, proposal.variable
+        ));
     }
     for issue in &report.issues {
         let place = match (issue.row, issue.column.as_deref()) {
@@ -122,12 +138,18 @@ pub(super) fn say_report(report: &ImportReport) {
             (None, None) => "fichier".to_owned(),
         };
         let severity = severity(issue.severity);
-        say(&format!("  {severity} {} {place} : {} {}", issue.code, issue.message, issue.remedy));
+        say(&format!(
+            "  {severity} {} {place} : {} {}",
+            issue.code, issue.message, issue.remedy
+        ));
     }
     let listed = u64::try_from(report.issues.len()).unwrap_or(u64::MAX);
     let total: u64 = report.issue_counts.values().sum();
     if total > listed {
-        say(&format!("  … et {} autres remarques (comptées dans --json)", total - listed));
+        say(&format!(
+            "  … et {} autres remarques (comptées dans --json)",
+            total - listed
+        ));
     }
 }
 

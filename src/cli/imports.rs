@@ -43,7 +43,9 @@ pub(super) fn run(arguments: &ImportsArguments, settings: &Settings) -> Result<(
                 say_json(&serde_json::json!({ "id": id, "withdrawn_at": now }));
                 return Ok(());
             }
-            say(&format!("Livraison {id} retirée. Publiez une édition pour que les chiffres suivent."));
+            say(&format!(
+                "Livraison {id} retirée. Publiez une édition pour que les chiffres suivent."
+            ));
         }
         (None, Some(id)) => say(&report_of(&place, id)?),
         (None, None) => {
@@ -61,8 +63,14 @@ pub(super) fn run(arguments: &ImportsArguments, settings: &Settings) -> Result<(
 }
 
 fn say_delivery(delivery: &DeliveryView) {
-    let state = if delivery.withdrawn_at.is_some() { "retirée" } else { outcome(delivery.status) };
-    let year = delivery.data_year.map_or_else(|| "sans année".to_owned(), |year| year.to_string());
+    let state = if delivery.withdrawn_at.is_some() {
+        "retirée"
+    } else {
+        outcome(delivery.status)
+    };
+    let year = delivery
+        .data_year
+        .map_or_else(|| "sans année".to_owned(), |year| year.to_string());
     let fictitious = if delivery.fictitious { " (fictif)" } else { "" };
     say(&format!(
         "{}  {}  {}  {} lignes, {} refusées  {}{}",

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::output::{say, say_json};
 use super::CliError;
+use super::output::{say, say_json};
 use crate::service::inspect::inspect_path;
 
 /// Arguments of `inspect`.
@@ -27,8 +27,14 @@ pub(super) fn run(arguments: &InspectArguments) -> Result<(), CliError> {
     let detected = &inspection.detected;
     say(&format!("Contenant         : {}", detected.container));
     say(&format!("Encodage          : {}", detected.encoding));
-    say(&format!("Séparateur        : {}", named_delimiter(&detected.delimiter)));
-    say(&format!("Décimales         : {}", detected.decimal.as_deref().unwrap_or("aucune vue")));
+    say(&format!(
+        "Séparateur        : {}",
+        named_delimiter(&detected.delimiter)
+    ));
+    say(&format!(
+        "Décimales         : {}",
+        detected.decimal.as_deref().unwrap_or("aucune vue")
+    ));
     say(&format!("Ligne d'en-tête   : {}", detected.header_row));
     say(&format!("Enregistrements   : {}", detected.records));
     say(&format!("Colonnes ({})", detected.columns.len()));
@@ -36,11 +42,18 @@ pub(super) fn run(arguments: &InspectArguments) -> Result<(), CliError> {
         say(&format!("  {column}"));
     }
     for warning in &inspection.warnings {
-        say(&format!("Remarque : {} {}", warning.message, warning.remedy));
+        say(&format!(
+            "Remarque : {} {}",
+            warning.message, warning.remedy
+        ));
     }
     Ok(())
 }
 
 fn named_delimiter(delimiter: &str) -> &str {
-    if delimiter == "\t" { "tabulation" } else { delimiter }
+    if delimiter == "\t" {
+        "tabulation"
+    } else {
+        delimiter
+    }
 }

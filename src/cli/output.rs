@@ -82,7 +82,9 @@ fn code_of(error: &WorkError) -> u8 {
 
 /// Prints an error on standard error and gives its exit code.
 pub(super) fn exit_code(outcome: Result<(), CliError>) -> ExitCode {
-    let Err(error) = outcome else { return ExitCode::SUCCESS };
+    let Err(error) = outcome else {
+        return ExitCode::SUCCESS;
+    };
     if !matches!(error, CliError::RefusedAsReported) {
         complain(&format!("Erreur : {error}"));
         let mut source = error.source();

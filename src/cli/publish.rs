@@ -36,7 +36,14 @@ pub(super) fn publish_and_say(
     preview: bool,
     json: bool,
 ) -> Result<(), CliError> {
-    let edition = publish(place, PublishOptions { note, preview, now: &app::now() })?;
+    let edition = publish(
+        place,
+        PublishOptions {
+            note,
+            preview,
+            now: &app::now(),
+        },
+    )?;
     if json {
         say_json(&edition.summary);
         return Ok(());
@@ -47,15 +54,30 @@ pub(super) fn publish_and_say(
 
 /// Publishes beside another result: what the edition holds goes to standard error.
 pub(super) fn publish_and_mention(place: &Workplace) -> Result<(), CliError> {
-    let edition = publish(place, PublishOptions { note: "", preview: false, now: &app::now() })?;
+    let edition = publish(
+        place,
+        PublishOptions {
+            note: "",
+            preview: false,
+            now: &app::now(),
+        },
+    )?;
     complain(&sentence(&edition));
     Ok(())
 }
 
 fn sentence(edition: &Edition) -> String {
     let summary = &edition.summary;
-    let kind = if summary.preview { "Aperçu" } else { "Édition" };
-    let fictitious = if summary.fictitious { ", données fictives" } else { "" };
+    let kind = if summary.preview {
+        "Aperçu"
+    } else {
+        "Édition"
+    };
+    let fictitious = if summary.fictitious {
+        ", données fictives"
+    } else {
+        ""
+    };
     format!(
         "{kind} {} : {} chiffres, {} territoires, {} livraisons{fictitious}",
         summary.id,

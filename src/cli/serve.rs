@@ -29,14 +29,22 @@ pub(super) fn run(arguments: &ServeArguments, settings: &Settings) -> Result<(),
 pub(super) fn serve(place: Workplace, listen: SocketAddr) -> Result<(), CliError> {
     let observatory = Arc::new(app::observatory(&place)?);
     if observatory.current().is_none() {
-        complain("Aucune édition publiée pour l'instant : les pages le disent. Lancez « vigie publish ».");
+        complain(
+            "Aucune édition publiée pour l'instant : les pages le disent. Lancez « vigie publish ».",
+        );
     }
     let failed = |source| CliError::Outside {
         what: format!("le serveur ne peut pas écouter sur {listen} (adresse déjà prise ?)"),
         source,
     };
-    let server = start(ServerSettings { listen, workers: None }, Arc::clone(&observatory))
-        .map_err(failed)?;
+    let server = start(
+        ServerSettings {
+            listen,
+            workers: None,
+        },
+        Arc::clone(&observatory),
+    )
+    .map_err(failed)?;
     complain(&format!("Vigie répond sur http://{}/", server.address()));
     let watch = EditionWatch::start(place, observatory);
     let outcome = server.wait().map_err(failed);

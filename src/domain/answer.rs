@@ -52,21 +52,37 @@ impl Answer {
 
     /// The number, if the answer is one.
     pub fn number(&self) -> Option<f64> {
-        if let Some(Value::Number(number)) = self.value() { Some(*number) } else { None }
+        if let Some(Value::Number(number)) = self.value() {
+            Some(*number)
+        } else {
+            None
+        }
     }
 
     /// The text or category code, if the answer is one.
     pub fn text(&self) -> Option<&str> {
-        if let Some(Value::Text(text)) = self.value() { Some(text) } else { None }
+        if let Some(Value::Text(text)) = self.value() {
+            Some(text)
+        } else {
+            None
+        }
     }
 
     /// Yes or no, if the answer is one.
     pub fn flag(&self) -> Option<bool> {
-        if let Some(Value::Flag(flag)) = self.value() { Some(*flag) } else { None }
+        if let Some(Value::Flag(flag)) = self.value() {
+            Some(*flag)
+        } else {
+            None
+        }
     }
 
     /// The date, if the answer is one.
     pub fn date(&self) -> Option<NaiveDate> {
-        if let Some(Value::Date(date)) = self.value() { Some(*date) } else { None }
+        if let Some(Value::Date(date)) = self.value() {
+            Some(*date)
+        } else {
+            None
+        }
     }
 }

@@ -73,7 +73,9 @@ impl FromStr for Population {
         Self::ALL
             .into_iter()
             .find(|population| population.code() == text)
-            .ok_or_else(|| UnknownPopulation { found: text.to_owned() })
+            .ok_or_else(|| UnknownPopulation {
+                found: text.to_owned(),
+            })
     }
 }
 

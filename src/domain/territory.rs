@@ -25,8 +25,14 @@ pub enum TerritoryType {
 
 impl TerritoryType {
     /// Every kind, smallest first.
-    pub const ALL: [Self; 6] =
-        [Self::Com, Self::Epci, Self::Arr, Self::Dep, Self::Reg, Self::France];
+    pub const ALL: [Self; 6] = [
+        Self::Com,
+        Self::Epci,
+        Self::Arr,
+        Self::Dep,
+        Self::Reg,
+        Self::France,
+    ];
 
     /// The code used in URLs and files: `COM`, `EPCI`…
     pub fn code(self) -> &'static str {
@@ -72,7 +78,9 @@ impl FromStr for TerritoryType {
         Self::ALL
             .into_iter()
             .find(|kind| kind.code() == text)
-            .ok_or_else(|| TerritoryCodeError::Type { found: text.to_owned() })
+            .ok_or_else(|| TerritoryCodeError::Type {
+                found: text.to_owned(),
+            })
     }
 }
 
@@ -101,7 +109,9 @@ pub struct TerritoryCode {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TerritoryCodeError {
     /// Not of the form `year-TYPE-code`.
-    #[error("« {found} » n'est pas un code de territoire ; attendu : année-TYPE-code, par exemple 2026-DEP-44")]
+    #[error(
+        "« {found} » n'est pas un code de territoire ; attendu : année-TYPE-code, par exemple 2026-DEP-44"
+    )]
     Form {
         /// The text received.
         found: String,
@@ -117,7 +127,11 @@ pub enum TerritoryCodeError {
 impl TerritoryCode {
     /// A code from its parts.
     pub fn new(year: u16, kind: TerritoryType, code: impl Into<String>) -> Self {
-        Self { year, kind, code: code.into() }
+        Self {
+            year,
+            kind,
+            code: code.into(),
+        }
     }
 }
 
@@ -131,16 +145,27 @@ impl FromStr for TerritoryCode {
     type Err = TerritoryCodeError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let form = || TerritoryCodeError::Form { found: text.to_owned() };
+        let form = || TerritoryCodeError::Form {
+            found: text.to_owned(),
+        };
         let mut parts = text.splitn(3, '-');
         let (year, kind, code) = (
             parts.next().ok_or_else(form)?,
             parts.next().ok_or_else(form)?,
             parts.next().ok_or_else(form)?,
         );
-        let year = year.parse().ok().filter(|_| year.len() == 4).ok_or_else(form)?;
-        let valid = !code.is_empty() && code.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'.');
-        if valid { Ok(Self::new(year, kind.parse()?, code)) } else { Err(form()) }
+        let year = year
+            .parse()
+            .ok()
+            .filter(|_| year.len() == 4)
+            .ok_or_else(form)?;
+        let valid =
+            !code.is_empty() && code.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'.');
+        if valid {
+            Ok(Self::new(year, kind.parse()?, code))
+        } else {
+            Err(form())
+        }
     }
 }
 

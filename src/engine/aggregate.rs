@@ -1,8 +1,8 @@
 //! Every formula of a level in one pass over the data.
 
 use polars::prelude::{
-    Column, DataFrame, DataType, Expr, IntoLazy as _, LazyFrame, LiteralValue, PolarsResult, SortMultipleOptions,
-    col, len, lit, when,
+    Column, DataFrame, DataType, Expr, IntoLazy as _, LazyFrame, LiteralValue, PolarsResult,
+    SortMultipleOptions, col, len, lit, when,
 };
 
 use super::columns;
@@ -58,7 +58,11 @@ fn grouped(frame: &DataFrame, only: Expr, groups: Groups<'_>, exprs: Vec<Expr>) 
 /// Number of lines of a group that count for a formula.
 fn lines_that_count(formula: &ParsedFormula) -> Expr {
     match &formula.mask {
-        Some(mask) => mask.clone().cast(DataType::UInt32).sum().cast(DataType::UInt32),
+        Some(mask) => mask
+            .clone()
+            .cast(DataType::UInt32)
+            .sum()
+            .cast(DataType::UInt32),
         None => len().cast(DataType::UInt32),
     }
 }
@@ -69,7 +73,11 @@ fn number(expr: Expr, name: &str) -> Expr {
 
 /// Number of lines where the condition holds.
 pub(super) fn count(condition: Expr, name: &str) -> Expr {
-    condition.cast(DataType::UInt32).sum().cast(DataType::UInt32).alias(name)
+    condition
+        .cast(DataType::UInt32)
+        .sum()
+        .cast(DataType::UInt32)
+        .alias(name)
 }
 
 /// Managers behind each formula, and the largest share that one of them makes of any contribution.
@@ -108,7 +116,10 @@ pub(super) fn concentration(
     let managers = grouped(frame, only, &by_manager, inner);
     let keys: Vec<Expr> = groups.iter().map(|name| col(*name)).collect();
     collect(
-        managers.group_by(keys).agg(outer).sort(groups.to_vec(), SortMultipleOptions::default()),
+        managers
+            .group_by(keys)
+            .agg(outer)
+            .sort(groups.to_vec(), SortMultipleOptions::default()),
     )
 }
 
@@ -121,11 +132,16 @@ fn share_of_the_largest(part: &str) -> Expr {
 }
 
 fn absolute(variable: &str) -> Expr {
-    when(col(variable).lt(lit(0.0))).then(-col(variable)).otherwise(col(variable)).fill_null(lit(0.0))
+    when(col(variable).lt(lit(0.0)))
+        .then(-col(variable))
+        .otherwise(col(variable))
+        .fill_null(lit(0.0))
 }
 
 fn larger(a: Expr, b: Expr) -> Expr {
-    when(a.clone().gt(b.clone()).or(b.clone().is_null())).then(a).otherwise(b)
+    when(a.clone().gt(b.clone()).or(b.clone().is_null()))
+        .then(a)
+        .otherwise(b)
 }
 
 /// The numbers of a result column; a column that is absent holds none.
@@ -141,7 +157,11 @@ pub(super) fn counts(results: &DataFrame, name: &str) -> PolarsResult<Vec<u32>> 
     match results.column(name) {
         Ok(column) => {
             let column = cast(column, &DataType::UInt32)?;
-            Ok(column.u32()?.iter().map(Option::unwrap_or_default).collect())
+            Ok(column
+                .u32()?
+                .iter()
+                .map(Option::unwrap_or_default)
+                .collect())
         }
         Err(_) => Ok(vec![0; results.height()]),
     }

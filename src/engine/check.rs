@@ -52,7 +52,11 @@ fn formula_faults(indicator: &IndicatorDefinition, dictionary: &Dictionary) -> V
         }
     }
     let watches = !indicator.secrecy.contributions.is_empty()
-        || indicator.breakdown.iter().flat_map(|b| &b.members).any(|m| !m.contributions.is_empty());
+        || indicator
+            .breakdown
+            .iter()
+            .flat_map(|b| &b.members)
+            .any(|m| !m.contributions.is_empty());
     if (indicator.secrecy.rule == SecrecyRule::Dominance) != watches {
         faults.push(fault(
             "secrecy",
@@ -88,7 +92,11 @@ fn example_fault(
             )
         }
     };
-    Some(Fault { indicator: indicator.id.clone(), needle: example.title.clone(), message })
+    Some(Fault {
+        indicator: indicator.id.clone(),
+        needle: example.title.clone(),
+        message,
+    })
 }
 
 fn describe(error: &EngineError) -> String {

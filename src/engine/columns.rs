@@ -53,8 +53,16 @@ pub(super) const OF_STRUCTURES: [&str; 10] = [
 ];
 
 /// Columns that a formula of the territory frame may name.
-pub(super) const OF_TERRITORIES: [&str; 8] =
-    [COMMUNE, EPCI, ARRONDISSEMENT, DEPARTEMENT, REGION, DATA_YEAR, INHABITANTS, STRUCTURES];
+pub(super) const OF_TERRITORIES: [&str; 8] = [
+    COMMUNE,
+    EPCI,
+    ARRONDISSEMENT,
+    DEPARTEMENT,
+    REGION,
+    DATA_YEAR,
+    INHABITANTS,
+    STRUCTURES,
+];
 
 /// Index of the territory that a line belongs to, at one level; never in a formula.
 pub(super) fn territory_of(level: crate::domain::territory::TerritoryType) -> &'static str {

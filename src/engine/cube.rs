@@ -16,7 +16,10 @@ use crate::geography::Geography;
 use crate::geography::coverage::Coverage;
 
 /// What an edition is computed from.
-#[expect(missing_debug_implementations, reason = "holds a closure and whole tables")]
+#[expect(
+    missing_debug_implementations,
+    reason = "holds a closure and whole tables"
+)]
 pub struct CubeRequest<'a> {
     /// Definitions.
     pub catalogue: &'a Catalogue,
@@ -40,8 +43,10 @@ pub struct CubeRequest<'a> {
 /// A formula that cannot be read; a plan that fails, which is a bug.
 pub fn compute(request: &CubeRequest<'_>) -> Result<Vec<Cell>, EngineError> {
     let formulas = ready_formulas(request.catalogue)?;
-    let variables: BTreeSet<String> =
-        formulas.iter().flat_map(ReadyFormula::named_variables).collect();
+    let variables: BTreeSet<String> = formulas
+        .iter()
+        .flat_map(ReadyFormula::named_variables)
+        .collect();
     let structures = structure_frame(
         request.lines,
         &variables,
@@ -57,7 +62,11 @@ pub fn compute(request: &CubeRequest<'_>) -> Result<Vec<Cell>, EngineError> {
     let mut cells = Vec::new();
     for level in TerritoryType::ALL {
         for population in Population::ALL {
-            let slice = Slice { request, level, population };
+            let slice = Slice {
+                request,
+                level,
+                population,
+            };
             let totals = slice.totals(&structures)?;
             let wanted = |frame| slice.wanted(&formulas, frame);
             slice.cells_of_structures(&structures, &wanted(Frame::Structure), &mut cells)?;
@@ -69,7 +78,15 @@ pub fn compute(request: &CubeRequest<'_>) -> Result<Vec<Cell>, EngineError> {
             )?;
         }
     }
-    cells.sort_by_key(|c| (c.indicator, c.territory, c.population, c.member, c.data_year));
+    cells.sort_by_key(|c| {
+        (
+            c.indicator,
+            c.territory,
+            c.population,
+            c.member,
+            c.data_year,
+        )
+    });
     Ok(cells)
 }
 
@@ -84,7 +101,11 @@ pub(super) struct ReadyFormula<'a> {
 
 impl ReadyFormula<'_> {
     fn named_variables(&self) -> impl Iterator<Item = String> {
-        self.parsed.variables.iter().chain(&self.contributions).cloned()
+        self.parsed
+            .variables
+            .iter()
+            .chain(&self.contributions)
+            .cloned()
     }
 }
 
@@ -99,7 +120,13 @@ fn ready_formulas(catalogue: &Catalogue) -> Result<Vec<ReadyFormula<'_>>, Engine
                 definition,
                 member: formula.member,
                 parsed: parse(definition, formula, &catalogue.dictionary)?,
-                contributions: definition.secrecy.contributions.iter().chain(own).cloned().collect(),
+                contributions: definition
+                    .secrecy
+                    .contributions
+                    .iter()
+                    .chain(own)
+                    .cloned()
+                    .collect(),
             });
         }
     }

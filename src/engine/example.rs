@@ -5,9 +5,9 @@ use toml::Value;
 
 use super::aggregate::aggregate;
 use super::columns;
-use super::numbers::first_line;
 use super::error::EngineError;
 use super::formula::{ParsedFormula, parse};
+use super::numbers::first_line;
 use crate::catalogue::Dictionary;
 use crate::catalogue::indicator::{Example, Frame, IndicatorDefinition};
 
@@ -61,19 +61,38 @@ fn rows_in_columns(
     parsed: &ParsedFormula,
     dictionary: &Dictionary,
 ) -> Result<DataFrame, String> {
-    let height = example.rows.values().map(Vec::len).next().unwrap_or_default();
+    let height = example
+        .rows
+        .values()
+        .map(Vec::len)
+        .next()
+        .unwrap_or_default();
     let mut frame: Vec<Column> = vec![Series::new("__group".into(), vec![1u32; height]).into()];
     for (name, values) in &example.rows {
         if values.len() != height {
-            return Err(format!("la colonne « {name} » a {} valeurs au lieu de {height}", values.len()));
+            return Err(format!(
+                "la colonne « {name} » a {} valeurs au lieu de {height}",
+                values.len()
+            ));
         }
         frame.push(typed_column(name, values, dictionary)?);
     }
     let mut defaults = parsed.columns.clone();
     if indicator.frame == Frame::Structure {
-        defaults.extend([columns::KIND, columns::ACCREDITED, columns::SURVEYED, columns::RESPONDENT].map(String::from));
+        defaults.extend(
+            [
+                columns::KIND,
+                columns::ACCREDITED,
+                columns::SURVEYED,
+                columns::RESPONDENT,
+            ]
+            .map(String::from),
+        );
     }
-    for name in defaults.iter().filter(|name| !example.rows.contains_key(*name)) {
+    for name in defaults
+        .iter()
+        .filter(|name| !example.rows.contains_key(*name))
+    {
         frame.push(default_column(name, height)?);
     }
     DataFrame::new(height, frame).map_err(|error| error.to_string())
@@ -87,8 +106,14 @@ fn default_column(name: &str, height: usize) -> Result<Column, String> {
             Series::new(name.into(), vec![true; height])
         }
         columns::KIND => Series::new(name.into(), vec!["CS"; height]),
-        columns::STRUCTURE | columns::MANAGER | columns::COMMUNE => Series::new(name.into(), ranks()),
-        _ => return Err(format!("il manque la colonne « {name} », que la formule utilise")),
+        columns::STRUCTURE | columns::MANAGER | columns::COMMUNE => {
+            Series::new(name.into(), ranks())
+        }
+        _ => {
+            return Err(format!(
+                "il manque la colonne « {name} », que la formule utilise"
+            ));
+        }
     };
     Ok(series.into())
 }
@@ -98,13 +123,20 @@ fn typed_column(name: &str, values: &[Value], dictionary: &Dictionary) -> Result
     let is_blank = |value: &Value| value.as_str() == Some("");
     let filled: Vec<&Value> = values.iter().filter(|value| !is_blank(value)).collect();
     let series = if filled.iter().all(|value| value.is_bool()) && !filled.is_empty() {
-        Series::new(name.into(), values.iter().map(Value::as_bool).collect::<Vec<_>>())
-    } else if filled.iter().all(|value| value.is_integer() || value.is_float())
+        Series::new(
+            name.into(),
+            values.iter().map(Value::as_bool).collect::<Vec<_>>(),
+        )
+    } else if filled
+        .iter()
+        .all(|value| value.is_integer() || value.is_float())
         && (!filled.is_empty() || is_numeric(name, dictionary))
     {
         Series::new(name.into(), values.iter().map(number).collect::<Vec<_>>())
     } else if filled.iter().all(|value| value.is_str()) {
-        let texts = values.iter().map(|value| value.as_str().filter(|text| !text.is_empty()));
+        let texts = values
+            .iter()
+            .map(|value| value.as_str().filter(|text| !text.is_empty()));
         Series::new(name.into(), texts.collect::<Vec<_>>())
     } else {
         return Err(format!("la colonne « {name} » mêle plusieurs types"));
@@ -113,11 +145,18 @@ fn typed_column(name: &str, values: &[Value], dictionary: &Dictionary) -> Result
 }
 
 fn is_numeric(name: &str, dictionary: &Dictionary) -> bool {
-    dictionary.get(name).is_some_and(|variable| variable.kind.is_numeric())
-        || matches!(name, columns::INHABITANTS | columns::STRUCTURES | columns::SENIORITY_YEARS)
+    dictionary
+        .get(name)
+        .is_some_and(|variable| variable.kind.is_numeric())
+        || matches!(
+            name,
+            columns::INHABITANTS | columns::STRUCTURES | columns::SENIORITY_YEARS
+        )
 }
 
 fn number(value: &Value) -> Option<f64> {
     #[expect(clippy::cast_precision_loss, reason = "examples hold small numbers")]
-    value.as_float().or_else(|| value.as_integer().map(|integer| integer as f64))
+    value
+        .as_float()
+        .or_else(|| value.as_integer().map(|integer| integer as f64))
 }

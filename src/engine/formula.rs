@@ -39,9 +39,15 @@ pub(super) fn parse(
     dictionary: &Dictionary,
 ) -> Result<ParsedFormula, EngineError> {
     let numerator = read(indicator, formula.numerator)?;
-    let denominator = formula.denominator.map(|text| read(indicator, text)).transpose()?;
-    let columns: BTreeSet<String> =
-        [Some(&numerator), denominator.as_ref()].into_iter().flatten().flat_map(names).collect();
+    let denominator = formula
+        .denominator
+        .map(|text| read(indicator, text))
+        .transpose()?;
+    let columns: BTreeSet<String> = [Some(&numerator), denominator.as_ref()]
+        .into_iter()
+        .flatten()
+        .flat_map(names)
+        .collect();
     for column in &columns {
         check_column(indicator, formula, dictionary, column)?;
     }
@@ -99,14 +105,16 @@ fn check_column(
     if known.contains(&column) {
         return Ok(());
     }
-    let nearest = known.into_iter().max_by(|a, b| {
-        strsim::jaro_winkler(a, column).total_cmp(&strsim::jaro_winkler(b, column))
-    });
+    let nearest = known
+        .into_iter()
+        .max_by(|a, b| strsim::jaro_winkler(a, column).total_cmp(&strsim::jaro_winkler(b, column)));
     Err(EngineError::Formula {
         indicator: indicator.id.clone(),
         formula: formula.numerator.to_owned(),
         message: match nearest {
-            Some(nearest) => format!("colonne inconnue « {column} » ; vouliez-vous « {nearest} » ?"),
+            Some(nearest) => {
+                format!("colonne inconnue « {column} » ; vouliez-vous « {nearest} » ?")
+            }
             None => format!("colonne inconnue « {column} »"),
         },
     })
@@ -114,7 +122,13 @@ fn check_column(
 
 fn names(expr: &Expr) -> Vec<String> {
     expr.into_iter()
-        .filter_map(|node| if let Expr::Column(name) = node { Some(name.to_string()) } else { None })
+        .filter_map(|node| {
+            if let Expr::Column(name) = node {
+                Some(name.to_string())
+            } else {
+                None
+            }
+        })
         .collect()
 }
 
@@ -134,16 +148,24 @@ fn mask(
         Base::Surveyed => Some(col(columns::SURVEYED)),
         Base::Respondents => Some(col(columns::RESPONDENT)),
     };
-    let seniority = columns.contains(columns::SENIORITY_YEARS).then_some(columns::SENIORITY_YEARS);
+    let seniority = columns
+        .contains(columns::SENIORITY_YEARS)
+        .then_some(columns::SENIORITY_YEARS);
     let answered = variables.iter().map(|name| answered(name, dictionary));
     let known = seniority.map(|name| col(name).is_not_null());
-    base.into_iter().chain(answered).chain(known).reduce(Expr::and)
+    base.into_iter()
+        .chain(answered)
+        .chain(known)
+        .reduce(Expr::and)
 }
 
 /// Whether a question was answered; one that is not put to a kind of structure never excludes it.
 fn answered(name: &str, dictionary: &Dictionary) -> Expr {
     let filled = col(name).is_not_null();
-    match dictionary.get(name).map(|variable| variable.populations.as_slice()) {
+    match dictionary
+        .get(name)
+        .map(|variable| variable.populations.as_slice())
+    {
         Some([StructureKind::Cs]) => filled.or(col(columns::KIND).eq(lit("EVS"))),
         Some([StructureKind::Evs]) => filled.or(col(columns::KIND).eq(lit("CS"))),
         _ => filled,
@@ -154,7 +176,9 @@ fn answered(name: &str, dictionary: &Dictionary) -> Expr {
 fn restrict(expr: Expr, mask: &Expr) -> Expr {
     expr.map_expr(|node| {
         if let Expr::Column(name) = node {
-            when(mask.clone()).then(col(name)).otherwise(lit(LiteralValue::untyped_null()))
+            when(mask.clone())
+                .then(col(name))
+                .otherwise(lit(LiteralValue::untyped_null()))
         } else if matches!(node, Expr::Len) {
             mask.clone().sum()
         } else {
@@ -164,13 +188,19 @@ fn restrict(expr: Expr, mask: &Expr) -> Expr {
 }
 
 fn takes_a_quantile(text: &str) -> bool {
-    has_function(text, &["MEDIAN", "QUANTILE_CONT", "QUANTILE_DISC", "QUANTILE"])
+    has_function(
+        text,
+        &["MEDIAN", "QUANTILE_CONT", "QUANTILE_DISC", "QUANTILE"],
+    )
 }
 
 fn has_function(text: &str, functions: &[&str]) -> bool {
     let upper = text.to_uppercase();
     let mut words = upper.split_inclusive(|c: char| !(c.is_alphanumeric() || c == '_'));
-    words.any(|word| word.strip_suffix('(').is_some_and(|name| functions.contains(&name)))
+    words.any(|word| {
+        word.strip_suffix('(')
+            .is_some_and(|name| functions.contains(&name))
+    })
 }
 
 /// Whether the question behind a variable was asked for a data year.

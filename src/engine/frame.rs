@@ -35,22 +35,34 @@ pub(super) fn structure_frame(
         column(columns::STRUCTURE, texts(|line| &line.structure)),
         column(columns::MANAGER, texts(|line| &line.manager)),
         column(columns::KIND, texts(|line| kind_code(line.kind))),
-        column(columns::DATA_YEAR, lines.iter().map(|line| line.data_year).collect::<Vec<_>>()),
+        column(
+            columns::DATA_YEAR,
+            lines.iter().map(|line| line.data_year).collect::<Vec<_>>(),
+        ),
         column(columns::ACCREDITED, flags(|line| line.accredited)),
         column(
             columns::ACCREDITED_PREVIOUS_YEAR,
-            lines.iter().map(|line| line.accredited_previous_year).collect::<Vec<_>>(),
+            lines
+                .iter()
+                .map(|line| line.accredited_previous_year)
+                .collect::<Vec<_>>(),
         ),
         column(columns::SURVEYED, flags(|line| line.surveyed)),
         column(columns::RESPONDENT, flags(|line| line.respondent)),
         column(
             columns::SENIORITY_YEARS,
-            lines.iter().map(|line| line.seniority_years).collect::<Vec<_>>(),
+            lines
+                .iter()
+                .map(|line| line.seniority_years)
+                .collect::<Vec<_>>(),
         ),
     ];
     let communes = lines.iter().map(|line| line.commune);
     let code = |index: u32| geography.communes().get(index as usize).map(|c| &*c.code);
-    frame.push(column(columns::COMMUNE, communes.clone().map(code).collect::<Vec<_>>()));
+    frame.push(column(
+        columns::COMMUNE,
+        communes.clone().map(code).collect::<Vec<_>>(),
+    ));
     frame.extend(level_columns(&communes.collect::<Vec<_>>(), geography));
     for id in variables {
         if let Some(variable) = dictionary.get(id) {
@@ -70,11 +82,17 @@ fn kind_code(kind: StructureKind) -> &'static str {
 fn variable_column(id: &str, kind: VariableType, lines: &[StructureYear]) -> Column {
     let answers = lines.iter().map(|line| line.answers.get(id));
     if kind.is_numeric() {
-        column(id, answers.map(|answer| answer?.number()).collect::<Vec<_>>())
+        column(
+            id,
+            answers.map(|answer| answer?.number()).collect::<Vec<_>>(),
+        )
     } else if kind == VariableType::Flag {
         column(id, answers.map(|answer| answer?.flag()).collect::<Vec<_>>())
     } else {
-        column(id, answers.map(|answer| text_of(answer?)).collect::<Vec<_>>())
+        column(
+            id,
+            answers.map(|answer| text_of(answer?)).collect::<Vec<_>>(),
+        )
     }
 }
 
@@ -134,18 +152,28 @@ pub(super) fn territory_frame(
     let mut rows = TerritoryRows::default();
     let mut structures = std::collections::BTreeMap::new();
     for line in lines.iter().filter(|line| line.accredited) {
-        for population in Population::ALL.into_iter().filter(|p| p.contains(line.kind)) {
-            *structures.entry((line.commune, line.data_year, population)).or_insert(0u32) += 1;
+        for population in Population::ALL
+            .into_iter()
+            .filter(|p| p.contains(line.kind))
+        {
+            *structures
+                .entry((line.commune, line.data_year, population))
+                .or_insert(0u32) += 1;
         }
     }
     for data_year in coverage.data_years() {
         for (index, commune) in (0u32..).zip(geography.communes()) {
             let covered = |population: &Population| {
-                coverage.of(index as usize, data_year, *population, false).complete
+                coverage
+                    .of(index as usize, data_year, *population, false)
+                    .complete
             };
             let inhabitants = inhabitants_of(index, data_year);
             for population in Population::ALL.into_iter().filter(covered) {
-                let count = structures.get(&(index, data_year, population)).copied().unwrap_or(0);
+                let count = structures
+                    .get(&(index, data_year, population))
+                    .copied()
+                    .unwrap_or(0);
                 rows.push(index, commune, (data_year, population), inhabitants, count);
             }
         }
@@ -178,18 +206,25 @@ impl<'a> TerritoryRows<'a> {
         self.data_year.push(data_year);
         self.population.push(population.code());
         self.inhabitants.push(inhabitants.map(|(count, _)| count));
-        self.inhabitants_year.push(inhabitants.map(|(_, year)| year));
+        self.inhabitants_year
+            .push(inhabitants.map(|(_, year)| year));
         self.structures.push(structures);
     }
 
     fn into_frame(self, geography: &Geography) -> PolarsResult<DataFrame> {
         let texts = |f: fn(&'a Commune) -> Option<&'a str>| {
-            self.commune.iter().map(|commune| f(commune)).collect::<Vec<_>>()
+            self.commune
+                .iter()
+                .map(|commune| f(commune))
+                .collect::<Vec<_>>()
         };
         let mut frame = vec![
             column(columns::COMMUNE, texts(|c| Some(&*c.code))),
             column(columns::EPCI, texts(|c| c.epci.as_deref())),
-            column(columns::ARRONDISSEMENT, texts(|c| c.arrondissement.as_deref())),
+            column(
+                columns::ARRONDISSEMENT,
+                texts(|c| c.arrondissement.as_deref()),
+            ),
             column(columns::DEPARTEMENT, texts(|c| c.departement.as_deref())),
             column(columns::REGION, texts(|c| c.region.as_deref())),
             column(columns::DATA_YEAR, &self.data_year),

@@ -28,14 +28,21 @@ impl Numbers {
         let has_denominator = results.column(&denominator).is_ok();
         Ok(Self {
             numerators: floats(results, &named("num", rank))?,
-            denominators: has_denominator.then(|| floats(results, &denominator)).transpose()?,
+            denominators: has_denominator
+                .then(|| floats(results, &denominator))
+                .transpose()?,
             filled: counts(results, &named("filled", rank))?,
         })
     }
 
     pub(super) fn lines(&self) -> impl Iterator<Item = Line> {
         (0..self.numerators.len()).map(|index| Line {
-            numerator: self.numerators.get(index).copied().flatten().unwrap_or_default(),
+            numerator: self
+                .numerators
+                .get(index)
+                .copied()
+                .flatten()
+                .unwrap_or_default(),
             denominator: self
                 .denominators
                 .as_ref()

@@ -59,11 +59,22 @@ pub fn structure_years(
     let (register, survey) = (of(Feed::Register), of(Feed::Survey));
     let mut keys: Vec<(&str, i32)> = register.keys().chain(survey.keys()).copied().collect();
     // A structure that left the register still has a line the year after: it makes the evolution.
-    keys.extend(register.keys().map(|(structure, year)| (*structure, year + 1)));
+    keys.extend(
+        register
+            .keys()
+            .map(|(structure, year)| (*structure, year + 1)),
+    );
     keys.sort_unstable();
     keys.dedup();
-    let sources = Sources { register, survey, coverage, geography };
-    keys.into_iter().filter_map(|(structure, year)| sources.line(structure, year)).collect()
+    let sources = Sources {
+        register,
+        survey,
+        coverage,
+        geography,
+    };
+    keys.into_iter()
+        .filter_map(|(structure, year)| sources.line(structure, year))
+        .collect()
 }
 
 struct Sources<'a> {
@@ -85,8 +96,9 @@ impl Sources<'_> {
             return None;
         }
         let accredited = register.is_some_and(is_accredited);
-        let accredited_previous_year =
-            self.is_covered(commune, data_year - 1, kind).then(|| before.is_some_and(is_accredited));
+        let accredited_previous_year = self
+            .is_covered(commune, data_year - 1, kind)
+            .then(|| before.is_some_and(is_accredited));
         let respondent = survey.is_some();
         if !accredited && accredited_previous_year != Some(true) && !respondent {
             return None;
@@ -104,13 +116,17 @@ impl Sources<'_> {
             surveyed: respondent || (accredited && was_there),
             respondent,
             seniority_years: first.and_then(|date| years_to_december(date, data_year)),
-            answers: survey.map(|record| record.answers.clone()).unwrap_or_default(),
+            answers: survey
+                .map(|record| record.answers.clone())
+                .unwrap_or_default(),
         })
     }
 
     fn is_covered(&self, commune: u32, data_year: i32, kind: StructureKind) -> bool {
         let population = Population::of(kind);
-        self.coverage.of(commune as usize, data_year, population, false).complete
+        self.coverage
+            .of(commune as usize, data_year, population, false)
+            .complete
     }
 
     fn commune(&self, record: &Record) -> Option<u32> {
@@ -150,10 +166,17 @@ fn first_agreement(record: &Record) -> Option<NaiveDate> {
 /// Whether the register's line counts at 31 December: an agrément covers that day, and the
 /// structure is not closed; or being listed is enough.
 fn is_accredited(record: &Record) -> bool {
-    if record.answers.get(PresenceRule::LISTED).and_then(Answer::flag) == Some(true) {
+    if record
+        .answers
+        .get(PresenceRule::LISTED)
+        .and_then(Answer::flag)
+        == Some(true)
+    {
         return true;
     }
-    let Some(day) = NaiveDate::from_ymd_opt(record.data_year, 12, 31) else { return false };
+    let Some(day) = NaiveDate::from_ymd_opt(record.data_year, 12, 31) else {
+        return false;
+    };
     if date(record, "date_fermeture").is_some_and(|closed| closed <= day) {
         return false;
     }

@@ -38,14 +38,19 @@ pub(super) fn judge(
     if rule == SecrecyRule::Free {
         return None;
     }
-    let least = if units.is_quantile { MIN_UNITS_OF_QUANTILE } else { MIN_UNITS };
+    let least = if units.is_quantile {
+        MIN_UNITS_OF_QUANTILE
+    } else {
+        MIN_UNITS
+    };
     if units.structures < least || units.managers < MIN_UNITS {
         return Some(SecretReason::FewUnits);
     }
     match rule {
-        SecrecyRule::Dominance => {
-            units.largest_share.is_some_and(|share| share > MAX_SHARE).then_some(SecretReason::Dominance)
-        }
+        SecrecyRule::Dominance => units
+            .largest_share
+            .is_some_and(|share| share > MAX_SHARE)
+            .then_some(SecretReason::Dominance),
         SecrecyRule::Unanimity => {
             let all = denominator.is_some_and(|total| numerator >= total);
             (numerator <= 0.0 || all).then_some(SecretReason::Unanimous)
@@ -58,46 +63,93 @@ pub(super) fn judge(
 mod tests {
     use super::*;
 
-    const ENOUGH: Units =
-        Units { structures: 3, managers: 3, largest_share: Some(0.5), is_quantile: false };
+    const ENOUGH: Units = Units {
+        structures: 3,
+        managers: 3,
+        largest_share: Some(0.5),
+        is_quantile: false,
+    };
 
     #[test]
     fn two_structures_or_two_managers_are_too_few() {
-        let two = Units { structures: 2, ..ENOUGH };
-        assert_eq!(judge(SecrecyRule::Units, two, 1.0, None), Some(SecretReason::FewUnits));
-        let one_boss = Units { structures: 6, managers: 2, ..ENOUGH };
-        assert_eq!(judge(SecrecyRule::Units, one_boss, 1.0, None), Some(SecretReason::FewUnits));
+        let two = Units {
+            structures: 2,
+            ..ENOUGH
+        };
+        assert_eq!(
+            judge(SecrecyRule::Units, two, 1.0, None),
+            Some(SecretReason::FewUnits)
+        );
+        let one_boss = Units {
+            structures: 6,
+            managers: 2,
+            ..ENOUGH
+        };
+        assert_eq!(
+            judge(SecrecyRule::Units, one_boss, 1.0, None),
+            Some(SecretReason::FewUnits)
+        );
         assert_eq!(judge(SecrecyRule::Units, ENOUGH, 1.0, None), None);
     }
 
     #[test]
     fn one_unit_above_85_percent_dominates() {
-        let heavy = Units { largest_share: Some(0.851), ..ENOUGH };
-        let limit = Units { largest_share: Some(0.85), ..ENOUGH };
-        assert_eq!(judge(SecrecyRule::Dominance, heavy, 9.0, None), Some(SecretReason::Dominance));
+        let heavy = Units {
+            largest_share: Some(0.851),
+            ..ENOUGH
+        };
+        let limit = Units {
+            largest_share: Some(0.85),
+            ..ENOUGH
+        };
+        assert_eq!(
+            judge(SecrecyRule::Dominance, heavy, 9.0, None),
+            Some(SecretReason::Dominance)
+        );
         assert_eq!(judge(SecrecyRule::Dominance, limit, 9.0, None), None);
         assert_eq!(judge(SecrecyRule::Units, heavy, 9.0, None), None);
     }
 
     #[test]
     fn a_median_needs_ten_units() {
-        let nine = Units { structures: 9, managers: 9, is_quantile: true, ..ENOUGH };
-        let ten = Units { structures: 10, ..nine };
-        assert_eq!(judge(SecrecyRule::Units, nine, 1.0, None), Some(SecretReason::FewUnits));
+        let nine = Units {
+            structures: 9,
+            managers: 9,
+            is_quantile: true,
+            ..ENOUGH
+        };
+        let ten = Units {
+            structures: 10,
+            ..nine
+        };
+        assert_eq!(
+            judge(SecrecyRule::Units, nine, 1.0, None),
+            Some(SecretReason::FewUnits)
+        );
         assert_eq!(judge(SecrecyRule::Units, ten, 1.0, None), None);
     }
 
     #[test]
     fn a_sensitive_share_of_none_or_all_is_hidden() {
         let rule = SecrecyRule::Unanimity;
-        assert_eq!(judge(rule, ENOUGH, 0.0, Some(5.0)), Some(SecretReason::Unanimous));
-        assert_eq!(judge(rule, ENOUGH, 5.0, Some(5.0)), Some(SecretReason::Unanimous));
+        assert_eq!(
+            judge(rule, ENOUGH, 0.0, Some(5.0)),
+            Some(SecretReason::Unanimous)
+        );
+        assert_eq!(
+            judge(rule, ENOUGH, 5.0, Some(5.0)),
+            Some(SecretReason::Unanimous)
+        );
         assert_eq!(judge(rule, ENOUGH, 1.0, Some(5.0)), None);
     }
 
     #[test]
     fn a_count_of_structures_is_free() {
-        let one = Units { structures: 1, managers: 1, ..ENOUGH };
+        let one = Units {
+            structures: 1,
+            managers: 1,
+            ..ENOUGH
+        };
         assert_eq!(judge(SecrecyRule::Free, one, 1.0, None), None);
     }
 }

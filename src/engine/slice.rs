@@ -69,8 +69,13 @@ impl Slice<'_> {
     }
 
     pub(super) fn totals(&self, structures: &DataFrame) -> Result<TotalsByKey, EngineError> {
-        let results =
-            aggregate(structures, self.structures_only(), &self.groups(), &[], total_columns())?;
+        let results = aggregate(
+            structures,
+            self.structures_only(),
+            &self.groups(),
+            &[],
+            total_columns(),
+        )?;
         let keys = self.keys(&results)?;
         Ok(keys.into_iter().zip(read_totals(&results)?).collect())
     }
@@ -78,7 +83,9 @@ impl Slice<'_> {
     /// Territory and year of each line of a result.
     fn keys(&self, results: &DataFrame) -> Result<Vec<(u32, i32)>, EngineError> {
         let territories = counts(results, self.territory_column())?;
-        let years = years(results, columns::DATA_YEAR)?.into_iter().map(Option::unwrap_or_default);
+        let years = years(results, columns::DATA_YEAR)?
+            .into_iter()
+            .map(Option::unwrap_or_default);
         Ok(territories.into_iter().zip(years).collect())
     }
 
@@ -89,11 +96,18 @@ impl Slice<'_> {
         cells: &mut Vec<Cell>,
     ) -> Result<(), EngineError> {
         let parsed: Vec<&ParsedFormula> = formulas.iter().map(|ready| &ready.parsed).collect();
-        let watched: Vec<_> =
-            formulas.iter().map(|ready| (&ready.parsed, ready.contributions.clone())).collect();
+        let watched: Vec<_> = formulas
+            .iter()
+            .map(|ready| (&ready.parsed, ready.contributions.clone()))
+            .collect();
         let only = self.structures_only();
-        let results =
-            aggregate(structures, only.clone(), &self.groups(), &parsed, total_columns())?;
+        let results = aggregate(
+            structures,
+            only.clone(),
+            &self.groups(),
+            &parsed,
+            total_columns(),
+        )?;
         let concentration = concentration(structures, only, &self.groups(), &watched)?;
         let keys = self.keys(&results)?;
         let totals = read_totals(&results)?;
@@ -101,7 +115,11 @@ impl Slice<'_> {
             let numbers = Numbers::read(&results, rank)?;
             let managers = counts(&concentration, &named("managers", rank))?;
             let shares = floats(&concentration, &named("share", rank))?;
-            let lines = keys.iter().zip(&totals).zip(numbers.lines()).zip(managers.iter().zip(&shares));
+            let lines = keys
+                .iter()
+                .zip(&totals)
+                .zip(numbers.lines())
+                .zip(managers.iter().zip(&shares));
             for (((key, totals), numbers), (managers, share)) in lines {
                 let units = Units {
                     structures: numbers.filled,
@@ -109,7 +127,12 @@ impl Slice<'_> {
                     largest_share: *share,
                     is_quantile: ready.parsed.is_quantile,
                 };
-                let group = Group { key: *key, totals: *totals, numbers, units: Some(units) };
+                let group = Group {
+                    key: *key,
+                    totals: *totals,
+                    numbers,
+                    units: Some(units),
+                };
                 cells.extend(self.cell(ready, group, None)?);
             }
         }
@@ -127,7 +150,9 @@ impl Slice<'_> {
         let only = col(self.territory_column())
             .is_not_null()
             .and(col(columns::POPULATION).eq(lit(self.population.code())));
-        let oldest = col(columns::INHABITANTS_YEAR).min().alias("__inhabitants_year");
+        let oldest = col(columns::INHABITANTS_YEAR)
+            .min()
+            .alias("__inhabitants_year");
         let results = aggregate(territories, only, &self.groups(), &parsed, vec![oldest])?;
         let keys = self.keys(&results)?;
         let inhabitants_years = years(&results, "__inhabitants_year")?;
@@ -135,10 +160,20 @@ impl Slice<'_> {
             let numbers = Numbers::read(&results, rank)?;
             for ((key, numbers), year) in keys.iter().zip(numbers.lines()).zip(&inhabitants_years) {
                 let own = totals.get(key).copied().unwrap_or_default();
-                let numbers = Line { filled: own.accredited, ..numbers };
+                let numbers = Line {
+                    filled: own.accredited,
+                    ..numbers
+                };
                 let names_inhabitants = ready.parsed.columns.contains(columns::INHABITANTS);
-                let year = year.filter(|_| names_inhabitants).filter(|year| *year != key.1);
-                let group = Group { key: *key, totals: own, numbers, units: None };
+                let year = year
+                    .filter(|_| names_inhabitants)
+                    .filter(|year| *year != key.1);
+                let group = Group {
+                    key: *key,
+                    totals: own,
+                    numbers,
+                    units: None,
+                };
                 cells.extend(self.cell(ready, group, year)?);
             }
         }
@@ -171,11 +206,18 @@ impl Slice<'_> {
     fn is_delivered(&self, definition: &IndicatorDefinition, territory: u32, year: i32) -> bool {
         let needs_survey = definition.needs_survey();
         let coverage = self.request.coverage;
-        coverage.of(territory as usize, year, self.population, needs_survey).complete
+        coverage
+            .of(territory as usize, year, self.population, needs_survey)
+            .complete
     }
 
     fn content(&self, ready: &ReadyFormula<'_>, group: Group) -> Content {
-        let Group { key: (territory, data_year), totals, numbers, units } = group;
+        let Group {
+            key: (territory, data_year),
+            totals,
+            numbers,
+            units,
+        } = group;
         let dictionary = &self.request.catalogue.dictionary;
         let definition = ready.definition;
         let asked = ready
@@ -184,7 +226,10 @@ impl Slice<'_> {
             .iter()
             .filter_map(|id| dictionary.get(id))
             .all(|variable| was_asked(variable, data_year));
-        let uses_year_before = ready.parsed.columns.contains(columns::ACCREDITED_PREVIOUS_YEAR);
+        let uses_year_before = ready
+            .parsed
+            .columns
+            .contains(columns::ACCREDITED_PREVIOUS_YEAR);
         if uses_year_before && !self.is_delivered(definition, territory, data_year - 1) {
             return Content::Missing(MissingReason::NoPreviousYear);
         }
@@ -197,14 +242,26 @@ impl Slice<'_> {
                 Base::Surveyed => totals.surveyed == 0,
                 Base::Respondents => totals.accredited == 0 && totals.surveyed == 0,
             };
-            return Content::Missing(if is_empty {
-                MissingReason::NoStructure
-            } else {
-                MissingReason::NoAnswer
-            });
+            return match (is_empty, numbers.denominator) {
+                (false, _) => Content::Missing(MissingReason::NoAnswer),
+                (true, Some(_)) => Content::Missing(MissingReason::NoStructure),
+                // No structure counts for a true zero, as where none ever was.
+                (true, None) => Content::Number {
+                    value: 0.0,
+                    numerator: 0.0,
+                    denominator: None,
+                    filled: 0,
+                    respondents: totals.respondents,
+                },
+            };
         }
         let secret = units.and_then(|units| {
-            judge(definition.secrecy.rule, units, numbers.numerator, numbers.denominator)
+            judge(
+                definition.secrecy.rule,
+                units,
+                numbers.numerator,
+                numbers.denominator,
+            )
         });
         // Secrecy first: « sans objet » on one structure would say that its denominator is zero.
         match (secret, numbers.value(definition)) {

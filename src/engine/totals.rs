@@ -33,6 +33,10 @@ pub(super) fn read_totals(results: &DataFrame) -> Result<Vec<Totals>, EngineErro
     let respondents = read(columns::RESPONDENT)?;
     let lines = accredited.into_iter().zip(surveyed).zip(respondents);
     Ok(lines
-        .map(|((accredited, surveyed), respondents)| Totals { accredited, surveyed, respondents })
+        .map(|((accredited, surveyed), respondents)| Totals {
+            accredited,
+            surveyed,
+            respondents,
+        })
         .collect())
 }

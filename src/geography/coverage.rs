@@ -80,12 +80,21 @@ impl Coverage {
             .into_iter()
             .map(|(year, [register, survey])| (year, ground.year_coverage(&register, &survey)))
             .collect();
-        Self { years, n_touched: geography.territories().iter().map(n_touched).collect() }
+        Self {
+            years,
+            n_touched: geography.territories().iter().map(n_touched).collect(),
+        }
     }
 
     /// Data years with a delivery of the register or the survey, in order.
     pub fn data_years(&self) -> impl Iterator<Item = i32> {
         self.years.keys().copied()
+    }
+
+    /// Whether the register of some kind of structures was delivered for a whole territory.
+    pub fn knows(&self, territory: usize, data_year: i32) -> bool {
+        let complete = |population| self.of(territory, data_year, population, false).complete;
+        Population::ALL.into_iter().any(complete)
     }
 
     /// What was delivered of a territory for a data year and a population of structures: by the
@@ -98,8 +107,13 @@ impl Coverage {
         needs_survey: bool,
     ) -> DeliveryState {
         let year = self.years.get(&data_year);
-        let by_population =
-            year.map(|year| if needs_survey { &year.with_survey } else { &year.register });
+        let by_population = year.map(|year| {
+            if needs_survey {
+                &year.with_survey
+            } else {
+                &year.register
+            }
+        });
         by_population
             .and_then(|states| states.of(population).get(territory))
             .copied()
@@ -144,7 +158,10 @@ impl<'a> Ground<'a> {
     }
 
     fn nothing(&self) -> Inside {
-        Inside { cs: vec![false; self.n_communes], evs: vec![false; self.n_communes] }
+        Inside {
+            cs: vec![false; self.n_communes],
+            evs: vec![false; self.n_communes],
+        }
     }
 
     fn add(&self, perimeter: &Perimeter, inside: &mut Inside) {
@@ -154,12 +171,17 @@ impl<'a> Ground<'a> {
                 let find = |code: &String| self.departements.get(code.as_str()).copied();
                 (codes.iter().map(find).collect(), None)
             }
-            Perimeter::Territories(codes) => {
-                (codes.iter().map(|code| self.geography.find(code)).collect(), None)
-            }
-            Perimeter::OneKind { kind, territories } => {
-                (territories.iter().map(|code| self.geography.find(code)).collect(), Some(*kind))
-            }
+            Perimeter::Territories(codes) => (
+                codes.iter().map(|code| self.geography.find(code)).collect(),
+                None,
+            ),
+            Perimeter::OneKind { kind, territories } => (
+                territories
+                    .iter()
+                    .map(|code| self.geography.find(code))
+                    .collect(),
+                Some(*kind),
+            ),
         };
         for territory in territories {
             if kind != Some(StructureKind::Evs) {
@@ -181,7 +203,10 @@ impl<'a> Ground<'a> {
     }
 
     fn year_coverage(&self, register: &Inside, survey: &Inside) -> YearCoverage {
-        let both = Inside { cs: and(&register.cs, &survey.cs), evs: and(&register.evs, &survey.evs) };
+        let both = Inside {
+            cs: and(&register.cs, &survey.cs),
+            evs: and(&register.evs, &survey.evs),
+        };
         YearCoverage {
             register: self.by_population(register),
             with_survey: self.by_population(&both),
@@ -191,7 +216,11 @@ impl<'a> Ground<'a> {
     fn by_population(&self, inside: &Inside) -> ByPopulation {
         let cs: Arc<[DeliveryState]> = self.delivered(&inside.cs).into();
         if inside.cs == inside.evs {
-            return ByPopulation { evs: Arc::clone(&cs), avs: Arc::clone(&cs), cs };
+            return ByPopulation {
+                evs: Arc::clone(&cs),
+                avs: Arc::clone(&cs),
+                cs,
+            };
         }
         ByPopulation {
             cs,
@@ -278,7 +307,12 @@ mod tests {
         let coverage = Coverage::new(deliveries, &geography);
         let states = codes.iter().map(|code| {
             let code: TerritoryCode = code.parse().unwrap();
-            let state = coverage.of(geography.find(&code).unwrap(), 2014, Population::Avs, survey);
+            let state = coverage.of(
+                geography.find(&code).unwrap(),
+                2014,
+                Population::Avs,
+                survey,
+            );
             (state.complete, state.delivered, state.touched)
         });
         states.collect()
@@ -331,8 +365,10 @@ mod tests {
         let geography = Geography::load().unwrap();
         let nantes_metropole: TerritoryCode = "2026-EPCI-244400404".parse().unwrap();
         let place = geography.find(&nantes_metropole).unwrap();
-        let perimeter =
-            Perimeter::OneKind { kind: StructureKind::Cs, territories: vec![nantes_metropole] };
+        let perimeter = Perimeter::OneKind {
+            kind: StructureKind::Cs,
+            territories: vec![nantes_metropole],
+        };
         let coverage = Coverage::new(&[delivery(Feed::Register, perimeter)], &geography);
         let complete = |population| coverage.of(place, 2014, population, false).complete;
         assert!(complete(Population::Cs));

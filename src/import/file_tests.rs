@@ -353,6 +353,25 @@ F;1004;;;;;;;;;;
 Source : notre enquête
 ";
 
+/// The survey, known by its numbers of volunteers.
+fn telling() -> String {
+    SURVEY.replace(
+        "\nkey =",
+        "\nat_least_one_of = [\"femmes\", \"hommes\"]\nkey =",
+    )
+}
+
+#[test]
+fn a_file_of_another_format_is_refused_by_the_columns_that_it_lacks() {
+    let file = b"Identifiant;Code commune Insee;Nom\nA;44109;B\n";
+    let error = read_bytes(&telling(), file, Some(2023)).unwrap_err();
+    let issue = &error.issues()[0];
+    assert_eq!(issue.code, "COL-007");
+    assert!(issue.message.contains("Femmes"), "{}", issue.message);
+    let file = b"Identifiant;Code commune Insee;Hommes\nA;44109;1\n";
+    assert!(read_bytes(&telling(), file, Some(2023)).is_ok());
+}
+
 #[test]
 fn every_code_of_the_table_is_produced_by_a_file() {
     let mut produced: BTreeSet<String> = BTreeSet::new();
@@ -382,6 +401,11 @@ fn every_code_of_the_table_is_produced_by_a_file() {
         note(read_bytes(SURVEY, file, Some(2023)));
     }
     note(read_bytes(SURVEY, b"a;b\n1;2\n", None));
+    note(read_bytes(
+        &telling(),
+        b"Identifiant;Code commune Insee\nA;44109\n",
+        Some(2023),
+    ));
     note(read_text(
         SURVEY,
         "Identifiant;Code commune Insee;Femmes\nA;44109;1.234\n",

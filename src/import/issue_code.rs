@@ -52,6 +52,7 @@ issue_codes! {
     ColumnTwice "COL-004" Error "Deux colonnes pour une même variable";
     ColumnUnknown "COL-005" Info "Colonne non reconnue";
     ColumnNotAsked "COL-006" Warning "Question non posée cette année-là";
+    ColumnOtherFormat "COL-007" Error "Fichier d’un autre format";
     RowRagged "ROW-001" Error "Nombre de cellules";
     RowLeftOut "ROW-002" Info "Lignes laissées de côté";
     RowHeaderAgain "ROW-003" Info "En-tête répété";

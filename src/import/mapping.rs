@@ -93,6 +93,7 @@ impl<'a> Matching<'_, 'a> {
             }
         }
         refusals.extend(self.undated(&mapping));
+        refusals.extend(self.of_another_format(&mapping));
         self.note_absences(&mut mapping, &unknown, &mut refusals);
         self.note_unknown(&mut mapping, &unknown);
         let others = [mapping.data_year, mapping.keep].into_iter().flatten();

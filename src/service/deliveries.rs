@@ -63,7 +63,10 @@ pub fn list_deliveries(place: &Workplace) -> Result<Vec<DeliveryView>, WorkError
 /// No such delivery; the store fails.
 pub fn report_of(place: &Workplace, id: &str) -> Result<String, WorkError> {
     let remedy = "« vigie imports » donne la liste des livraisons";
-    let unknown = || WorkError::Unknown { id: id.to_owned(), remedy };
+    let unknown = || WorkError::Unknown {
+        id: id.to_owned(),
+        remedy,
+    };
     place.store.delivery_report(id)?.ok_or_else(unknown)
 }
 

@@ -25,7 +25,9 @@ const MARK_TEXT: &str = "Observatoire fictif construit par « vigie demo ».\n\
 #[derive(Debug, thiserror::Error)]
 pub enum DemoError {
     /// The folder holds something that the demonstration did not make.
-    #[error("« {folder} » contient autre chose qu'une démonstration ; choisissez un dossier vide (--data-dir)")]
+    #[error(
+        "« {folder} » contient autre chose qu'une démonstration ; choisissez un dossier vide (--data-dir)"
+    )]
     NotOurs {
         /// The folder.
         folder: String,
@@ -52,7 +54,9 @@ pub fn claim_folder(folder: &Path) -> Result<(), DemoError> {
     let mark = folder.join(MARK);
     let is_empty = std::fs::read_dir(folder).map_or(true, |mut entries| entries.next().is_none());
     if !mark.exists() && !is_empty {
-        return Err(DemoError::NotOurs { folder: folder.display().to_string() });
+        return Err(DemoError::NotOurs {
+            folder: folder.display().to_string(),
+        });
     }
     std::fs::create_dir_all(folder)
         .and_then(|()| std::fs::write(&mark, MARK_TEXT))
@@ -76,7 +80,13 @@ pub fn build(
         return Ok(edition);
     }
     let departements = vec![DEPARTEMENT.to_owned()];
-    for file in plan_files(departements, YEARS, SEED, &place.catalogue, &place.geography)? {
+    for file in plan_files(
+        departements,
+        YEARS,
+        SEED,
+        &place.catalogue,
+        &place.geography,
+    )? {
         let file = file?;
         let options = ImportOptions {
             format: &file.format,
@@ -93,5 +103,12 @@ pub fn build(
         step(&file);
     }
     let note = "Démonstration : données fictives";
-    Ok(publish(place, PublishOptions { note, preview: false, now })?)
+    Ok(publish(
+        place,
+        PublishOptions {
+            note,
+            preview: false,
+            now,
+        },
+    )?)
 }

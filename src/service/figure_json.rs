@@ -107,10 +107,7 @@ fn push_counts(out: &mut String, figure: &Figure<'_>) {
     let numbers = [
         (",\"accredited\":", public.map(|(accredited, _)| accredited)),
         (",\"surveyed\":", public.map(|(_, surveyed)| surveyed)),
-        (
-            ",\"respondents\":",
-            counts.map(|Counts { respondents, .. }| respondents),
-        ),
+        (",\"respondents\":", figure.respondents()),
         (",\"filled\":", counts.map(|Counts { filled, .. }| filled)),
     ];
     for (name, number) in numbers {

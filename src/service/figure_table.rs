@@ -130,7 +130,7 @@ impl CsvWriter {
         let public = figure.public_counts();
         self.whole(public.map(|(accredited, _)| accredited));
         self.whole(public.map(|(_, surveyed)| surveyed));
-        self.whole(figure.counts().map(|counts| counts.respondents));
+        self.whole(figure.respondents());
         self.whole(figure.counts().map(|counts| counts.filled));
         self.number(figure.response_rate());
     }

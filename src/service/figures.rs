@@ -192,10 +192,25 @@ impl<'a> Figure<'a> {
         }
     }
 
+    /// Structures that sent back an answer; none where no campaign was delivered for the year, which
+    /// is not the same as nobody having answered.
+    pub fn respondents(&self) -> Option<u32> {
+        let coverage = self.edition().coverage();
+        let key = self.key();
+        let year = i32::from(key.data_year);
+        let state = coverage.of(index(key.territory), year, key.population, true);
+        self.counts()
+            .filter(|_| state.complete)
+            .map(|counts| counts.respondents)
+    }
+
     /// Respondents / surveyed, between 0 and 1.
     pub fn response_rate(&self) -> Option<f64> {
-        let counts = self.counts().filter(|counts| counts.surveyed > 0)?;
-        Some(f64::from(counts.respondents) / f64::from(counts.surveyed))
+        let surveyed = self
+            .counts()
+            .map(|counts| counts.surveyed)
+            .filter(|n| *n > 0)?;
+        Some(f64::from(self.respondents()?) / f64::from(surveyed))
     }
 
     /// Observation and confidentiality statuses.

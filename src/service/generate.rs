@@ -37,5 +37,13 @@ pub fn plan_files<'a>(
             })
         })
         .collect();
-    plan(&GenerateRequest { departements, years, seed }, &communes, catalogue)
+    plan(
+        &GenerateRequest {
+            departements,
+            years,
+            seed,
+        },
+        &communes,
+        catalogue,
+    )
 }

@@ -12,9 +12,7 @@ use crate::domain::delivery::{DeliveryStatus, Perimeter, Record};
 use crate::domain::digest::sha256;
 use crate::import::report::CampaignReport;
 pub use crate::import::{ImportReport, Severity};
-use crate::import::{
-    ImportRequest, Reading, ReportHeading, RowsApplied, read,
-};
+use crate::import::{ImportRequest, Reading, ReportHeading, RowsApplied, read};
 use crate::store::{NewDelivery, RowOutcome};
 
 /// What a person asks when importing a file.
@@ -44,9 +42,13 @@ pub fn import_path(
     path: &Path,
     options: ImportOptions<'_>,
 ) -> Result<ImportReport, WorkError> {
-    let bytes = std::fs::read(path)
-        .map_err(|source| WorkError::FileUnreadable { path: path.to_owned(), source })?;
-    let name = path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+    let bytes = std::fs::read(path).map_err(|source| WorkError::FileUnreadable {
+        path: path.to_owned(),
+        source,
+    })?;
+    let name = path
+        .file_name()
+        .map_or_else(String::new, |n| n.to_string_lossy().into_owned());
     import_bytes(place, &name, &bytes, options)
 }
 
@@ -61,7 +63,12 @@ pub fn import_bytes(
     options: ImportOptions<'_>,
 ) -> Result<ImportReport, WorkError> {
     let format = place.format(options.format)?;
-    let import = Import { place, format, bytes, options };
+    let import = Import {
+        place,
+        format,
+        bytes,
+        options,
+    };
     let request = ImportRequest {
         file_name,
         bytes,
@@ -74,8 +81,10 @@ pub fn import_bytes(
     match read(&request, &place.catalogue.dictionary, &locator) {
         Ok(reading) => import.apply(reading, heading),
         Err(error) => {
-            let years =
-                CampaignReport { survey_year: options.survey_year, data_year: options.data_year };
+            let years = CampaignReport {
+                survey_year: options.survey_year,
+                data_year: options.data_year,
+            };
             import.remember_refusal(ImportReport::rejected(heading, &error, years))
         }
     }
@@ -101,14 +110,21 @@ impl Import<'_> {
         }
     }
 
-    fn apply(&self, mut reading: Reading, heading: ReportHeading) -> Result<ImportReport, WorkError> {
+    fn apply(
+        &self,
+        mut reading: Reading,
+        heading: ReportHeading,
+    ) -> Result<ImportReport, WorkError> {
         add_what_the_format_knows(&mut reading.records, self.format);
         let store = &self.place.store;
         store.check_kind(self.options.fictitious)?;
         let data_year = reading.data_year.unwrap_or_default();
         if let Some(id) = store.find_applied(&heading.sha256, &self.format.id, data_year)? {
             let unchanged = reading.rows.read.saturating_sub(reading.rows.rejected);
-            let rows = RowsApplied { unchanged, ..RowsApplied::default() };
+            let rows = RowsApplied {
+                unchanged,
+                ..RowsApplied::default()
+            };
             let mut report = ImportReport::applied(heading, &reading, rows);
             report.status = DeliveryStatus::Unchanged;
             report.id = id;
@@ -116,17 +132,25 @@ impl Import<'_> {
         }
         if self.options.dry_run {
             let outcome = store.outcome_of(&reading.records)?;
-            return Ok(ImportReport::applied(heading, &reading, rows_applied(outcome)));
+            return Ok(ImportReport::applied(
+                heading,
+                &reading,
+                rows_applied(outcome),
+            ));
         }
         let written = |id: &str, outcome: RowOutcome| {
-            let heading = ReportHeading { id: id.to_owned(), ..heading.clone() };
+            let heading = ReportHeading {
+                id: id.to_owned(),
+                ..heading.clone()
+            };
             ImportReport::applied(heading, &reading, rows_applied(outcome))
         };
         let draft = written("", RowOutcome::default());
         let delivery = self.delivery(&draft, reading.perimeter.clone());
-        let applied = store.apply_delivery(&delivery, &reading.records, self.bytes, |id, outcome| {
-            as_json(&written(id, outcome))
-        })?;
+        let applied =
+            store.apply_delivery(&delivery, &reading.records, self.bytes, |id, outcome| {
+                as_json(&written(id, outcome))
+            })?;
         Ok(written(&applied.id, applied.outcome))
     }
 
@@ -134,7 +158,10 @@ impl Import<'_> {
         if !self.options.dry_run {
             let delivery = self.delivery(&report, Perimeter::Nothing);
             let id = self.place.store.save_rejected(&delivery, None, |id| {
-                as_json(&ImportReport { id: id.to_owned(), ..report.clone() })
+                as_json(&ImportReport {
+                    id: id.to_owned(),
+                    ..report.clone()
+                })
             })?;
             report.id = id;
         }
@@ -177,7 +204,9 @@ fn add_what_the_format_knows(records: &mut [Record], format: &FormatDefinition) 
     if format.presence == PresenceRule::Listed {
         for record in records {
             let listed = Answer::Value(Value::Flag(true));
-            record.answers.insert(PresenceRule::LISTED.to_owned(), listed);
+            record
+                .answers
+                .insert(PresenceRule::LISTED.to_owned(), listed);
         }
     }
 }

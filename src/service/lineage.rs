@@ -91,7 +91,10 @@ fn meets(figure: &Figure<'_>, perimeter: &Perimeter) -> bool {
             .departements
             .iter()
             .any(|departement| codes.iter().any(|code| **code == **departement)),
-        Perimeter::Territories(codes) | Perimeter::OneKind { territories: codes, .. } => codes.iter().any(|code| {
+        Perimeter::Territories(codes)
+        | Perimeter::OneKind {
+            territories: codes, ..
+        } => codes.iter().any(|code| {
             let geography = figure.edition().geography();
             let place = geography
                 .find(code)

@@ -28,7 +28,9 @@ impl<'a> GeographyLocator<'a> {
         match self.place(index) {
             Some(place) if is_former => Located::Former(place),
             Some(place) => Located::Current(place),
-            None => Located::Unknown { nearest: Vec::new() },
+            None => Located::Unknown {
+                nearest: Vec::new(),
+            },
         }
     }
 }
@@ -41,7 +43,9 @@ impl Locator for GeographyLocator<'_> {
             }
             CommuneResolution::Former { idx, .. }
             | CommuneResolution::MunicipalArrondissement(idx) => self.located(idx, true),
-            CommuneResolution::Unknown => Located::Unknown { nearest: Vec::new() },
+            CommuneResolution::Unknown => Located::Unknown {
+                nearest: Vec::new(),
+            },
         }
     }
 
@@ -53,7 +57,10 @@ impl Locator for GeographyLocator<'_> {
                 Located::Ambiguous(indices.into_iter().filter_map(|i| self.place(i)).collect())
             }
             NameResolution::Unknown { nearest } => Located::Unknown {
-                nearest: nearest.and_then(|index| self.place(index)).into_iter().collect(),
+                nearest: nearest
+                    .and_then(|index| self.place(index))
+                    .into_iter()
+                    .collect(),
             },
         }
     }

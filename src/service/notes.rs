@@ -40,7 +40,10 @@ pub(in crate::service) fn of(figure: &Figure<'_>) -> Vec<String> {
 /// The notes that a person reads: the codes of the interface are for programs.
 pub(in crate::service) fn sentences(figure: &Figure<'_>) -> Vec<String> {
     let is_code = |note: &String| note == CONTEXT_INDICATOR || note == NO_PLAN_HERE;
-    of(figure).into_iter().filter(|note| !is_code(note)).collect()
+    of(figure)
+        .into_iter()
+        .filter(|note| !is_code(note))
+        .collect()
 }
 
 /// Why there is no number.

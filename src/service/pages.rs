@@ -97,12 +97,19 @@ impl<'a> Site<'a> {
 
     /// Départements of which the edition holds the register of some year.
     fn delivered(&self) -> Vec<usize> {
-        let Some(edition) = self.edition else { return Vec::new() };
+        let Some(edition) = self.edition else {
+            return Vec::new();
+        };
         let complete = |place: &usize| {
             let years = edition.data_years().iter();
-            years.copied().any(|year| edition.coverage().of(*place, year, Population::Avs, false).complete)
+            years
+                .copied()
+                .any(|year| edition.coverage().knows(*place, year))
         };
-        self.geography.indices_of(TerritoryType::Dep).filter(complete).collect()
+        self.geography
+            .indices_of(TerritoryType::Dep)
+            .filter(complete)
+            .collect()
     }
 
     /// The territories of a kind inside another, in order of name.

@@ -53,7 +53,9 @@ pub fn publish(place: &Workplace, options: PublishOptions<'_>) -> Result<Edition
         definitions_sha256: place.catalogue.sha256.clone(),
     };
     let edition = assemble(place, summary, deliveries, cells);
-    place.store.save_edition(&edition.summary, &encode(&edition)?, true)?;
+    place
+        .store
+        .save_edition(&edition.summary, &encode(&edition)?, true)?;
     Ok(edition)
 }
 
@@ -77,7 +79,10 @@ pub fn load_edition(place: &Workplace, id: &str) -> Result<Edition, WorkError> {
     let content = place
         .store
         .edition_content(id)?
-        .ok_or_else(|| WorkError::Unknown { id: id.to_owned(), remedy })?;
+        .ok_or_else(|| WorkError::Unknown {
+            id: id.to_owned(),
+            remedy,
+        })?;
     decode(&content).ok_or_else(|| WorkError::EditionUnreadable { id: id.to_owned() })
 }
 
@@ -89,8 +94,11 @@ fn cells(
 ) -> Result<Vec<Cell>, WorkError> {
     let coverage = Coverage::new(deliveries, &place.geography);
     let lines = structure_years(records, &coverage, &place.geography);
-    let inhabitants_of =
-        |commune: u32, year: i32| counts.of(commune, year).or_else(|| reference(place, commune, year));
+    let inhabitants_of = |commune: u32, year: i32| {
+        counts
+            .of(commune, year)
+            .or_else(|| reference(place, commune, year))
+    };
     Ok(compute(&CubeRequest {
         catalogue: &place.catalogue,
         geography: &place.geography,
@@ -101,7 +109,9 @@ fn cells(
 }
 
 fn reference(place: &Workplace, commune: u32, year: i32) -> Option<(f64, i32)> {
-    let found = place.geography.inhabitants_to_sum(commune as usize, i16::try_from(year).ok()?)?;
+    let found = place
+        .geography
+        .inhabitants_to_sum(commune as usize, i16::try_from(year).ok()?)?;
     Some((f64::from(found.count), i32::from(found.year)))
 }
 
@@ -121,11 +131,15 @@ impl InhabitantsDelivered {
                 Some(((u32::try_from(commune).ok()?, record.data_year), count))
             })
             .collect();
-        Self { by_commune_and_year }
+        Self {
+            by_commune_and_year,
+        }
     }
 
     fn of(&self, commune: u32, year: i32) -> Option<(f64, i32)> {
-        self.by_commune_and_year.get(&(commune, year)).map(|count| (*count, year))
+        self.by_commune_and_year
+            .get(&(commune, year))
+            .map(|count| (*count, year))
     }
 }
 
@@ -157,12 +171,22 @@ fn assemble(
         .map(|territory| territory.code.clone())
         .collect();
     let indicators = place.catalogue.indicators.values();
-    let indicators = indicators.map(|indicator| (indicator.id.clone(), indicator.version)).collect();
-    Edition { summary, deliveries, indicators, territories, cells }
+    let indicators = indicators
+        .map(|indicator| (indicator.id.clone(), indicator.version))
+        .collect();
+    Edition {
+        summary,
+        deliveries,
+        indicators,
+        territories,
+        cells,
+    }
 }
 
 fn encode(edition: &Edition) -> Result<Vec<u8>, WorkError> {
-    let unreadable = || WorkError::EditionUnreadable { id: edition.summary.id.clone() };
+    let unreadable = || WorkError::EditionUnreadable {
+        id: edition.summary.id.clone(),
+    };
     let plain = postcard::to_stdvec(edition).ok().ok_or_else(unreadable)?;
     let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
     encoder.write_all(&plain).ok().ok_or_else(unreadable)?;

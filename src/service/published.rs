@@ -221,7 +221,9 @@ impl PublishedEdition {
         let known = self.indicator(key.indicator);
         let needs_survey = known.is_some_and(|known| known.needs_survey);
         let year = i32::from(key.data_year);
-        let delivered = self.coverage.of(index(key.territory), year, key.population, needs_survey);
+        let delivered = self
+            .coverage
+            .of(index(key.territory), year, key.population, needs_survey);
         let cell = if delivered.complete {
             let found = series.iter().find(|cell| cell.data_year == key.data_year);
             found.copied().unwrap_or_else(|| self.absent(&key))

@@ -31,7 +31,10 @@ impl EditionWatch {
                 }
             }
         };
-        let thread = thread::Builder::new().name("vigie-editions".to_owned()).spawn(watch).ok();
+        let thread = thread::Builder::new()
+            .name("vigie-editions".to_owned())
+            .spawn(watch)
+            .ok();
         Self { stop, thread }
     }
 
@@ -49,8 +52,13 @@ impl EditionWatch {
 /// # Errors
 /// The store fails; the edition cannot be read. The edition served stays.
 pub fn refresh(place: &Workplace, observatory: &Observatory) -> Result<(), WorkError> {
-    let Some(id) = place.store.current_edition_id()? else { return Ok(()) };
-    if observatory.current().is_some_and(|edition| edition.id() == id) {
+    let Some(id) = place.store.current_edition_id()? else {
+        return Ok(());
+    };
+    if observatory
+        .current()
+        .is_some_and(|edition| edition.id() == id)
+    {
         return Ok(());
     }
     observatory.swap(load_edition(place, &id)?);
@@ -65,5 +73,8 @@ pub fn refresh(place: &Workplace, observatory: &Observatory) -> Result<(), WorkE
 pub fn published(
     place: &Workplace,
 ) -> Result<Vec<crate::domain::edition::EditionSummary>, WorkError> {
-    Ok(list_editions(place)?.into_iter().filter(|edition| !edition.preview).collect())
+    Ok(list_editions(place)?
+        .into_iter()
+        .filter(|edition| !edition.preview)
+        .collect())
 }

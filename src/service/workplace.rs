@@ -31,8 +31,10 @@ impl Workplace {
         definitions: Option<&Path>,
     ) -> Result<Self, WorkError> {
         let catalogue = load_catalogue(definitions)?;
-        std::fs::create_dir_all(data_dir)
-            .map_err(|source| WorkError::Unwritable { path: data_dir.to_owned(), source })?;
+        std::fs::create_dir_all(data_dir).map_err(|source| WorkError::Unwritable {
+            path: data_dir.to_owned(),
+            source,
+        })?;
         Ok(Self {
             catalogue: Arc::new(catalogue),
             geography: Arc::new(Geography::load()?),
@@ -45,10 +47,19 @@ impl Workplace {
     /// # Errors
     /// No such format: the known ones are named.
     pub fn format(&self, id: &str) -> Result<&FormatDefinition, WorkError> {
-        self.catalogue.formats.get(id).ok_or_else(|| WorkError::UnknownFormat {
-            found: id.to_owned(),
-            known: self.catalogue.formats.keys().cloned().collect::<Vec<_>>().join(", "),
-        })
+        self.catalogue
+            .formats
+            .get(id)
+            .ok_or_else(|| WorkError::UnknownFormat {
+                found: id.to_owned(),
+                known: self
+                    .catalogue
+                    .formats
+                    .keys()
+                    .cloned()
+                    .collect::<Vec<_>>()
+                    .join(", "),
+            })
     }
 }
 
@@ -63,8 +74,12 @@ pub fn load_catalogue(definitions: Option<&Path>) -> Result<Catalogue, WorkError
 pub(super) fn definition_files(folder: Option<&Path>) -> Result<DefinitionFiles, WorkError> {
     match folder {
         None => Ok(DefinitionFiles::embedded()),
-        Some(folder) => DefinitionFiles::overridden_by(folder)
-            .map_err(|source| WorkError::FileUnreadable { path: folder.to_owned(), source }),
+        Some(folder) => {
+            DefinitionFiles::overridden_by(folder).map_err(|source| WorkError::FileUnreadable {
+                path: folder.to_owned(),
+                source,
+            })
+        }
     }
 }
 
@@ -72,7 +87,9 @@ pub(super) fn definition_files(folder: Option<&Path>) -> Result<DefinitionFiles,
 ///
 /// # Errors
 /// A folder that cannot be read.
-pub fn check_definitions(definitions: Option<&Path>) -> Result<Vec<crate::catalogue::Problem>, WorkError> {
+pub fn check_definitions(
+    definitions: Option<&Path>,
+) -> Result<Vec<crate::catalogue::Problem>, WorkError> {
     let files = definition_files(definitions)?;
     match Catalogue::load(&files) {
         Err(Problems(problems)) => Ok(problems),

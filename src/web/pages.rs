@@ -17,20 +17,31 @@ pub(super) fn configure(service: &mut ServiceConfig) {
     service
         .service(at("/", read().to(reading::show_home)))
         .service(at("/territoires", read().to(browsing::list_territories)))
-        .service(at("/territoires/{geo}", read().to(browsing::show_territory)))
+        .service(at(
+            "/territoires/{geo}",
+            read().to(browsing::show_territory),
+        ))
         .service(at("/indicateurs", read().to(reading::list_indicators)))
         .service(at("/indicateurs/{id}", read().to(figures::show_indicator)))
         .service(at("/schemas", read().to(reading::list_plans)))
         .service(at("/schemas/{plan}", read().to(reading::show_plan)))
-        .service(at("/schemas/{plan}/objectifs/{code}", read().to(reading::show_objective)))
-        .service(at("/tableaux/{dashboard}", read().to(figures::show_dashboard)))
+        .service(at(
+            "/schemas/{plan}/objectifs/{code}",
+            read().to(reading::show_objective),
+        ))
+        .service(at(
+            "/tableaux/{dashboard}",
+            read().to(figures::show_dashboard),
+        ))
         .service(at("/methode", read().to(reading::show_method)))
         .service(at("/editions", read().to(reading::list_editions)))
         .service(at("/assets/{name}", read().to(serving::send_asset)));
 }
 
 fn at(path: &str, route: Route) -> Resource {
-    resource(path).route(route).default_service(to(failure::refuse_method))
+    resource(path)
+        .route(route)
+        .default_service(to(failure::refuse_method))
 }
 
 fn read() -> Route {

@@ -14,10 +14,56 @@ const MAY_IMPORT: [(&str, &[&str]); 15] = [
     ("engine", &["domain", "catalogue", "geography"]),
     ("render", &["domain", "catalogue", "geography"]),
     ("generate", &["domain", "catalogue", "geography"]),
-    ("service", &["domain", "catalogue", "geography", "import", "store", "engine", "render", "generate"]),
-    ("web", &["domain", "catalogue", "geography", "render", "service", "blocking", "config"]),
-    ("cli", &["domain", "catalogue", "geography", "render", "service", "web", "app", "config"]),
-    ("app", &["domain", "catalogue", "geography", "store", "service", "web", "config"]),
+    (
+        "service",
+        &[
+            "domain",
+            "catalogue",
+            "geography",
+            "import",
+            "store",
+            "engine",
+            "render",
+            "generate",
+        ],
+    ),
+    (
+        "web",
+        &[
+            "domain",
+            "catalogue",
+            "geography",
+            "render",
+            "service",
+            "blocking",
+            "config",
+        ],
+    ),
+    (
+        "cli",
+        &[
+            "domain",
+            "catalogue",
+            "geography",
+            "render",
+            "service",
+            "web",
+            "app",
+            "config",
+        ],
+    ),
+    (
+        "app",
+        &[
+            "domain",
+            "catalogue",
+            "geography",
+            "store",
+            "service",
+            "web",
+            "config",
+        ],
+    ),
     ("blocking", &["domain"]),
     ("config", &["domain"]),
     ("main", &["app", "cli", "config"]),
@@ -33,8 +79,10 @@ const ONLY: [(&str, &[&str]); 6] = [
     ("csv", &["import", "render", "generate", "geography"]),
 ];
 
-const FORBIDDEN_NAMES: [&str; 11] =
-    ["utils", "util", "helpers", "common", "misc", "manager", "data", "info", "base", "core", "types"];
+const FORBIDDEN_NAMES: [&str; 11] = [
+    "utils", "util", "helpers", "common", "misc", "manager", "data", "info", "base", "core",
+    "types",
+];
 
 fn sources() -> Vec<(String, PathBuf, String)> {
     fn walk(dir: &Path, root: &Path, found: &mut Vec<(String, PathBuf, String)>) {
@@ -44,7 +92,12 @@ fn sources() -> Vec<(String, PathBuf, String)> {
                 walk(&path, root, found);
             } else if path.extension().is_some_and(|extension| extension == "rs") {
                 let place = path.strip_prefix(root).unwrap().to_path_buf();
-                let first = place.components().next().unwrap().as_os_str().to_string_lossy();
+                let first = place
+                    .components()
+                    .next()
+                    .unwrap()
+                    .as_os_str()
+                    .to_string_lossy();
                 let room = first.trim_end_matches(".rs").to_owned();
                 found.push((room, place, fs::read_to_string(&path).unwrap()));
             }
@@ -59,12 +112,16 @@ fn sources() -> Vec<(String, PathBuf, String)> {
 
 /// Words that follow `prefix` in code (comments left out), up to a character that ends a name.
 fn names_after<'a>(code: &'a str, prefix: &'a str) -> impl Iterator<Item = &'a str> {
-    code.lines().filter(|line| !line.trim_start().starts_with("//")).flat_map(move |line| {
-        line.match_indices(prefix).map(move |(at, _)| {
-            let (_, rest) = line.split_at(at + prefix.len());
-            rest.split(|c: char| !(c.is_alphanumeric() || c == '_')).next().unwrap_or("")
+    code.lines()
+        .filter(|line| !line.trim_start().starts_with("//"))
+        .flat_map(move |line| {
+            line.match_indices(prefix).map(move |(at, _)| {
+                let (_, rest) = line.split_at(at + prefix.len());
+                rest.split(|c: char| !(c.is_alphanumeric() || c == '_'))
+                    .next()
+                    .unwrap_or("")
+            })
         })
-    })
 }
 
 #[test]
@@ -76,7 +133,10 @@ fn every_room_imports_only_what_the_table_allows() {
             continue;
         }
         let Some(may) = allowed.get(room.as_str()) else {
-            wrong.push(format!("{}: room `{room}` is not in the table", path.display()));
+            wrong.push(format!(
+                "{}: room `{room}` is not in the table",
+                path.display()
+            ));
             continue;
         };
         let prefix = if room == "main" { "vigie::" } else { "crate::" };
@@ -86,7 +146,11 @@ fn every_room_imports_only_what_the_table_allows() {
                 wrong.push(format!("{}: `{room}` imports `{other}`", path.display()));
             }
         }
-        assert!(!code.contains("use crate::{"), "{}: one `use` per room, please", path.display());
+        assert!(
+            !code.contains("use crate::{"),
+            "{}: one `use` per room, please",
+            path.display()
+        );
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
@@ -95,14 +159,16 @@ fn every_room_imports_only_what_the_table_allows() {
 fn a_dependency_is_named_only_in_its_room() {
     let mut wrong = Vec::new();
     for (room, path, code) in sources() {
-        let code: String =
-            code.lines().filter(|line| !line.trim_start().starts_with("//")).fold(
-                String::new(),
-                |all, line| all + line + "\n",
-            );
+        let code: String = code
+            .lines()
+            .filter(|line| !line.trim_start().starts_with("//"))
+            .fold(String::new(), |all, line| all + line + "\n");
         for (dependency, rooms) in ONLY {
-            let named = code.contains(&format!("{dependency}::")) && !code.contains(&format!("crate::{dependency}::"))
-                || code.contains(&format!("use {dependency}"));
+            let prefix = format!("{dependency}::");
+            let named = code.match_indices(&prefix).any(|(at, _)| {
+                let before = code.get(..at).and_then(|text| text.chars().next_back());
+                !before.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == ':')
+            });
             if named && !rooms.contains(&room.as_str()) {
                 wrong.push(format!("{}: names `{dependency}`", path.display()));
             }
@@ -115,7 +181,15 @@ fn a_dependency_is_named_only_in_its_room() {
 fn the_domain_has_no_input_no_output_no_clock_and_no_chance() {
     for (room, path, code) in sources() {
         if room == "domain" {
-            for word in ["std::fs", "std::net", "std::env", "SystemTime", "Utc::now", "Instant::", "rand::"] {
+            for word in [
+                "std::fs",
+                "std::net",
+                "std::env",
+                "SystemTime",
+                "Utc::now",
+                "Instant::",
+                "rand::",
+            ] {
                 assert!(!code.contains(word), "{}: `{word}`", path.display());
             }
         }
@@ -126,16 +200,29 @@ fn the_domain_has_no_input_no_output_no_clock_and_no_chance() {
 fn no_module_has_a_name_that_says_nothing() {
     for (_, path, _) in sources() {
         let name = path.file_stem().unwrap().to_string_lossy().into_owned();
-        assert!(!FORBIDDEN_NAMES.contains(&name.as_str()), "{}", path.display());
-        assert_ne!(name, "mod", "{}: foo.rs and foo/, not mod.rs", path.display());
+        assert!(
+            !FORBIDDEN_NAMES.contains(&name.as_str()),
+            "{}",
+            path.display()
+        );
+        assert_ne!(
+            name,
+            "mod",
+            "{}: foo.rs and foo/, not mod.rs",
+            path.display()
+        );
     }
 }
 
 #[test]
 fn no_test_is_skipped_or_expected_to_panic() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let tests = fs::read_dir(root.join("tests/it")).unwrap().map(|entry| entry.unwrap().path());
-    let tests = tests.filter(|path| path.is_file()).map(|path| (path.clone(), fs::read_to_string(path).unwrap()));
+    let tests = fs::read_dir(root.join("tests/it"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    let tests = tests
+        .filter(|path| path.is_file())
+        .map(|path| (path.clone(), fs::read_to_string(path).unwrap()));
     let sources = sources().into_iter().map(|(_, path, code)| (path, code));
     for (path, code) in tests.chain(sources) {
         for word in [concat!("#[ign", "ore"), concat!("#[should_", "panic")] {

@@ -14,8 +14,8 @@ use unicode_normalization::char::is_combining_mark;
 use vigie::catalogue::Catalogue;
 use vigie::catalogue::source::DefinitionFiles;
 use vigie::domain::answer::Answer;
-use vigie::domain::structure::StructureKind;
 use vigie::domain::delivery::{Perimeter, Record};
+use vigie::domain::structure::StructureKind;
 use vigie::import::{ImportError, ImportRequest, Located, Locator, Place, Reading, inspect, read};
 
 /// A folder of the shared data, or a loud note and nothing when it is not there.
@@ -214,7 +214,10 @@ fn the_list_of_nantes_gives_29_centres_in_8_communes() {
     assert_eq!(by_commune, BTreeMap::from(expected));
     assert_eq!(reading.records[0].subject, "nantes-383");
     let territories = vec!["2026-EPCI-244400404".parse().unwrap()];
-    let only_cs = Perimeter::OneKind { kind: StructureKind::Cs, territories };
+    let only_cs = Perimeter::OneKind {
+        kind: StructureKind::Cs,
+        territories,
+    };
     assert_eq!(reading.perimeter, only_cs);
     assert_eq!(reading.columns.ignored, ["categorie", "lon", "lat"]);
 }

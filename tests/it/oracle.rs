@@ -22,7 +22,11 @@ fn demonstration() -> Demonstration {
     let database = format!("sqlite://{}", folder.path().join("vigie.sqlite").display());
     let place = Workplace::open(folder.path(), &database, None).unwrap();
     let edition = build(&place, "2026-11-23T10:00:00Z", |_| ()).unwrap();
-    Demonstration { _folder: folder, place, edition }
+    Demonstration {
+        _folder: folder,
+        place,
+        edition,
+    }
 }
 
 /// What a plain reader knows of one respondent.
@@ -42,11 +46,18 @@ fn respondents<'a>(
 ) -> BTreeMap<Key, Vec<Respondent<'a>>> {
     let managers: BTreeMap<(&str, i32), &str> = register
         .iter()
-        .filter_map(|r| Some(((r.subject.as_str(), r.data_year), r.answers.get("gestionnaire_siren")?.text()?)))
+        .filter_map(|r| {
+            Some((
+                (r.subject.as_str(), r.data_year),
+                r.answers.get("gestionnaire_siren")?.text()?,
+            ))
+        })
         .collect();
     // The register says where and what a structure is.
-    let identity: BTreeMap<(&str, i32), &Record> =
-        register.iter().map(|r| ((r.subject.as_str(), r.data_year), r)).collect();
+    let identity: BTreeMap<(&str, i32), &Record> = register
+        .iter()
+        .map(|r| ((r.subject.as_str(), r.data_year), r))
+        .collect();
     let mut all: BTreeMap<Key, Vec<Respondent<'a>>> = BTreeMap::new();
     for record in survey {
         let key = (record.subject.as_str(), record.data_year);
@@ -57,8 +68,14 @@ fn respondents<'a>(
         let territories = vec![
             format!("2026-COM-{}", commune.code),
             format!("2026-EPCI-{}", commune.epci.as_deref().unwrap_or("none")),
-            format!("2026-ARR-{}", commune.arrondissement.as_deref().unwrap_or("none")),
-            format!("2026-DEP-{}", commune.departement.as_deref().unwrap_or("none")),
+            format!(
+                "2026-ARR-{}",
+                commune.arrondissement.as_deref().unwrap_or("none")
+            ),
+            format!(
+                "2026-DEP-{}",
+                commune.departement.as_deref().unwrap_or("none")
+            ),
         ];
         for territory in territories.clone() {
             for population in Population::ALL {
@@ -68,14 +85,14 @@ fn respondents<'a>(
                     Population::Evs => !is_cs,
                 };
                 if inside {
-                    all.entry((territory.clone(), record.data_year, population)).or_default().push(
-                        Respondent {
+                    all.entry((territory.clone(), record.data_year, population))
+                        .or_default()
+                        .push(Respondent {
                             manager: managers.get(&key).copied().unwrap_or(key.0).to_owned(),
                             territories: territories.clone(),
                             is_cs,
                             record,
-                        },
-                    );
+                        });
                 }
             }
         }
@@ -84,7 +101,11 @@ fn respondents<'a>(
 }
 
 fn cells<'a>(edition: &'a Edition, indicator: &str) -> BTreeMap<Key, &'a Cell> {
-    let rank = edition.indicators.iter().position(|(id, _)| id == indicator).unwrap();
+    let rank = edition
+        .indicators
+        .iter()
+        .position(|(id, _)| id == indicator)
+        .unwrap();
     edition
         .cells
         .iter()
@@ -115,31 +136,55 @@ fn largest_share(contributions: &[(String, f64)]) -> f64 {
 fn the_volunteers_per_structure_of_every_territory_are_those_of_a_plain_loop() {
     let demo = demonstration();
     let snapshot = demo.place.store.snapshot().unwrap();
-    let (survey, register) =
-        (snapshot.records(Feed::Survey).unwrap(), snapshot.records(Feed::Register).unwrap());
+    let (survey, register) = (
+        snapshot.records(Feed::Survey).unwrap(),
+        snapshot.records(Feed::Register).unwrap(),
+    );
     let groups = respondents(&demo.place, &survey, &register);
     let cells = cells(&demo.edition, "benevoles-par-structure");
     let (mut numbers, mut few, mut dominated) = (0, 0, 0);
     for (key, group) in &groups {
         let Some(cell) = cells.get(key) else {
             // Only an EPCI that reaches beyond the département may have no figure.
-            assert!(["243500741", "244400552", "244400610"].iter().any(|c| key.0.ends_with(c)), "{key:?}");
+            assert!(
+                ["243500741", "244400552", "244400610"]
+                    .iter()
+                    .any(|c| key.0.ends_with(c)),
+                "{key:?}"
+            );
             continue;
         };
         let answered: Vec<(String, f64)> = group
             .iter()
-            .filter_map(|r| Some((r.manager.clone(), r.record.answers.get("benevoles_total")?.number()?)))
+            .filter_map(|r| {
+                Some((
+                    r.manager.clone(),
+                    r.record.answers.get("benevoles_total")?.number()?,
+                ))
+            })
             .collect();
         let managers: BTreeSet<&String> = answered.iter().map(|(manager, _)| manager).collect();
         match cell.content {
-            Content::Number { value, numerator, denominator, filled, respondents } => {
+            Content::Number {
+                value,
+                numerator,
+                denominator,
+                filled,
+                respondents,
+            } => {
                 let total: f64 = answered.iter().map(|(_, volunteers)| volunteers).sum();
                 let n_answered = number_of(answered.len());
                 assert!((numerator - total).abs() < 1e-9, "{key:?}");
                 assert_eq!(denominator, Some(n_answered), "{key:?}");
                 assert!((value - total / n_answered).abs() < 1e-9, "{key:?}");
-                assert_eq!((filled as usize, respondents as usize), (answered.len(), group.len()));
-                assert!(answered.len() >= 3 && managers.len() >= 3, "{key:?} should be secret");
+                assert_eq!(
+                    (filled as usize, respondents as usize),
+                    (answered.len(), group.len())
+                );
+                assert!(
+                    answered.len() >= 3 && managers.len() >= 3,
+                    "{key:?} should be secret"
+                );
                 assert!(largest_share(&answered) <= 0.85, "{key:?} is dominated");
                 numbers += 1;
             }
@@ -155,16 +200,26 @@ fn the_volunteers_per_structure_of_every_territory_are_those_of_a_plain_loop() {
             Content::Missing(_) => assert!(answered.is_empty(), "{key:?}"),
         }
     }
-    assert!(numbers > 200 && few > 200, "{numbers} numbers, {few} secret, {dominated} dominated");
-    assert!(groups.values().flatten().any(|r| r.is_cs && r.territories.len() == 4));
+    assert!(
+        numbers > 200 && few > 200,
+        "{numbers} numbers, {few} secret, {dominated} dominated"
+    );
+    assert!(
+        groups
+            .values()
+            .flatten()
+            .any(|r| r.is_cs && r.territories.len() == 4)
+    );
 }
 
 #[test]
 fn the_share_in_deficit_is_that_of_a_plain_loop_and_never_unanimous() {
     let demo = demonstration();
     let snapshot = demo.place.store.snapshot().unwrap();
-    let (survey, register) =
-        (snapshot.records(Feed::Survey).unwrap(), snapshot.records(Feed::Register).unwrap());
+    let (survey, register) = (
+        snapshot.records(Feed::Survey).unwrap(),
+        snapshot.records(Feed::Register).unwrap(),
+    );
     let groups = respondents(&demo.place, &survey, &register);
     let mut checked = 0;
     for (key, cell) in cells(&demo.edition, "part-en-deficit") {
@@ -177,8 +232,14 @@ fn the_share_in_deficit_is_that_of_a_plain_loop_and_never_unanimous() {
         let in_deficit = results.iter().filter(|result| **result < 0.0).count();
         if let Content::Number { value, .. } = cell.content {
             let share = 100.0 * number_of(in_deficit) / number_of(results.len());
-            assert!((value - share).abs() < 1e-9, "{key:?}: {value} against {share}");
-            assert!(in_deficit > 0 && in_deficit < results.len(), "{key:?} tells each one's answer");
+            assert!(
+                (value - share).abs() < 1e-9,
+                "{key:?}: {value} against {share}"
+            );
+            assert!(
+                in_deficit > 0 && in_deficit < results.len(),
+                "{key:?} tells each one's answer"
+            );
             checked += 1;
         }
     }
@@ -188,7 +249,13 @@ fn the_share_in_deficit_is_that_of_a_plain_loop_and_never_unanimous() {
 #[test]
 fn the_population_of_equipped_communes_is_that_of_a_plain_loop() {
     let demo = demonstration();
-    let register = demo.place.store.snapshot().unwrap().records(Feed::Register).unwrap();
+    let register = demo
+        .place
+        .store
+        .snapshot()
+        .unwrap()
+        .records(Feed::Register)
+        .unwrap();
     let day = chrono::NaiveDate::from_ymd_opt(2020, 12, 31).unwrap();
     let date = |record: &Record, name: &str| record.answers.get(name).and_then(Answer::date);
     let mut equipped = BTreeSet::new();
@@ -214,12 +281,23 @@ fn the_population_of_equipped_communes_is_that_of_a_plain_loop() {
         if commune.departement.as_deref() == Some("44") {
             let count = f64::from(geography.inhabitants(rank, 2020).unwrap().count);
             all += count;
-            inside += if equipped.contains(&*commune.code) { count } else { 0.0 };
+            inside += if equipped.contains(&*commune.code) {
+                count
+            } else {
+                0.0
+            };
         }
     }
-    assert!((all - 1_445_171.0).abs() < 0.5, "inhabitants of Loire-Atlantique in 2020: {all}");
+    assert!(
+        (all - 1_445_171.0).abs() < 0.5,
+        "inhabitants of Loire-Atlantique in 2020: {all}"
+    );
     let cells = cells(&demo.edition, "population-communes-equipees");
     let cell = cells[&("2026-DEP-44".to_owned(), 2020, Population::Avs)];
     let value = cell.value().unwrap();
-    assert!((value - 100.0 * inside / all).abs() < 1e-9, "{value} against {}", 100.0 * inside / all);
+    assert!(
+        (value - 100.0 * inside / all).abs() < 1e-9,
+        "{value} against {}",
+        100.0 * inside / all
+    );
 }

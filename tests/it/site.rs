@@ -30,7 +30,9 @@ impl Page {
     }
 
     pub(crate) fn text_if_svg(&self) -> Option<&str> {
-        std::str::from_utf8(&self.body).ok().filter(|text| text.contains("<svg"))
+        std::str::from_utf8(&self.body)
+            .ok()
+            .filter(|text| text.contains("<svg"))
     }
 
     pub(crate) fn text(&self) -> &str {
@@ -53,7 +55,11 @@ fn demonstration() -> &'static Demonstration {
         demo::build(&place, "2026-11-23T10:42:00Z", |_| {}).unwrap();
         let observatory = Arc::new(app::observatory(&place).unwrap());
         let server = start(Arc::clone(&observatory));
-        Demonstration { observatory, server, _folder: folder }
+        Demonstration {
+            observatory,
+            server,
+            _folder: folder,
+        }
     })
 }
 
@@ -63,14 +69,24 @@ fn empty_server() -> SocketAddr {
     let server = SERVER.get_or_init(|| {
         let catalogue = Catalogue::load(&DefinitionFiles::embedded()).unwrap();
         let geography = Geography::load().unwrap();
-        start(Arc::new(Observatory::new(Arc::new(catalogue), Arc::new(geography))))
+        start(Arc::new(Observatory::new(
+            Arc::new(catalogue),
+            Arc::new(geography),
+        )))
     });
     server.address()
 }
 
 fn start(observatory: Arc<Observatory>) -> RunningServer {
     let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
-    run(ServerSettings { listen, workers: Some(1) }, observatory).unwrap()
+    run(
+        ServerSettings {
+            listen,
+            workers: Some(1),
+        },
+        observatory,
+    )
+    .unwrap()
 }
 
 pub(crate) fn observatory() -> &'static Observatory {
@@ -82,10 +98,13 @@ pub(crate) fn get(path: &str) -> Page {
 }
 
 pub(crate) fn ask(address: SocketAddr, path: &str, headers: &[(&str, &str)]) -> Page {
-    let config = ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0);
+    let config = ureq::Agent::config_builder()
+        .http_status_as_error(false)
+        .max_redirects(0);
     let agent: ureq::Agent = config.build().into();
-    let mut request =
-        ureq::http::Request::builder().method("GET").uri(format!("http://{address}{path}"));
+    let mut request = ureq::http::Request::builder()
+        .method("GET")
+        .uri(format!("http://{address}{path}"));
     for (name, value) in headers {
         request = request.header(*name, *value);
     }
@@ -96,5 +115,14 @@ pub(crate) fn ask(address: SocketAddr, path: &str, headers: &[(&str, &str)]) -> 
         .map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned()))
         .collect();
     let status = response.status().as_u16();
-    Page { status, headers, body: response.body_mut().with_config().limit(50_000_000).read_to_vec().unwrap() }
+    Page {
+        status,
+        headers,
+        body: response
+            .body_mut()
+            .with_config()
+            .limit(50_000_000)
+            .read_to_vec()
+            .unwrap(),
+    }
 }

@@ -40,6 +40,32 @@ impl<'a> Matching<'_, 'a> {
         (!columns.is_empty()).then_some(issue)
     }
 
+    /// None of the columns that make such a file what it is: it was announced under a wrong format.
+    pub(super) fn of_another_format(&self, mapping: &Mapping<'a>) -> Option<Issue> {
+        let telling = &self.format.at_least_one_of;
+        let is_fed = |id: &String| {
+            mapping
+                .columns
+                .iter()
+                .any(|column| column.variable.id == *id)
+        };
+        if telling.is_empty() || telling.iter().any(is_fed) {
+            return None;
+        }
+        let labels = self
+            .wanted
+            .iter()
+            .filter(|wanted| telling.contains(&wanted.variable.id));
+        let labels: Vec<String> = labels.map(|wanted| wanted.variable.label.clone()).collect();
+        let message = format!(
+            "Aucune des colonnes qui font un fichier « {} » n'est là : {}.",
+            self.format.label,
+            quoted_list(&labels, 4)
+        );
+        let remedy = "Vérifiez le format annoncé (--format) : ce fichier semble en être un autre.";
+        Some(Issue::new(IssueCode::ColumnOtherFormat, &message, remedy).at(self.header_row))
+    }
+
     pub(super) fn note_absences(
         &self,
         mapping: &mut Mapping<'a>,

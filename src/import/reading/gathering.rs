@@ -187,9 +187,10 @@ fn perimeter(format: &FormatDefinition, departements: &BTreeMap<String, u64>) ->
         (PerimeterRule::Territories(territories), None) => {
             Perimeter::Territories(territories.clone())
         }
-        (PerimeterRule::Territories(territories), Some(kind)) => {
-            Perimeter::OneKind { kind, territories: territories.clone() }
-        }
+        (PerimeterRule::Territories(territories), Some(kind)) => Perimeter::OneKind {
+            kind,
+            territories: territories.clone(),
+        },
     }
 }
 
@@ -242,7 +243,9 @@ mod tests {
     #[test]
     fn a_stray_row_does_not_make_its_departement_complete() {
         let rows = |list: &[(&str, u64)]| -> BTreeMap<String, u64> {
-            list.iter().map(|(code, n)| ((*code).to_owned(), *n)).collect()
+            list.iter()
+                .map(|(code, n)| ((*code).to_owned(), *n))
+                .collect()
         };
         assert_eq!(delivered(&rows(&[("44", 88), ("49", 1)])), ["44"]);
         assert_eq!(delivered(&rows(&[("44", 4), ("49", 1)])), ["44"]);

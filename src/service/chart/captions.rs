@@ -27,12 +27,18 @@ pub(super) fn counts(figures: &[Figure<'_>]) -> String {
         return format!(
             "{} {}, sur {} {} ({year})",
             counts.respondents,
-            plural(counts.respondents, "structure a répondu", "structures ont répondu"),
+            plural(
+                counts.respondents,
+                "structure a répondu",
+                "structures ont répondu"
+            ),
             counts.surveyed,
             plural(counts.surveyed, "interrogée", "interrogées"),
         );
     }
-    let asks = figure.definition().is_some_and(IndicatorDefinition::needs_survey);
+    let asks = figure
+        .definition()
+        .is_some_and(IndicatorDefinition::needs_survey);
     match figure.counts().filter(|_| asks) {
         Some(counts) => format!(
             "{} {} à toutes les questions utilisées, sur {accredited} {} ({year})",

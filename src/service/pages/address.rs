@@ -13,7 +13,10 @@ pub(super) fn territory(code: &TerritoryCode) -> String {
 
 /// A territory, with the link to its page.
 pub(super) fn territory_link(found: &Territory) -> LinkView {
-    LinkView { label: found.label.to_string(), href: territory(&found.code) }
+    LinkView {
+        label: found.label.to_string(),
+        href: territory(&found.code),
+    }
 }
 
 /// Page of an indicator.
@@ -23,7 +26,10 @@ pub(super) fn indicator(id: &str) -> String {
 
 /// Page of an indicator on a territory and a population.
 pub(super) fn indicator_of(id: &str, geo: &str, population: Population) -> String {
-    format!("/indicateurs/{id}?geo={geo}&population={}", population.code())
+    format!(
+        "/indicateurs/{id}?geo={geo}&population={}",
+        population.code()
+    )
 }
 
 /// Page of a plan.

@@ -23,8 +23,15 @@ pub struct Browsing {
 
 /// `/territoires`.
 pub fn territories(site: Site<'_>, asked: &Browsing) -> TerritoriesPage {
-    let search = asked.query.as_deref().map(|query| search(site, query, asked.kind));
-    let groups = if search.is_some() { Vec::new() } else { groups(site, asked.kind) };
+    let search = asked
+        .query
+        .as_deref()
+        .map(|query| search(site, query, asked.kind));
+    let groups = if search.is_some() {
+        Vec::new()
+    } else {
+        groups(site, asked.kind)
+    };
     TerritoriesPage { search, groups }
 }
 
@@ -32,13 +39,23 @@ fn search(site: Site<'_>, query: &str, kind: Option<TerritoryType>) -> SearchVie
     let mut found = site.geography.search(query, kind, MOST_FOUND + 1);
     let has_more = found.len() > MOST_FOUND;
     found.truncate(MOST_FOUND);
-    let listing = Listing { site, with_type: true };
-    let suggestions = if found.is_empty() { suggestions(site.geography, query) } else { Vec::new() };
+    let listing = Listing {
+        site,
+        with_type: true,
+    };
+    let suggestions = if found.is_empty() {
+        suggestions(site.geography, query)
+    } else {
+        Vec::new()
+    };
     SearchView {
         query: query.to_owned(),
         count_text: (!found.is_empty() && !has_more)
             .then(|| counted(found.len(), "territoire", "territoires")),
-        items: found.iter().filter_map(|place| listing.item(*place)).collect(),
+        items: found
+            .iter()
+            .filter_map(|place| listing.item(*place))
+            .collect(),
         more_text: has_more.then(|| {
             format!(
                 "Seuls les {} premiers sont montrés\u{a0}: précisez la recherche.",
@@ -52,7 +69,9 @@ fn search(site: Site<'_>, query: &str, kind: Option<TerritoryType>) -> SearchVie
 /// A former code leads to the current territory; a misspelt name to the nearest one.
 fn suggestions(geography: &Geography, query: &str) -> Vec<LinkView> {
     let former = TerritoryCode::new(Geography::YEAR, TerritoryType::Com, query.trim());
-    let current = geography.redirect(&former).or_else(|| geography.nearest_code(query));
+    let current = geography
+        .redirect(&former)
+        .or_else(|| geography.nearest_code(query));
     let place = current.and_then(|code| geography.find(&code));
     let territory = place.and_then(|place| geography.territory(place));
     territory.map(address::territory_link).into_iter().collect()

@@ -2,7 +2,9 @@
 
 use crate::domain::number::french;
 use crate::domain::structure::Population;
-use crate::render::chart::{ChartKind, ChartSpecification, PointValue, Series, SeriesRole, describe};
+use crate::render::chart::{
+    ChartKind, ChartSpecification, PointValue, Series, SeriesRole, describe,
+};
 use crate::render::page::{
     CellView, ChartView, ColumnView, DownloadView, ImageSourceView, RowView, TableView, ValueState,
 };
@@ -40,16 +42,23 @@ pub(super) fn chart(
     room: Room,
 ) -> Option<ChartView> {
     let specification = query.specification(edition).ok()?;
-    let main = specification.series.iter().filter(|series| series.role == SeriesRole::Main);
-    let shows_a_number =
-        main.flat_map(|series| &series.points).any(|point| point.value.number().is_some());
+    let main = specification
+        .series
+        .iter()
+        .filter(|series| series.role == SeriesRole::Main);
+    let shows_a_number = main
+        .flat_map(|series| &series.points)
+        .any(|point| point.value.number().is_some());
     shows_a_number.then(|| view(edition, query, (&specification, title), room))
 }
 
 /// Whether the chart would show something else than zeros.
 pub(super) fn is_worth_drawing(edition: &PublishedEdition, query: &ChartQuery) -> bool {
     query.specification(edition).is_ok_and(|specification| {
-        let points = specification.series.iter().flat_map(|series| &series.points);
+        let points = specification
+            .series
+            .iter()
+            .flat_map(|series| &series.points);
         let mut numbers = points.filter_map(|point| point.value.number());
         numbers.any(|number| number.abs() > f64::EPSILON)
     })
@@ -97,10 +106,17 @@ fn view(
             file("Image", "PNG", image("png")),
             file("Image", "SVG", image("svg")),
             file("Chiffres", "CSV", csv.clone()),
-            file("Chiffres", "CSV pour Excel", format!("{csv}&dialect=excel-fr")),
+            file(
+                "Chiffres",
+                "CSV pour Excel",
+                format!("{csv}&dialect=excel-fr"),
+            ),
         ],
         fictitious: edition.summary().fictitious,
-        illustrative: specification.marks.iter().any(|mark| mark.contains("illustrati")),
+        illustrative: specification
+            .marks
+            .iter()
+            .any(|mark| mark.contains("illustrati")),
     }
 }
 
@@ -110,10 +126,17 @@ fn caption(specification: &ChartSpecification) -> Option<String> {
 
 fn parameters(query: &ChartQuery) -> String {
     let mut text = format!("geo={}", query.geo);
-    let codes: Vec<&str> = query.populations.iter().map(|p| Population::code(*p)).collect();
+    let codes: Vec<&str> = query
+        .populations
+        .iter()
+        .map(|p| Population::code(*p))
+        .collect();
     let optional = [
         ("population", (!codes.is_empty()).then(|| codes.join(","))),
-        ("geo_type", query.geo_type.map(|level| level.code().to_owned())),
+        (
+            "geo_type",
+            query.geo_type.map(|level| level.code().to_owned()),
+        ),
         ("parent", query.parent.as_ref().map(ToString::to_string)),
         ("time", query.time.map(|year| year.to_string())),
         ("by", query.by.clone()),
@@ -142,21 +165,37 @@ fn table(edition: &PublishedEdition, specification: &ChartSpecification) -> Tabl
         ChartKind::Bar => "Modalité",
         ChartKind::Ranking => "Territoire",
     };
-    let columns = std::iter::once((first.to_owned(), false))
-        .chain(specification.series.iter().map(|series| (capitalized(&series.label), true)));
+    let columns = std::iter::once((first.to_owned(), false)).chain(
+        specification
+            .series
+            .iter()
+            .map(|series| (capitalized(&series.label), true)),
+    );
     let mut labels: Vec<&str> = Vec::new();
-    for point in specification.series.iter().flat_map(|series| &series.points) {
+    for point in specification
+        .series
+        .iter()
+        .flat_map(|series| &series.points)
+    {
         if !labels.contains(&point.label.as_str()) {
             labels.push(&point.label);
         }
     }
     arrange(specification, &mut labels);
     let rows = labels.iter().map(|label| {
-        let name = CellView { text: (*label).to_owned(), state: ValueState::Free, href: None };
-        let numbers = specification.series.iter().map(|series| {
-            value_at(series, label, specification.decimals)
-        });
-        RowView { cells: std::iter::once(name).chain(numbers).collect(), current: false }
+        let name = CellView {
+            text: (*label).to_owned(),
+            state: ValueState::Free,
+            href: None,
+        };
+        let numbers = specification
+            .series
+            .iter()
+            .map(|series| value_at(series, label, specification.decimals));
+        RowView {
+            cells: std::iter::once(name).chain(numbers).collect(),
+            current: false,
+        }
     });
     TableView {
         caption: format!(
@@ -165,7 +204,9 @@ fn table(edition: &PublishedEdition, specification: &ChartSpecification) -> Tabl
             typeset(&specification.unit_label),
             specification.subtitle
         ),
-        columns: columns.map(|(label, numeric)| ColumnView { label, numeric }).collect(),
+        columns: columns
+            .map(|(label, numeric)| ColumnView { label, numeric })
+            .collect(),
         rows: rows.collect(),
         note: None,
         fictitious: edition.summary().fictitious,
@@ -197,10 +238,18 @@ fn value_at(series: &Series, label: &str, decimals: u8) -> CellView {
         Some(PointValue::Number(value)) => (french(*value, decimals), ValueState::Free),
         Some(PointValue::Mark(mark)) => {
             let secret = mark.code() == "s";
-            let state = if secret { ValueState::Secret } else { ValueState::Missing };
+            let state = if secret {
+                ValueState::Secret
+            } else {
+                ValueState::Missing
+            };
             (mark.code().to_owned(), state)
         }
         None => ("—".to_owned(), ValueState::Missing),
     };
-    CellView { text, state, href: None }
+    CellView {
+        text,
+        state,
+        href: None,
+    }
 }

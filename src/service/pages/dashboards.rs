@@ -23,12 +23,19 @@ pub fn dashboard(
     view: View,
 ) -> DashboardPage {
     let territory = site.geography.territory(view.territory);
-    let others = site.catalogue.dashboards.values().filter(|other| other.id != dashboard.id);
+    let others = site
+        .catalogue
+        .dashboards
+        .values()
+        .filter(|other| other.id != dashboard.id);
     DashboardPage {
         label: typeset(&dashboard.label),
         description: typeset(&dashboard.description),
         territory: territory.map_or_else(
-            || LinkView { label: String::new(), href: "/territoires".to_owned() },
+            || LinkView {
+                label: String::new(),
+                href: "/territoires".to_owned(),
+            },
             address::territory_link,
         ),
         campaign_text: site.last_year().and_then(|year| site.campaign_text(year)),
@@ -64,8 +71,9 @@ pub fn dashboard(
 
 fn objective(site: Site<'_>, section: &Section) -> Option<ObjectiveLinkView> {
     let plan = site.catalogue.plans.get(&section.plan)?;
-    let (_, objective) =
-        plan.objectives().find(|(_, objective)| objective.code == section.objective)?;
+    let (_, objective) = plan
+        .objectives()
+        .find(|(_, objective)| objective.code == section.objective)?;
     Some(ObjectiveLinkView {
         code: objective.code.clone(),
         label: typeset(&objective.title),
@@ -85,7 +93,10 @@ fn tile_view(
     view: View,
 ) -> Option<TileView> {
     let territory = site.geography.territory(view.territory)?;
-    let tile = &Tile { population: view.population, ..tile.clone() };
+    let tile = &Tile {
+        population: view.population,
+        ..tile.clone()
+    };
     let kind = match tile.kind {
         TileKind::Figure => None,
         TileKind::Line => Some(ChartKind::Line),

@@ -11,7 +11,12 @@ const DIGITS_SHOWN: usize = 12;
 
 /// `/editions`; the summaries come the last one first.
 pub fn editions(site: Site<'_>, summaries: &[EditionSummary]) -> EditionsPage {
-    EditionsPage { editions: summaries.iter().map(|summary| view(site, summary)).collect() }
+    EditionsPage {
+        editions: summaries
+            .iter()
+            .map(|summary| view(site, summary))
+            .collect(),
+    }
 }
 
 fn view(site: Site<'_>, summary: &EditionSummary) -> EditionView {
@@ -31,7 +36,11 @@ fn view(site: Site<'_>, summary: &EditionSummary) -> EditionView {
                 counted(secret, "secret", "secrets")
             )
         }),
-        definitions_text: summary.definitions_sha256.chars().take(DIGITS_SHOWN).collect(),
+        definitions_text: summary
+            .definitions_sha256
+            .chars()
+            .take(DIGITS_SHOWN)
+            .collect(),
         href: format!("/api/v1/editions/{}", summary.id),
         fictitious: summary.fictitious,
         preview: summary.preview,

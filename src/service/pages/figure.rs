@@ -1,5 +1,6 @@
 //! A published figure as a card or a cell: text, evolution, counts, note, source, objectives.
 
+use crate::catalogue::IndicatorDefinition;
 use crate::catalogue::indicator::{Base, Frame};
 use crate::domain::figure::Content;
 use crate::domain::number::french;
@@ -32,29 +33,45 @@ pub(super) fn card(figure: &Figure<'_>) -> FigureView {
         counts_text: counts(figure),
         note: note(figure).map(|note| capitalized(&note)),
         lineage_href: Some(address::lineage(figure)),
-        objectives: figure.objectives().map(|attached| objective(&attached)).collect(),
+        objectives: figure
+            .objectives()
+            .map(|attached| objective(&attached))
+            .collect(),
         fictitious: figure.edition().summary().fictitious,
     }
 }
 
 /// A figure in a cell.
 pub(super) fn cell(figure: &Figure<'_>) -> CellView {
-    CellView { text: figure.display(), state: state(figure), href: None }
+    CellView {
+        text: figure.display(),
+        state: state(figure),
+        href: None,
+    }
 }
 
 /// Words in a cell.
 pub(super) fn words(text: impl Into<String>) -> CellView {
-    CellView { text: text.into(), state: ValueState::Free, href: None }
+    CellView {
+        text: text.into(),
+        state: ValueState::Free,
+        href: None,
+    }
 }
 
 /// Words in a cell, with what is behind them.
 pub(super) fn linked(text: impl Into<String>, href: String) -> CellView {
-    CellView { href: Some(href), ..words(text) }
+    CellView {
+        href: Some(href),
+        ..words(text)
+    }
 }
 
 /// Name of the indicator, with the member of its breakdown.
 pub(super) fn label(figure: &Figure<'_>) -> String {
-    let name = figure.definition().map_or("", |definition| &definition.label);
+    let name = figure
+        .definition()
+        .map_or("", |definition| &definition.label);
     match figure.breakdown_label() {
         Some(member) => typeset(&format!("{name} : {member}")),
         None => typeset(name),
@@ -63,7 +80,10 @@ pub(super) fn label(figure: &Figure<'_>) -> String {
 
 /// Unit, in words.
 pub(super) fn unit(figure: &Figure<'_>) -> String {
-    figure.definition().map(|definition| typeset(&definition.unit_label)).unwrap_or_default()
+    figure
+        .definition()
+        .map(|definition| typeset(&definition.unit_label))
+        .unwrap_or_default()
 }
 
 fn page_of(figure: &Figure<'_>) -> String {
@@ -103,8 +123,11 @@ pub(super) fn counts(figure: &Figure<'_>) -> Option<String> {
         }
         (Some(Base::Surveyed), Some(counts)) => {
             let respondents = counted_u32(counts.respondents, "répondante", "répondantes");
-            let surveyed =
-                counted_u32(counts.surveyed, "structure interrogée", "structures interrogées");
+            let surveyed = counted_u32(
+                counts.surveyed,
+                "structure interrogée",
+                "structures interrogées",
+            );
             Some(format!("{respondents} sur {surveyed}"))
         }
         _ => Some(accredited),
@@ -113,7 +136,11 @@ pub(super) fn counts(figure: &Figure<'_>) -> Option<String> {
 
 /// What to know of a figure, in one line.
 pub(super) fn note(figure: &Figure<'_>) -> Option<String> {
-    let notes: Vec<String> = figure.sentences().iter().map(|note| typeset(note)).collect();
+    let notes: Vec<String> = figure
+        .sentences()
+        .iter()
+        .map(|note| typeset(note))
+        .collect();
     (!notes.is_empty()).then(|| notes.join("\u{202f}; "))
 }
 
@@ -121,17 +148,28 @@ pub(super) fn note(figure: &Figure<'_>) -> Option<String> {
 pub(super) fn evolution(figure: &Figure<'_>) -> Option<EvolutionView> {
     let definition = figure.definition()?;
     let value = figure.value()?;
-    let key = FigureKey { data_year: figure.key().data_year.checked_sub(1)?, ..figure.key() };
+    let key = FigureKey {
+        data_year: figure.key().data_year.checked_sub(1)?,
+        ..figure.key()
+    };
     let earlier = figure.edition().figure(key);
     let before = earlier.value()?;
     let since = format!("depuis {}", earlier.data_year());
     if figure.display() == earlier.display() {
         let text = "stable".to_owned();
-        return Some(EvolutionView { text, since, movement: Movement::Flat });
+        return Some(EvolutionView {
+            text,
+            since,
+            movement: Movement::Flat,
+        });
     }
     let change = value - before;
     let text = if definition.unit == "%" {
-        let points = if change.abs() < 2.0 { "point" } else { "points" };
+        let points = if change.abs() < 2.0 {
+            "point"
+        } else {
+            "points"
+        };
         format!("{}\u{a0}{points}", signed(change, definition.decimals))
     } else if before.abs() < f64::EPSILON
         || (definition.decimals == 0 && value.abs().max(before.abs()) < SMALL_NUMBER)
@@ -140,8 +178,16 @@ pub(super) fn evolution(figure: &Figure<'_>) -> Option<EvolutionView> {
     } else {
         format!("{}\u{a0}%", signed(change / before.abs() * 100.0, 1))
     };
-    let movement = if change > 0.0 { Movement::Up } else { Movement::Down };
-    Some(EvolutionView { text, since, movement })
+    let movement = if change > 0.0 {
+        Movement::Up
+    } else {
+        Movement::Down
+    };
+    Some(EvolutionView {
+        text,
+        since,
+        movement,
+    })
 }
 
 fn signed(number: f64, decimals: u8) -> String {
@@ -165,7 +211,9 @@ pub(super) fn objective(attached: &AttachedObjective<'_>) -> ObjectiveLinkView {
 /// Places of an indicator's formulas: the whole if it has one, then each member.
 pub(super) fn members(edition: &PublishedEdition, indicator: u16) -> Vec<Option<u16>> {
     let definition = edition.definition(indicator);
-    let formulas = definition.map(|definition| definition.formulas()).unwrap_or_default();
+    let formulas = definition
+        .map(IndicatorDefinition::formulas)
+        .unwrap_or_default();
     formulas.iter().map(|formula| formula.member).collect()
 }
 
@@ -206,7 +254,11 @@ impl Subject {
     }
 
     /// The figure of a year.
-    pub(super) fn figure<'a>(&self, edition: &'a PublishedEdition, year: i32) -> Option<Figure<'a>> {
+    pub(super) fn figure<'a>(
+        &self,
+        edition: &'a PublishedEdition,
+        year: i32,
+    ) -> Option<Figure<'a>> {
         Some(edition.figure(FigureKey {
             indicator: self.indicator,
             territory: self.territory,
@@ -219,7 +271,9 @@ impl Subject {
     /// The figure of the last year that has a value, else of the last year.
     pub(super) fn last<'a>(&self, edition: &'a PublishedEdition) -> Option<Figure<'a>> {
         let years = edition.data_years().iter().rev();
-        let mut figures = years.filter_map(|&year| self.figure(edition, year)).peekable();
+        let mut figures = years
+            .filter_map(|&year| self.figure(edition, year))
+            .peekable();
         let last = figures.peek().copied();
         figures.find(|figure| figure.value().is_some()).or(last)
     }

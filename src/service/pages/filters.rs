@@ -21,7 +21,10 @@ pub(super) fn territory_and_population(
         label: population.label().to_owned(),
         selected: *population == view.population,
     });
-    let alone = OptionGroupView { label: None, options: populations.collect() };
+    let alone = OptionGroupView {
+        label: None,
+        options: populations.collect(),
+    };
     FilterView {
         action,
         selects: vec![
@@ -46,7 +49,8 @@ fn territories(
     current: usize,
     definition: Option<&IndicatorDefinition>,
 ) -> Vec<OptionGroupView> {
-    let computed = |kind: TerritoryType| definition.is_none_or(|known| known.levels.contains(&kind));
+    let computed =
+        |kind: TerritoryType| definition.is_none_or(|known| known.levels.contains(&kind));
     let mut ground = site.delivered();
     if ground.is_empty() {
         ground.push(site.default_territory());
@@ -66,7 +70,10 @@ fn territories(
         }
     }
     if !listed {
-        groups.insert(0, group(site, "Territoire affiché".to_owned(), &[current], current));
+        groups.insert(
+            0,
+            group(site, "Territoire affiché".to_owned(), &[current], current),
+        );
     }
     groups
 }
@@ -80,7 +87,10 @@ fn group(site: Site<'_>, label: String, places: &[usize], current: usize) -> Opt
             selected: place == current,
         })
     });
-    OptionGroupView { label: Some(label), options: options.collect() }
+    OptionGroupView {
+        label: Some(label),
+        options: options.collect(),
+    }
 }
 
 /// A choice of year among those of the edition, the last one first.
@@ -91,11 +101,18 @@ pub(super) fn years(site: Site<'_>, action: String, current: i32) -> Option<Filt
         label: year.to_string(),
         selected: *year == current,
     });
-    let groups = vec![OptionGroupView { label: None, options: options.collect() }];
+    let groups = vec![OptionGroupView {
+        label: None,
+        options: options.collect(),
+    }];
     let select = SelectView {
         name: "time".to_owned(),
         label: "Année des données".to_owned(),
         groups,
     };
-    (years.len() > 1).then(|| FilterView { action, selects: vec![select], hidden: Vec::new() })
+    (years.len() > 1).then(|| FilterView {
+        action,
+        selects: vec![select],
+        hidden: Vec::new(),
+    })
 }

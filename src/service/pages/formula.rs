@@ -68,7 +68,10 @@ pub(super) fn additive(definition: &IndicatorDefinition) -> &'static str {
 
 /// Members of the breakdown.
 pub(super) fn members(definition: &IndicatorDefinition) -> Vec<MemberView> {
-    let all = definition.breakdown.iter().flat_map(|breakdown| &breakdown.members);
+    let all = definition
+        .breakdown
+        .iter()
+        .flat_map(|breakdown| &breakdown.members);
     let view = |member: &Member| MemberView {
         code: member.code.clone(),
         label: typeset(&member.label),
@@ -80,11 +83,18 @@ pub(super) fn members(definition: &IndicatorDefinition) -> Vec<MemberView> {
 
 /// Worked examples.
 pub(super) fn examples(definition: &IndicatorDefinition) -> Vec<ExampleView> {
-    definition.examples.iter().map(|example| view(definition, example)).collect()
+    definition
+        .examples
+        .iter()
+        .map(|example| view(definition, example))
+        .collect()
 }
 
 fn view(definition: &IndicatorDefinition, example: &Example) -> ExampleView {
-    let members = definition.breakdown.iter().flat_map(|breakdown| &breakdown.members);
+    let members = definition
+        .breakdown
+        .iter()
+        .flat_map(|breakdown| &breakdown.members);
     let member = example
         .member
         .as_ref()
@@ -114,10 +124,17 @@ fn table(definition: &IndicatorDefinition, example: &Example) -> TableView {
         Frame::Territory => "Commune",
     };
     let numeric = |values: &[toml::Value]| {
-        values.iter().all(|value| !matches!(value, toml::Value::Boolean(_)))
-            && values.iter().any(|value| value.is_integer() || value.is_float())
+        values
+            .iter()
+            .all(|value| !matches!(value, toml::Value::Boolean(_)))
+            && values
+                .iter()
+                .any(|value| value.is_integer() || value.is_float())
     };
-    let head = std::iter::once(ColumnView { label: name.to_owned(), numeric: false });
+    let head = std::iter::once(ColumnView {
+        label: name.to_owned(),
+        numeric: false,
+    });
     let columns = example.rows.iter().map(|(column, values)| ColumnView {
         label: column.clone(),
         numeric: numeric(values),
@@ -126,7 +143,10 @@ fn table(definition: &IndicatorDefinition, example: &Example) -> TableView {
     let rows = (0..n_rows).map(|row| {
         let values = example.rows.values().map(|column| cell(column.get(row)));
         let name = words(format!("{name} {}", row + 1));
-        RowView { cells: std::iter::once(name).chain(values).collect(), current: false }
+        RowView {
+            cells: std::iter::once(name).chain(values).collect(),
+            current: false,
+        }
     });
     TableView {
         caption: "Lignes de l’exemple, sous le nom de leurs variables".to_owned(),
@@ -144,6 +164,10 @@ fn cell(value: Option<&toml::Value>) -> CellView {
         Some(toml::Value::Integer(number)) => words(number.to_string()),
         Some(toml::Value::Float(number)) => words(shortest(*number, DECIMALS_OF_EXAMPLE)),
         Some(toml::Value::String(text)) if !text.is_empty() => words(text.as_str()),
-        _ => CellView { text: "blanc".to_owned(), state: ValueState::Missing, href: None },
+        _ => CellView {
+            text: "blanc".to_owned(),
+            state: ValueState::Missing,
+            href: None,
+        },
     }
 }

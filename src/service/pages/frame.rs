@@ -19,7 +19,11 @@ pub fn frame(site: Site<'_>, page: &impl Serialize) -> FrameView {
 /// The frame of a page, told whether it shows an illustrative text.
 pub fn frame_of(site: Site<'_>, illustrative: bool) -> FrameView {
     let dashboard = site.default_dashboard();
-    let notices = site.catalogue.plans.values().map(|plan| typeset(&plan.illustrative_notice));
+    let mut notices = site
+        .catalogue
+        .plans
+        .values()
+        .map(|plan| typeset(&plan.illustrative_notice));
     FrameView {
         edition: site.edition.map(|edition| {
             let summary = edition.summary();
@@ -31,17 +35,24 @@ pub fn frame_of(site: Site<'_>, illustrative: bool) -> FrameView {
                 preview: summary.preview,
             }
         }),
-        dashboard_href: dashboard
-            .map_or_else(|| "/".to_owned(), |dashboard| address::dashboard(&dashboard.id)),
-        illustrative_notice: notices.filter(|_| illustrative).next(),
+        dashboard_href: dashboard.map_or_else(
+            || "/".to_owned(),
+            |dashboard| address::dashboard(&dashboard.id),
+        ),
+        illustrative_notice: notices.find(|_| illustrative),
     }
 }
 
 /// `Données 2012 à 2024, enquêtes de 2013 à 2025`.
 fn campaigns(site: Site<'_>) -> String {
-    let Some(edition) = site.edition else { return String::new() };
-    let mut surveys: Vec<i32> =
-        edition.deliveries().iter().filter_map(|delivery| delivery.survey_year).collect();
+    let Some(edition) = site.edition else {
+        return String::new();
+    };
+    let mut surveys: Vec<i32> = edition
+        .deliveries()
+        .iter()
+        .filter_map(|delivery| delivery.survey_year)
+        .collect();
     surveys.sort_unstable();
     surveys.dedup();
     match (years(edition.data_years()), years(&surveys)) {
@@ -59,7 +70,8 @@ fn is_illustrative(model: &Value) -> bool {
         Value::Object(members) => members.iter().any(|(name, value)| match value {
             Value::Bool(marked) => name == "illustrative" && *marked,
             Value::String(text) => name.ends_with("nature") && text == "illustrative",
-            other => is_illustrative(other),
+            Value::Array(_) | Value::Object(_) => is_illustrative(value),
+            Value::Null | Value::Number(_) => false,
         }),
         Value::Array(items) => items.iter().any(is_illustrative),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
@@ -74,7 +86,9 @@ mod tests {
     fn an_illustrative_text_is_found_however_deep_it_lies() {
         let page = serde_json::json!({"axes": [{"nature": "sourced", "objectives": [{"nature": "illustrative"}]}]});
         assert!(is_illustrative(&page));
-        assert!(is_illustrative(&serde_json::json!({"charts": [{"illustrative": true}]})));
+        assert!(is_illustrative(
+            &serde_json::json!({"charts": [{"illustrative": true}]})
+        ));
         let sourced = serde_json::json!({"nature": "sourced", "title": "illustrative", "illustrative": false});
         assert!(!is_illustrative(&sourced));
     }

@@ -1,14 +1,14 @@
 //! The home page.
 
-use crate::render::page::{EntryView, FigureView, HomePage, LinkView};
-use crate::service::published::PublishedEdition;
 use crate::domain::structure::Population;
 use crate::domain::territory::TerritoryType;
+use crate::render::page::{EntryView, FigureView, HomePage, LinkView};
+use crate::service::published::PublishedEdition;
 
+use super::Site;
 use super::address;
 use super::figure::{Subject, card, sums_nobody};
 use super::wording::{counted, typeset};
-use super::Site;
 
 /// Territories proposed under the search field.
 const SUGGESTED: usize = 4;
@@ -19,11 +19,17 @@ pub fn home(site: Site<'_>) -> HomePage {
     let territory = site.geography.territory(place);
     HomePage {
         territory: territory.map_or_else(
-            || LinkView { label: "Territoires".to_owned(), href: "/territoires".to_owned() },
+            || LinkView {
+                label: "Territoires".to_owned(),
+                href: "/territoires".to_owned(),
+            },
             address::territory_link,
         ),
         year: site.last_year(),
-        figures: site.edition.map(|edition| key_figures(site, edition, place, None)).unwrap_or_default(),
+        figures: site
+            .edition
+            .map(|edition| key_figures(site, edition, place, None))
+            .unwrap_or_default(),
         suggestions: suggestions(site, place),
         entries: entries(site),
         edition_note: site
@@ -42,7 +48,9 @@ pub(super) fn key_figures(
     territory: usize,
     year: Option<i32>,
 ) -> Vec<FigureView> {
-    let keys = site.default_dashboard().map_or(&[][..], |dashboard| &dashboard.key_indicators);
+    let keys = site
+        .default_dashboard()
+        .map_or(&[][..], |dashboard| &dashboard.key_indicators);
     keys.iter()
         .filter_map(|id| {
             let subject = Subject::find(edition, id, territory, Population::Avs)?;
@@ -59,11 +67,23 @@ pub(super) fn key_figures(
 /// The EPCI with most inhabitants and the commune with most in each of the first ones.
 fn suggestions(site: Site<'_>, place: usize) -> Vec<LinkView> {
     let mut found = Vec::new();
-    for (kind, n) in [(TerritoryType::Epci, SUGGESTED / 2), (TerritoryType::Com, SUGGESTED / 2)] {
+    for (kind, n) in [
+        (TerritoryType::Epci, SUGGESTED / 2),
+        (TerritoryType::Com, SUGGESTED / 2),
+    ] {
         let mut inside = site.inside(place, kind);
-        let latest = |place| site.geography.inhabitants_of(place, i16::MAX).map_or(0, |n| n.count);
+        let latest = |place| {
+            site.geography
+                .inhabitants_of(place, i16::MAX)
+                .map_or(0, |n| n.count)
+        };
         inside.sort_by_cached_key(|(place, _)| std::cmp::Reverse(latest(*place)));
-        found.extend(inside.into_iter().take(n).map(|(_, found)| address::territory_link(found)));
+        found.extend(
+            inside
+                .into_iter()
+                .take(n)
+                .map(|(_, found)| address::territory_link(found)),
+        );
     }
     found
 }
@@ -81,7 +101,11 @@ fn entries(site: Site<'_>) -> Vec<EntryView> {
             1 => "Tableau de bord".to_owned(),
             _ => dashboard.label.clone(),
         };
-        entry(&label, address::dashboard(&dashboard.id), dashboard.description.clone())
+        entry(
+            &label,
+            address::dashboard(&dashboard.id),
+            dashboard.description.clone(),
+        )
     }));
     entries.extend(catalogue.plans.values().map(|plan| {
         let n = plan.objectives().count();
@@ -96,17 +120,20 @@ fn entries(site: Site<'_>) -> Vec<EntryView> {
         entry(
             &counted(n, "indicateur", "indicateurs"),
             "/indicateurs".to_owned(),
-            "La définition de chacun : formule, limites, secret, exemple calculé à la main.".to_owned(),
+            "La définition de chacun : formule, limites, secret, exemple calculé à la main."
+                .to_owned(),
         ),
         entry(
             "Tous les territoires",
             "/territoires".to_owned(),
-            "Communes, EPCI, arrondissements, départements et régions, avec leurs chiffres.".to_owned(),
+            "Communes, EPCI, arrondissements, départements et régions, avec leurs chiffres."
+                .to_owned(),
         ),
         entry(
             "Méthode",
             "/methode".to_owned(),
-            "Ce que les chiffres décrivent, comment ils sont faits, ce qui est caché et pourquoi.".to_owned(),
+            "Ce que les chiffres décrivent, comment ils sont faits, ce qui est caché et pourquoi."
+                .to_owned(),
         ),
         entry(
             "Éditions",

@@ -33,13 +33,20 @@ pub fn indicator(
         name: id.to_owned(),
         nearest: nearest(id, known.keys().map(String::as_str)),
     })?;
-    let first = definition.populations.first().copied().unwrap_or(Population::Avs);
+    let first = definition
+        .populations
+        .first()
+        .copied()
+        .unwrap_or(Population::Avs);
     let view = View {
         territory: territory.unwrap_or_else(|| site.default_territory()),
         population: population.unwrap_or(first),
     };
     if !definition.populations.contains(&view.population) {
-        return Err(crate::service::figures::population_not_computed(definition, view.population));
+        return Err(crate::service::figures::population_not_computed(
+            definition,
+            view.population,
+        ));
     }
     Ok(page(site, definition, view))
 }
@@ -62,8 +69,16 @@ fn page(site: Site<'_>, definition: &IndicatorDefinition, view: View) -> Indicat
         unit: typeset(&definition.unit_label),
         direction_text: direction(definition).to_owned(),
         additive_text: typeset(additive(definition)),
-        populations: definition.populations.iter().map(|p| p.label().to_owned()).collect(),
-        levels: definition.levels.iter().map(|kind| level(*kind).to_lowercase()).collect(),
+        populations: definition
+            .populations
+            .iter()
+            .map(|p| p.label().to_owned())
+            .collect(),
+        levels: definition
+            .levels
+            .iter()
+            .map(|kind| level(*kind).to_lowercase())
+            .collect(),
         formula: formula(definition),
         breakdown_label: definition.breakdown.as_ref().map(|b| typeset(&b.label)),
         members: members(definition),
@@ -81,8 +96,13 @@ fn page(site: Site<'_>, definition: &IndicatorDefinition, view: View) -> Indicat
             Some(definition),
         ),
         // A breakdown alone has no single figure: its bars say it.
-        figure: last.filter(|figure| figure.key().member.is_none()).map(|figure| card(&figure)),
-        charts: site.edition.map(|edition| charts(site, edition, definition, view)).unwrap_or_default(),
+        figure: last
+            .filter(|figure| figure.key().member.is_none())
+            .map(|figure| card(&figure)),
+        charts: site
+            .edition
+            .map(|edition| charts(site, edition, definition, view))
+            .unwrap_or_default(),
         ranking: site
             .edition
             .zip(year)
@@ -93,7 +113,10 @@ fn page(site: Site<'_>, definition: &IndicatorDefinition, view: View) -> Indicat
 
 fn territory_link(site: Site<'_>, place: usize) -> LinkView {
     site.geography.territory(place).map_or_else(
-        || LinkView { label: "Territoires".to_owned(), href: "/territoires".to_owned() },
+        || LinkView {
+            label: "Territoires".to_owned(),
+            href: "/territoires".to_owned(),
+        },
         address::territory_link,
     )
 }
@@ -105,22 +128,43 @@ fn charts(
     definition: &IndicatorDefinition,
     view: View,
 ) -> Vec<ChartView> {
-    let Some(territory) = site.geography.territory(view.territory) else { return Vec::new() };
+    let Some(territory) = site.geography.territory(view.territory) else {
+        return Vec::new();
+    };
     let of_kind = |kind| {
         let mut query = ChartQuery::new(kind, &definition.id, territory.code.clone());
         query.populations = vec![view.population];
         query
     };
     let mut found = Vec::new();
-    let dimension = definition.breakdown.as_ref().map(|breakdown| breakdown.dimension.clone());
+    let dimension = definition
+        .breakdown
+        .as_ref()
+        .map(|breakdown| breakdown.dimension.clone());
     if definition.numerator.is_some() {
         found.extend(chart(edition, &of_kind(ChartKind::Line), None, Room::Whole));
     }
     if let Some(dimension) = dimension {
         let by = Some(dimension);
-        found.extend(chart(edition, &ChartQuery { by: by.clone(), ..of_kind(ChartKind::Bar) }, None, Room::Whole));
+        found.extend(chart(
+            edition,
+            &ChartQuery {
+                by: by.clone(),
+                ..of_kind(ChartKind::Bar)
+            },
+            None,
+            Room::Whole,
+        ));
         if definition.numerator.is_none() {
-            found.extend(chart(edition, &ChartQuery { by, ..of_kind(ChartKind::Line) }, None, Room::Whole));
+            found.extend(chart(
+                edition,
+                &ChartQuery {
+                    by,
+                    ..of_kind(ChartKind::Line)
+                },
+                None,
+                Room::Whole,
+            ));
         }
     }
     if definition.numerator.is_some() {
@@ -137,7 +181,11 @@ fn ranked(
 ) -> Option<ChartView> {
     let ground = ranking::ground(site, view.territory)?;
     let parent = site.geography.territory(ground.parent)?.code.clone();
-    let query = ChartQuery { geo_type: Some(ground.kind), parent: Some(parent), ..query };
+    let query = ChartQuery {
+        geo_type: Some(ground.kind),
+        parent: Some(parent),
+        ..query
+    };
     let mut chart = chart(edition, &query, None, Room::Whole)?;
     chart.table = None;
     chart.table_href = Some("#classement".to_owned());
@@ -145,27 +193,47 @@ fn ranked(
 }
 
 fn downloads(site: Site<'_>, definition: &IndicatorDefinition, view: View) -> Vec<DownloadView> {
-    let Some(territory) = site.geography.territory(view.territory).filter(|_| site.edition.is_some())
+    let Some(territory) = site
+        .geography
+        .territory(view.territory)
+        .filter(|_| site.edition.is_some())
     else {
         return Vec::new();
     };
     let id = &definition.id;
-    let by = definition.breakdown.as_ref().filter(|_| definition.numerator.is_none());
-    let by = by.map(|breakdown| format!("&by={}", breakdown.dimension)).unwrap_or_default();
-    let here = format!("indicator={id}&geo={}&population={}{by}", territory.code, view.population.code());
+    let by = definition
+        .breakdown
+        .as_ref()
+        .filter(|_| definition.numerator.is_none());
+    let by = by
+        .map(|breakdown| format!("&by={}", breakdown.dimension))
+        .unwrap_or_default();
+    let here = format!(
+        "indicator={id}&geo={}&population={}{by}",
+        territory.code,
+        view.population.code()
+    );
     let file = |label: &str, format: &str, href: String| DownloadView {
         label: label.to_owned(),
         format: format.to_owned(),
         href,
     };
     vec![
-        file("Série du territoire", "CSV", format!("/api/v1/figures.csv?{here}")),
+        file(
+            "Série du territoire",
+            "CSV",
+            format!("/api/v1/figures.csv?{here}"),
+        ),
         file(
             "Série du territoire",
             "CSV pour Excel",
             format!("/api/v1/figures.csv?{here}&dialect=excel-fr"),
         ),
-        file("Série du territoire", "JSON", format!("/api/v1/figures?{here}")),
+        file(
+            "Série du territoire",
+            "JSON",
+            format!("/api/v1/figures?{here}"),
+        ),
         file("Définition", "JSON", format!("/api/v1/indicators/{id}")),
     ]
 }

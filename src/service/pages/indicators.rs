@@ -38,8 +38,11 @@ fn items(site: Site<'_>, theme: &str) -> Vec<IndicatorItemView> {
         .collect();
     found.sort_by(|a, b| a.code.cmp(&b.code).then(a.label.cmp(&b.label)));
     let items = found.into_iter().map(|definition| {
-        let populations: Vec<&str> =
-            definition.populations.iter().map(|population| short(*population)).collect();
+        let populations: Vec<&str> = definition
+            .populations
+            .iter()
+            .map(|population| short(*population))
+            .collect();
         IndicatorItemView {
             code: definition.code.clone(),
             label: typeset(&definition.label),
@@ -62,7 +65,10 @@ pub(super) fn objectives(site: Site<'_>, indicator: &str) -> Vec<ObjectiveLinkVi
     let mut found = Vec::new();
     for plan in site.catalogue.plans.values() {
         for (_, objective) in plan.objectives() {
-            let links = objective.links.iter().filter(|link| link.indicator == indicator);
+            let links = objective
+                .links
+                .iter()
+                .filter(|link| link.indicator == indicator);
             found.extend(links.map(|link| ObjectiveLinkView {
                 code: objective.code.clone(),
                 label: typeset(&objective.title),

@@ -29,7 +29,10 @@ impl Listing<'_> {
             label: territory.label.to_string(),
             href: address::territory(&territory.code),
             type_label: territory.code.kind.label().to_owned(),
-            context: self.with_type.then(|| context(self.site, territory)).flatten(),
+            context: self
+                .with_type
+                .then(|| context(self.site, territory))
+                .flatten(),
             inhabitants_text: inhabitants(self.site, place, false),
             structures_text: self.structures(place),
         })
@@ -41,7 +44,11 @@ impl Listing<'_> {
         let figure = subject.figure(edition, self.site.last_year()?)?;
         figure.value()?;
         let (accredited, _) = figure.public_counts()?;
-        Some(counted_u32(accredited, "structure agréée", "structures agréées"))
+        Some(counted_u32(
+            accredited,
+            "structure agréée",
+            "structures agréées",
+        ))
     }
 }
 
@@ -49,12 +56,18 @@ impl Listing<'_> {
 pub(super) fn inhabitants(site: Site<'_>, place: usize, with_year: bool) -> Option<String> {
     let found = site.geography.inhabitants_of(place, i16::MAX)?;
     let text = counted_u32(found.count, "habitant", "habitants");
-    Some(if with_year { format!("{text} en {}", found.year) } else { text })
+    Some(if with_year {
+        format!("{text} en {}", found.year)
+    } else {
+        text
+    })
 }
 
 /// `Nantes Métropole, Loire-Atlantique`.
 fn context(site: Site<'_>, territory: &Territory) -> Option<String> {
-    let around = territory.parents().filter_map(|place| site.geography.territory(place));
+    let around = territory
+        .parents()
+        .filter_map(|place| site.geography.territory(place));
     let names: Vec<&str> = around
         .filter(|parent| matches!(parent.code.kind, TerritoryType::Epci | TerritoryType::Dep))
         .map(|parent| &*parent.label)
@@ -68,12 +81,18 @@ pub(super) fn group(
     kind: TerritoryType,
     places: &[usize],
 ) -> Option<TerritoryGroupView> {
-    let listing = Listing { site, with_type: false };
-    let items: Vec<TerritoryItemView> =
-        places.iter().filter_map(|place| listing.item(*place)).collect();
-    let title = match kind {
-        TerritoryType::France => "France".to_owned(),
-        kind => counted(items.len(), kind.label(), kind.plural()),
+    let listing = Listing {
+        site,
+        with_type: false,
+    };
+    let items: Vec<TerritoryItemView> = places
+        .iter()
+        .filter_map(|place| listing.item(*place))
+        .collect();
+    let title = if kind == TerritoryType::France {
+        kind.label().to_owned()
+    } else {
+        counted(items.len(), kind.label(), kind.plural())
     };
     let id = kind.plural().to_lowercase();
     let id = id.replace('é', "e");
@@ -83,7 +102,9 @@ pub(super) fn group(
 /// Smaller territories inside a territory, by kind: those that a reader looks for from there.
 pub(super) fn children(site: Site<'_>, place: usize) -> Vec<TerritoryGroupView> {
     use TerritoryType::{Arr, Com, Dep, Epci, France, Reg};
-    let Some(territory) = site.geography.territory(place) else { return Vec::new() };
+    let Some(territory) = site.geography.territory(place) else {
+        return Vec::new();
+    };
     let kinds: &[TerritoryType] = match territory.code.kind {
         Com => &[],
         Epci => &[Com],
@@ -93,8 +114,11 @@ pub(super) fn children(site: Site<'_>, place: usize) -> Vec<TerritoryGroupView> 
         France => &[Reg, Dep],
     };
     let groups = kinds.iter().filter_map(|kind| {
-        let places: Vec<usize> =
-            site.inside(place, *kind).into_iter().map(|(place, _)| place).collect();
+        let places: Vec<usize> = site
+            .inside(place, *kind)
+            .into_iter()
+            .map(|(place, _)| place)
+            .collect();
         group(site, *kind, &places)
     });
     groups.collect()
@@ -104,14 +128,19 @@ pub(super) fn children(site: Site<'_>, place: usize) -> Vec<TerritoryGroupView> 
 fn parent_link(parent: &Territory) -> LinkView {
     let link = address::territory_link(parent);
     if parent.code.kind == TerritoryType::Arr {
-        return LinkView { label: format!("{} (arrondissement)", link.label), ..link };
+        return LinkView {
+            label: format!("{} (arrondissement)", link.label),
+            ..link
+        };
     }
     link
 }
 
 /// Larger territories, largest first.
 pub(super) fn parents(site: Site<'_>, territory: &Territory) -> Vec<LinkView> {
-    let around = territory.parents().filter_map(|place| site.geography.territory(place));
+    let around = territory
+        .parents()
+        .filter_map(|place| site.geography.territory(place));
     let mut links: Vec<LinkView> = around.map(parent_link).collect();
     links.reverse();
     links
@@ -120,6 +149,11 @@ pub(super) fn parents(site: Site<'_>, territory: &Territory) -> Vec<LinkView> {
 /// `24 communes`; none for a commune.
 pub(super) fn communes(territory: &Territory) -> Option<String> {
     let n = territory.communes.len();
-    (territory.code.kind != TerritoryType::Com)
-        .then(|| if n > 1 { format!("{}\u{a0}communes", whole(n)) } else { "1\u{a0}commune".to_owned() })
+    (territory.code.kind != TerritoryType::Com).then(|| {
+        if n > 1 {
+            format!("{}\u{a0}communes", whole(n))
+        } else {
+            "1\u{a0}commune".to_owned()
+        }
+    })
 }

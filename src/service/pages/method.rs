@@ -68,7 +68,9 @@ fn count(number: usize) -> u32 {
 
 fn departements_of_france(geography: &Geography) -> usize {
     let france = geography.indices_of(TerritoryType::France).next();
-    france.and_then(|place| geography.territory(place)).map_or(0, |found| found.departements.len())
+    france
+        .and_then(|place| geography.territory(place))
+        .map_or(0, |found| found.departements.len())
 }
 
 fn secrecy() -> SecrecyView {
@@ -85,17 +87,28 @@ fn secrecy() -> SecrecyView {
 fn dictionary(site: Site<'_>) -> DictionaryView {
     let all = &site.catalogue.dictionary.variables;
     let n_of = |wanted: Attestation| {
-        count(all.values().filter(|(_, variable)| variable.attestation == wanted).count())
+        count(
+            all.values()
+                .filter(|(_, variable)| variable.attestation == wanted)
+                .count(),
+        )
     };
     let attested = n_of(Attestation::Attested);
     let partly = n_of(Attestation::Partly);
     let inferred = n_of(Attestation::Inferred);
-    DictionaryView { variables: attested + partly + inferred, attested, partly, inferred }
+    DictionaryView {
+        variables: attested + partly + inferred,
+        attested,
+        partly,
+        inferred,
+    }
 }
 
 fn delivered(site: Site<'_>, edition: &PublishedEdition) -> Option<String> {
     let france = site.geography.indices_of(TerritoryType::France).next()?;
-    let state = edition.coverage().of(france, site.last_year()?, Population::Avs, false);
+    let state = edition
+        .coverage()
+        .of(france, site.last_year()?, Population::Avs, false);
     (!state.complete).then(|| {
         let reason = MissingReason::NotDelivered {
             delivered: state.delivered,
@@ -145,12 +158,18 @@ fn campaigns(site: Site<'_>, edition: &PublishedEdition) -> Option<TableView> {
         ("Répondantes", true),
         ("Taux de réponse (%)", true),
     ];
-    let label = site.geography.territory(place).map_or("", |territory| &territory.label);
+    let label = site
+        .geography
+        .territory(place)
+        .map_or("", |territory| &territory.label);
     Some(TableView {
         caption: typeset(&format!("Campagnes de l’édition, {label}, CS et EVS")),
         columns: columns
             .into_iter()
-            .map(|(label, numeric)| ColumnView { label: typeset(label), numeric })
+            .map(|(label, numeric)| ColumnView {
+                label: typeset(label),
+                numeric,
+            })
             .collect(),
         rows: rows.collect(),
         note: None,
@@ -159,27 +178,47 @@ fn campaigns(site: Site<'_>, edition: &PublishedEdition) -> Option<TableView> {
 }
 
 fn sources(site: Site<'_>) -> Vec<SourceView> {
-    let embedded = EMBEDDED.iter().map(|[label, publisher, vintage, licence, href]| SourceView {
-        label: (*label).to_owned(),
-        publisher: (*publisher).to_owned(),
-        vintage: (*vintage).to_owned(),
-        licence: (*licence).to_owned(),
-        href: Some((*href).to_owned()),
-    });
-    embedded.chain(site.edition.into_iter().flat_map(|edition| deliveries(site, edition))).collect()
+    let embedded = EMBEDDED
+        .iter()
+        .map(|[label, publisher, vintage, licence, href]| SourceView {
+            label: (*label).to_owned(),
+            publisher: (*publisher).to_owned(),
+            vintage: (*vintage).to_owned(),
+            licence: (*licence).to_owned(),
+            href: Some((*href).to_owned()),
+        });
+    embedded
+        .chain(
+            site.edition
+                .into_iter()
+                .flat_map(|edition| deliveries(site, edition)),
+        )
+        .collect()
 }
 
 /// The formats of the deliveries that the edition was computed from.
 fn deliveries(site: Site<'_>, edition: &PublishedEdition) -> Vec<SourceView> {
-    let formats: BTreeSet<&str> =
-        edition.deliveries().iter().map(|delivery| delivery.format.as_str()).collect();
+    let formats: BTreeSet<&str> = edition
+        .deliveries()
+        .iter()
+        .map(|delivery| delivery.format.as_str())
+        .collect();
     let view = |format: &str| {
-        let of_format = || edition.deliveries().iter().filter(move |d| d.format == format);
+        let of_format = || {
+            edition
+                .deliveries()
+                .iter()
+                .filter(move |d| d.format == format)
+        };
         let years: Vec<i32> = of_format().map(|delivery| delivery.data_year).collect();
         let span = years.iter().min().zip(years.iter().max());
         let is_fictitious = of_format().any(|delivery| delivery.fictitious);
         let is_public = of_format().all(|d| matches!(d.feed, Feed::Directory | Feed::Territory));
-        let label = site.catalogue.formats.get(format).map_or(format, |known| &known.label);
+        let label = site
+            .catalogue
+            .formats
+            .get(format)
+            .map_or(format, |known| &known.label);
         SourceView {
             label: capitalized(&typeset(label)),
             publisher: if is_fictitious {
@@ -188,7 +227,11 @@ fn deliveries(site: Site<'_>, edition: &PublishedEdition) -> Vec<SourceView> {
                 "Livraisons reçues".to_owned()
             },
             vintage: span.map_or_else(String::new, |(first, last)| {
-                if first == last { first.to_string() } else { format!("{first} à {last}") }
+                if first == last {
+                    first.to_string()
+                } else {
+                    format!("{first} à {last}")
+                }
             }),
             licence: match (is_fictitious, is_public) {
                 (true, _) => "Données inventées, sans droit attaché",

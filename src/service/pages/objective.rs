@@ -33,7 +33,10 @@ pub fn objective(
         Some(link(plan, objective))
     };
     Ok(all.get(place).map(|(axis, objective)| ObjectivePage {
-        plan: LinkView { label: typeset(&plan.label), href: address::plan(&plan.id) },
+        plan: LinkView {
+            label: typeset(&plan.label),
+            href: address::plan(&plan.id),
+        },
         territory: territory(site, plan),
         axis_code: axis.code.clone(),
         axis_title: typeset(&axis.title),
@@ -41,8 +44,14 @@ pub fn objective(
         objective: objective_view(site, plan, objective),
         source_text: objective.source.as_deref().map(|text| source(text).0),
         year: site.last_year(),
-        charts: site.edition.map(|edition| charts(site, edition, plan, objective)).unwrap_or_default(),
-        tables: site.edition.map(|edition| tables(site, edition, plan, objective)).unwrap_or_default(),
+        charts: site
+            .edition
+            .map(|edition| charts(site, edition, plan, objective))
+            .unwrap_or_default(),
+        tables: site
+            .edition
+            .map(|edition| tables(site, edition, plan, objective))
+            .unwrap_or_default(),
         previous: neighbour(place.checked_sub(1)),
         next: neighbour(place.checked_add(1)),
     }))
@@ -67,11 +76,18 @@ fn charts(
         let territory = figure.territory()?;
         let definition = figure.definition()?;
         let is_line = figure.key().member.is_none() || on_target.is_some();
-        let kind = if is_line { ChartKind::Line } else { ChartKind::Bar };
+        let kind = if is_line {
+            ChartKind::Line
+        } else {
+            ChartKind::Bar
+        };
         let by = if is_line {
             definition.breakdown_code(figure.key().member)
         } else {
-            definition.breakdown.as_ref().map(|breakdown| breakdown.dimension.clone())
+            definition
+                .breakdown
+                .as_ref()
+                .map(|breakdown| breakdown.dimension.clone())
         };
         let query = ChartQuery {
             populations: vec![figure.key().population],

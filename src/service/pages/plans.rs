@@ -14,7 +14,14 @@ use super::wording::{counted, day, plan_kind, typeset};
 
 /// `/schemas`.
 pub fn schemas(site: Site<'_>) -> SchemasPage {
-    SchemasPage { plans: site.catalogue.plans.values().map(|plan| item(site, plan)).collect() }
+    SchemasPage {
+        plans: site
+            .catalogue
+            .plans
+            .values()
+            .map(|plan| item(site, plan))
+            .collect(),
+    }
 }
 
 /// A plan by identifier.
@@ -60,16 +67,23 @@ fn is_illustrative(plan: &PlanDefinition) -> bool {
     let axes = plan.axes.iter().map(|axis| axis.nature);
     let objectives = plan.objectives().map(|(_, objective)| objective.nature);
     let statements = plan.statements.iter().map(|statement| statement.nature);
-    axes.chain(objectives).chain(statements).any(|nature| nature == Nature::Illustrative)
+    axes.chain(objectives)
+        .chain(statements)
+        .any(|nature| nature == Nature::Illustrative)
 }
 
 /// The territory of a plan.
 pub(super) fn territory(site: Site<'_>, plan: &PlanDefinition) -> LinkView {
     let found = site.geography.find(&plan.territory);
-    found.and_then(|place| site.geography.territory(place)).map_or_else(
-        || LinkView { label: plan.territory.to_string(), href: "/territoires".to_owned() },
-        address::territory_link,
-    )
+    found
+        .and_then(|place| site.geography.territory(place))
+        .map_or_else(
+            || LinkView {
+                label: plan.territory.to_string(),
+                href: "/territoires".to_owned(),
+            },
+            address::territory_link,
+        )
 }
 
 /// `/schemas/{plan}`.
@@ -83,9 +97,15 @@ pub fn schema(site: Site<'_>, id: &str) -> Result<SchemaPage, QueryError> {
         code: axis.code.clone(),
         title: typeset(&axis.title),
         nature: axis.nature,
-        objectives: axis.objectives.iter().map(|o| objective_view(site, plan, o)).collect(),
+        objectives: axis
+            .objectives
+            .iter()
+            .map(|o| objective_view(site, plan, o))
+            .collect(),
     });
-    let uninformed = plan.objectives().filter(|(_, objective)| objective.links.is_empty());
+    let uninformed = plan
+        .objectives()
+        .filter(|(_, objective)| objective.links.is_empty());
     Ok(SchemaPage {
         label: typeset(&plan.label),
         kind_label: plan_kind(&plan.kind).to_owned(),
@@ -124,7 +144,10 @@ fn statement(statement: &Statement) -> StatementView {
 pub(super) fn source(text: &str) -> (String, Option<String>) {
     let split = text.split_once("(http").and_then(|(words, rest)| {
         let (address, after) = rest.split_once(')')?;
-        Some((format!("{}{after}", words.trim_end()), format!("http{address}")))
+        Some((
+            format!("{}{after}", words.trim_end()),
+            format!("http{address}"),
+        ))
     });
     match split {
         Some((words, address)) => (typeset(&words), Some(address)),

@@ -32,7 +32,9 @@ pub(super) fn objective_view(
             .edition
             .map(|edition| {
                 let links = objective.links.iter();
-                links.filter_map(|link| informing(site, edition, (plan, objective, link))).collect()
+                links
+                    .filter_map(|link| informing(site, edition, (plan, objective, link)))
+                    .collect()
             })
             .unwrap_or_default(),
     }
@@ -58,7 +60,11 @@ pub(super) fn figure_of<'a>(
         .into_iter()
         .filter_map(of_member)
         .filter(|figure| figure.value().is_some())
-        .max_by(|a, b| a.value().unwrap_or(f64::MIN).total_cmp(&b.value().unwrap_or(f64::MIN)));
+        .max_by(|a, b| {
+            a.value()
+                .unwrap_or(f64::MIN)
+                .total_cmp(&b.value().unwrap_or(f64::MIN))
+        });
     Some((largest.unwrap_or(last), None))
 }
 
@@ -89,9 +95,17 @@ fn informing(
 }
 
 fn target_view(figure: &Figure<'_>, target: &Target) -> TargetView {
-    let decimals = figure.definition().map_or(0, |definition| definition.decimals);
+    let decimals = figure
+        .definition()
+        .map_or(0, |definition| definition.decimals);
     let baseline = i16::try_from(target.baseline_year).ok().map(|data_year| {
-        figure.edition().figure(FigureKey { data_year, ..figure.key() }).display()
+        figure
+            .edition()
+            .figure(FigureKey {
+                data_year,
+                ..figure.key()
+            })
+            .display()
     });
     TargetView {
         value_text: shortest(target.value, decimals),
@@ -115,7 +129,11 @@ fn progress_view(figure: &Figure<'_>, on: &TargetOnFigure<'_>) -> Option<Progres
         }
         objectives::ProgressStatus::NotAssessable => return None,
     };
-    let label = if status == ProgressStatus::Receding { "en recul" } else { progress.status.label() };
+    let label = if status == ProgressStatus::Receding {
+        "en recul"
+    } else {
+        progress.status.label()
+    };
     let percent = share * 100.0;
     Some(ProgressView {
         percent,
@@ -129,9 +147,13 @@ fn progress_view(figure: &Figure<'_>, on: &TargetOnFigure<'_>) -> Option<Progres
 
 /// The way done and the way expected, in one sentence.
 fn words(figure: &Figure<'_>, on: &TargetOnFigure<'_>, status: ProgressStatus) -> String {
-    let decimals = figure.definition().map_or(0, |definition| definition.decimals);
+    let decimals = figure
+        .definition()
+        .map_or(0, |definition| definition.decimals);
     let target = on.target;
-    let from = on.baseline.map_or_else(|| "nd".to_owned(), |value| shortest(value, decimals));
+    let from = on
+        .baseline
+        .map_or_else(|| "nd".to_owned(), |value| shortest(value, decimals));
     let done = format!(
         "de {from} en {} à {} en {}, pour une cible de {} en {}",
         target.baseline_year,

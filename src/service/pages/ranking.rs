@@ -53,11 +53,18 @@ pub(super) fn table(
     let mut rows: Vec<(usize, Vec<Figure<'_>>)> = places
         .iter()
         .filter_map(|(place, _)| {
-            Some((*place, figures(edition, indicator, *place, view.population, year)?))
+            Some((
+                *place,
+                figures(edition, indicator, *place, view.population, year)?,
+            ))
         })
         .collect();
     let first = rows.first()?.1.first().copied()?;
-    if !rows.iter().flat_map(|(_, figures)| figures).any(|figure| figure.value().is_some()) {
+    if !rows
+        .iter()
+        .flat_map(|(_, figures)| figures)
+        .any(|figure| figure.value().is_some())
+    {
         return None;
     }
     if first.key().member.is_none() {
@@ -70,7 +77,10 @@ pub(super) fn table(
         });
     }
     let definition = first.definition()?;
-    let around = site.geography.territory(parent).map_or("", |territory| &territory.label);
+    let around = site
+        .geography
+        .territory(parent)
+        .map_or("", |territory| &territory.label);
     Some(TableView {
         caption: typeset(&format!(
             "{} ({}), EPCI de {around}, données {year}, {}",
@@ -97,15 +107,26 @@ fn figures<'a>(
 ) -> Option<Vec<Figure<'a>>> {
     let subject = Subject::find(edition, indicator, place, population)?;
     let members = members(edition, subject.indicator);
-    members.into_iter().map(|member| Subject { member, ..subject }.figure(edition, year)).collect()
+    members
+        .into_iter()
+        .map(|member| Subject { member, ..subject }.figure(edition, year))
+        .collect()
 }
 
 fn columns(rows: &[(usize, Vec<Figure<'_>>)]) -> Vec<ColumnView> {
-    let column = |label: &str, numeric| ColumnView { label: typeset(label), numeric };
+    let column = |label: &str, numeric| ColumnView {
+        label: typeset(label),
+        numeric,
+    };
     let mut columns = vec![column("EPCI", false)];
-    let figures = rows.first().map(|(_, figures)| figures.as_slice()).unwrap_or_default();
+    let figures = rows
+        .first()
+        .map(|(_, figures)| figures.as_slice())
+        .unwrap_or_default();
     columns.extend(
-        figures.iter().map(|figure| column(figure.breakdown_label().unwrap_or("Valeur"), true)),
+        figures
+            .iter()
+            .map(|figure| column(figure.breakdown_label().unwrap_or("Valeur"), true)),
     );
     columns.push(column("Effectifs", false));
     columns
@@ -127,8 +148,14 @@ fn row(
     current: usize,
 ) -> Option<RowView> {
     let territory = site.geography.territory(place)?;
-    let mut cells = vec![linked(territory.label.to_string(), address::territory(&territory.code))];
+    let mut cells = vec![linked(
+        territory.label.to_string(),
+        address::territory(&territory.code),
+    )];
     cells.extend(figures.iter().map(cell));
     cells.push(words(figures.first().map(said).unwrap_or_default()));
-    Some(RowView { cells, current: place == current })
+    Some(RowView {
+        cells,
+        current: place == current,
+    })
 }

@@ -16,7 +16,9 @@ use crate::service::published::PublishedEdition;
 
 use super::Site;
 use super::address;
-use super::figure::{Subject, cell, counts, evolution, label, members, note, objective, sums_nobody, unit};
+use super::figure::{
+    Subject, cell, counts, evolution, label, members, note, objective, sums_nobody, unit,
+};
 use super::wording::{THEMES, capitalized, short, theme, typeset};
 
 /// Populations of a table, in its order; the last one is the reference.
@@ -48,7 +50,9 @@ pub(super) fn sections(
         else {
             continue;
         };
-        let Some(whole) = subject.figure(edition, year) else { continue };
+        let Some(whole) = subject.figure(edition, year) else {
+            continue;
+        };
         let (id, title, nature) = section_of(&whole, definition);
         let section = sections.entry(id).or_default();
         (section.title, section.nature) = (title, nature);
@@ -56,7 +60,10 @@ pub(super) fn sections(
             add(section, edition, Subject { member, ..subject }, year);
         }
     }
-    let name = site.geography.territory(place).map_or("", |territory| &territory.label);
+    let name = site
+        .geography
+        .territory(place)
+        .map_or("", |territory| &territory.label);
     let caption = format!("{name}, données {year}");
     sections
         .into_iter()
@@ -67,11 +74,15 @@ pub(super) fn sections(
 
 /// Axes of the plans, then themes, so that sections come in a stable order.
 fn order(site: Site<'_>) -> IndexMap<String, Gathered> {
-    let axes = site.catalogue.plans.values().flat_map(|plan| {
-        plan.axes.iter().map(|axis| axis_id(&plan.id, &axis.code))
-    });
+    let axes = site
+        .catalogue
+        .plans
+        .values()
+        .flat_map(|plan| plan.axes.iter().map(|axis| axis_id(&plan.id, &axis.code)));
     let themes = THEMES.iter().map(|(id, _)| theme_id(id));
-    axes.chain(themes).map(|id| (id, Gathered::default())).collect()
+    axes.chain(themes)
+        .map(|id| (id, Gathered::default()))
+        .collect()
 }
 
 fn axis_id(plan: &str, axis: &str) -> String {
@@ -90,10 +101,17 @@ fn section_of(
     match figure.objectives().next() {
         Some(attached) => (
             axis_id(&attached.plan.id, &attached.axis.code),
-            typeset(&format!("Axe {} : {}", attached.axis.code, attached.axis.title)),
+            typeset(&format!(
+                "Axe {} : {}",
+                attached.axis.code, attached.axis.title
+            )),
             Some(attached.axis.nature),
         ),
-        None => (theme_id(&definition.theme), theme(&definition.theme).to_owned(), None),
+        None => (
+            theme_id(&definition.theme),
+            theme(&definition.theme).to_owned(),
+            None,
+        ),
     }
 }
 
@@ -101,21 +119,36 @@ fn add(section: &mut Gathered, edition: &PublishedEdition, subject: Subject, yea
     let figures: Vec<Option<Figure<'_>>> = POPULATIONS
         .iter()
         .map(|&population| {
-            let computed = edition.definition(subject.indicator)?.populations.contains(&population);
-            Subject { population, ..subject }.figure(edition, year).filter(|_| computed)
+            let computed = edition
+                .definition(subject.indicator)?
+                .populations
+                .contains(&population);
+            Subject {
+                population,
+                ..subject
+            }
+            .figure(edition, year)
+            .filter(|_| computed)
         })
         .collect();
     let shown: Vec<Figure<'_>> = figures.iter().flatten().copied().collect();
-    let Some(reference) = shown.last().copied() else { return };
+    let Some(reference) = shown.last().copied() else {
+        return;
+    };
     if let Some(reason) = common_absence(&shown) {
-        let name = reference.definition().map(|d| typeset(&d.label)).unwrap_or_default();
+        let name = reference
+            .definition()
+            .map(|d| typeset(&d.label))
+            .unwrap_or_default();
         let names = section.left_out.entry(reason).or_default();
         if !names.contains(&name) {
             names.push(name);
         }
         return;
     }
-    let id = reference.definition().map_or("", |definition| &definition.id);
+    let id = reference
+        .definition()
+        .map_or("", |definition| &definition.id);
     section.rows.push(FigureRowView {
         label: label(&reference),
         href: address::indicator_of(id, reference.geo(), reference.key().population),
@@ -131,7 +164,10 @@ fn add(section: &mut Gathered, edition: &PublishedEdition, subject: Subject, yea
         counts_text: counts(&reference).unwrap_or_default(),
         note: row_note(&shown),
         lineage_href: Some(address::lineage(&reference)),
-        objectives: reference.objectives().map(|attached| objective(&attached)).collect(),
+        objectives: reference
+            .objectives()
+            .map(|attached| objective(&attached))
+            .collect(),
     });
 }
 
@@ -143,12 +179,15 @@ fn common_absence(figures: &[Figure<'_>]) -> Option<String> {
         Content::Number { .. } | Content::Secret(_) => None,
     };
     let first = reason(figures.first()?)?;
-    let same = figures.iter().all(|figure| {
-        reason(figure).is_some_and(|own| own == first)
-    });
-    same.then(|| match first {
-        MissingReason::NoStructure => "aucune structure agréée ici".to_owned(),
-        other => typeset(&notes::missing(other)),
+    let same = figures
+        .iter()
+        .all(|figure| reason(figure).is_some_and(|own| own == first));
+    same.then(|| {
+        if first == MissingReason::NoStructure {
+            "aucune structure agréée ici".to_owned()
+        } else {
+            typeset(&notes::missing(first))
+        }
     })
 }
 
@@ -157,14 +196,21 @@ fn row_note(figures: &[Figure<'_>]) -> Option<String> {
     let mut notes: IndexMap<String, Vec<&str>> = IndexMap::new();
     for figure in figures {
         if let Some(note) = note(figure) {
-            notes.entry(note).or_default().push(short(figure.key().population));
+            notes
+                .entry(note)
+                .or_default()
+                .push(short(figure.key().population));
         }
     }
     let said = notes.into_iter().map(|(note, populations)| {
         if populations.len() == figures.len() {
             note
         } else {
-            format!("{}\u{a0}: {}", populations.join(", "), note.replace("\u{a0}:", ","))
+            format!(
+                "{}\u{a0}: {}",
+                populations.join(", "),
+                note.replace("\u{a0}:", ",")
+            )
         }
     });
     let said: Vec<String> = said.collect();
@@ -172,9 +218,10 @@ fn row_note(figures: &[Figure<'_>]) -> Option<String> {
 }
 
 fn finished(id: String, section: Gathered, caption: &str, fictitious: bool) -> FigureSectionView {
-    let left_out = section.left_out.iter().map(|(reason, names)| {
-        format!("{}\u{a0}: {reason}.", names.join(", "))
-    });
+    let left_out = section
+        .left_out
+        .iter()
+        .map(|(reason, names)| format!("{}\u{a0}: {reason}.", names.join(", ")));
     let left_out: Vec<String> = left_out.collect();
     FigureSectionView {
         id,

@@ -37,9 +37,7 @@ pub fn territory(
     let own = site.geography.territory(place).ok_or_else(unknown)?;
     let year = year_shown(site, year)?;
     let shown = site.edition.zip(year);
-    let is_delivered = shown.is_some_and(|(edition, year)| {
-        edition.coverage().of(place, year, Population::Avs, false).complete
-    });
+    let is_delivered = shown.is_some_and(|(edition, year)| edition.coverage().knows(place, year));
     let figures = shown.filter(|_| is_delivered);
     Ok(TerritoryPage {
         label: own.label.to_string(),
@@ -59,9 +57,13 @@ pub fn territory(
         sections: figures
             .map(|(edition, year)| sections(site, edition, place, year))
             .unwrap_or_default(),
-        charts: figures.map(|(edition, _)| charts(site, edition, own)).unwrap_or_default(),
+        charts: figures
+            .map(|(edition, _)| charts(site, edition, own))
+            .unwrap_or_default(),
         children: children(site, place),
-        downloads: figures.map(|(_, year)| downloads(own, year)).unwrap_or_default(),
+        downloads: figures
+            .map(|(_, year)| downloads(own, year))
+            .unwrap_or_default(),
     })
 }
 
@@ -80,19 +82,19 @@ fn year_shown(site: Site<'_>, asked: Option<i32>) -> Result<Option<i32>, QueryEr
 }
 
 /// Key figures, those that cannot exist here left out.
-fn keys(
-    site: Site<'_>,
-    edition: &PublishedEdition,
-    place: usize,
-    year: i32,
-) -> Vec<FigureView> {
+fn keys(site: Site<'_>, edition: &PublishedEdition, place: usize, year: i32) -> Vec<FigureView> {
     let cards = key_figures(site, edition, place, Some(year));
-    cards.into_iter().filter(|card| card.value_state != ValueState::Missing).collect()
+    cards
+        .into_iter()
+        .filter(|card| card.value_state != ValueState::Missing)
+        .collect()
 }
 
 /// The chart tiles of the first dashboard, on this territory; a lone figure becomes its series.
 fn charts(site: Site<'_>, edition: &PublishedEdition, own: &Territory) -> Vec<ChartView> {
-    let Some(dashboard) = site.default_dashboard() else { return Vec::new() };
+    let Some(dashboard) = site.default_dashboard() else {
+        return Vec::new();
+    };
     let tiles = dashboard.sections.iter().flat_map(|section| &section.tiles);
     tiles
         .filter_map(|tile| query(tile, own))
@@ -112,7 +114,10 @@ fn query(tile: &Tile, own: &Territory) -> Option<ChartQuery> {
     if kind == ChartKind::Ranking {
         let level = tile.level.unwrap_or(TerritoryType::Epci);
         // Communes are below the level ranked; régions and France would rank what was not delivered.
-        if !matches!(own.code.kind, TerritoryType::Epci | TerritoryType::Arr | TerritoryType::Dep) {
+        if !matches!(
+            own.code.kind,
+            TerritoryType::Epci | TerritoryType::Arr | TerritoryType::Dep
+        ) {
             return None;
         }
         query.geo_type = Some(level);
@@ -169,9 +174,21 @@ fn downloads(own: &Territory, year: i32) -> Vec<DownloadView> {
     let last = format!(".csv?{here}&time={year}&limit=10000");
     vec![
         file(&format!("Chiffres {year}"), "CSV", &last),
-        file(&format!("Chiffres {year}"), "CSV pour Excel", &format!("{last}&dialect=excel-fr")),
+        file(
+            &format!("Chiffres {year}"),
+            "CSV pour Excel",
+            &format!("{last}&dialect=excel-fr"),
+        ),
         file("Toutes les années", "CSV", &all),
-        file("Toutes les années", "CSV pour Excel", &format!("{all}&dialect=excel-fr")),
-        file(&format!("Chiffres {year}"), "JSON", &format!("?{here}&time={year}&limit=10000")),
+        file(
+            "Toutes les années",
+            "CSV pour Excel",
+            &format!("{all}&dialect=excel-fr"),
+        ),
+        file(
+            &format!("Chiffres {year}"),
+            "JSON",
+            &format!("?{here}&time={year}&limit=10000"),
+        ),
     ]
 }

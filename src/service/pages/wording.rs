@@ -59,7 +59,7 @@ pub(super) fn whole(number: usize) -> String {
     let digits = number.to_string();
     let mut text = String::with_capacity(digits.len() + 4);
     for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place) % 3 == 0 {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
             text.push(THIN);
         }
         text.push(digit);
@@ -131,7 +131,11 @@ pub(super) fn short(population: Population) -> &'static str {
 pub(super) fn level(kind: TerritoryType) -> String {
     match kind {
         TerritoryType::France => "Pays".to_owned(),
-        other => capitalized(other.label()),
+        TerritoryType::Com
+        | TerritoryType::Epci
+        | TerritoryType::Arr
+        | TerritoryType::Dep
+        | TerritoryType::Reg => capitalized(kind.label()),
     }
 }
 

@@ -65,7 +65,10 @@ fn located(geography: &Geography, text: &str) -> Result<Located, QueryError> {
     let code: TerritoryCode = text.parse().map_err(|_form| unknown())?;
     match geography.find(&code) {
         Some(place) => Ok(Located::Here(place)),
-        None => geography.redirect(&code).map(Located::MovedTo).ok_or_else(unknown),
+        None => geography
+            .redirect(&code)
+            .map(Located::MovedTo)
+            .ok_or_else(unknown),
     }
 }
 

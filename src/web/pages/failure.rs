@@ -32,8 +32,8 @@ pub(super) fn page(state: &Data<State>, error: &ApiError) -> HttpResponse {
     };
     match state.pages.error(&frame_of(site, false), &model) {
         Ok(html) => {
-            let status = StatusCode::from_u16(code.status())
-                .unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+            let status =
+                StatusCode::from_u16(code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
             let mut response = HttpResponse::build(status);
             response
                 .content_type("text/html; charset=utf-8")
@@ -52,9 +52,16 @@ fn sentence(detail: &str) -> String {
     let mut letters = detail.chars();
     let first = letters.next().into_iter().flat_map(char::to_uppercase);
     let text: String = first.chain(letters).collect();
-    let text = text.replace('\'', "’").replace("« ", "«\u{a0}").replace(" »", "\u{a0}»");
+    let text = text
+        .replace('\'', "’")
+        .replace("« ", "«\u{a0}")
+        .replace(" »", "\u{a0}»");
     let text = text.replace(" : ", "\u{a0}: ").replace(" ; ", "\u{202f}; ");
-    if text.ends_with(['.', '…']) { text } else { format!("{text}.") }
+    if text.ends_with(['.', '…']) {
+        text
+    } else {
+        format!("{text}.")
+    }
 }
 
 /// What a reader of pages can do; the API's own remedies name its addresses.
@@ -68,30 +75,69 @@ fn remedy(code: Code) -> &'static str {
         Code::NoEdition => {
             "Importez des livraisons avec « vigie import », puis publiez une édition avec « vigie publish ». Pour essayer sans données, lancez « vigie demo »."
         }
-        Code::Internal => "Réessayez. Si l’erreur revient, signalez-la avec l’heure et l’adresse de la page.",
-        other => other.remedy(),
+        Code::Internal => {
+            "Réessayez. Si l’erreur revient, signalez-la avec l’heure et l’adresse de la page."
+        }
+        Code::UnknownParameter
+        | Code::RepeatedParameter
+        | Code::MissingParameter
+        | Code::BadValue
+        | Code::BadCursor
+        | Code::EditionNotFound
+        | Code::FigureNotFound
+        | Code::MethodNotAllowed
+        | Code::LevelNotComputed
+        | Code::PopulationNotComputed
+        | Code::BreakdownNotComputed
+        | Code::ChartNotPossible
+        | Code::SizeOutOfBounds
+        | Code::TooMany
+        | Code::Busy => code.remedy(),
     }
 }
 
 fn suggestions(site: Site<'_>, error: &ApiError) -> Vec<LinkView> {
-    let link = |label: &str, href: String| vec![LinkView { label: label.to_owned(), href }];
+    let link = |label: &str, href: String| {
+        vec![LinkView {
+            label: label.to_owned(),
+            href,
+        }]
+    };
     let nearest = error.nearest_name();
     match (error.code(), nearest) {
         (Code::TerritoryNotFound, Some(code)) => {
-            let known = code.parse().ok().and_then(|code| site.geography.find(&code));
+            let known = code
+                .parse()
+                .ok()
+                .and_then(|code| site.geography.find(&code));
             let label = known.and_then(|place| site.geography.territory(place));
-            link(label.map_or(code, |found| &found.label), format!("/territoires/{code}"))
+            link(
+                label.map_or(code, |found| &found.label),
+                format!("/territoires/{code}"),
+            )
         }
         (Code::IndicatorNotFound, Some(id)) => {
-            let label = site.catalogue.indicators.get(id).map_or(id, |found| &found.label);
+            let label = site
+                .catalogue
+                .indicators
+                .get(id)
+                .map_or(id, |found| &found.label);
             link(label, format!("/indicateurs/{id}"))
         }
         (Code::PlanNotFound, Some(id)) => {
-            let label = site.catalogue.plans.get(id).map_or(id, |found| &found.label);
+            let label = site
+                .catalogue
+                .plans
+                .get(id)
+                .map_or(id, |found| &found.label);
             link(label, format!("/schemas/{id}"))
         }
         (Code::DashboardNotFound, Some(id)) => {
-            let label = site.catalogue.dashboards.get(id).map_or(id, |found| &found.label);
+            let label = site
+                .catalogue
+                .dashboards
+                .get(id)
+                .map_or(id, |found| &found.label);
             link(label, format!("/tableaux/{id}"))
         }
         _ => Vec::new(),
@@ -104,8 +150,10 @@ pub(in crate::web) async fn refuse_address(
     request: HttpRequest,
 ) -> HttpResponse {
     let path = request.path();
-    let error =
-        ApiError::new(Code::AddressNotFound, format!("rien ne se trouve à l'adresse {path}"));
+    let error = ApiError::new(
+        Code::AddressNotFound,
+        format!("rien ne se trouve à l'adresse {path}"),
+    );
     if path == "/api" || path.starts_with("/api/") {
         error.error_response()
     } else {

@@ -17,40 +17,52 @@ use super::serving::{Composition, serve};
 /// `GET /indicateurs/{id}`.
 pub(super) async fn show_indicator(state: Data<State>, request: HttpRequest) -> HttpResponse {
     let id = request.match_info().query("id").to_owned();
-    serve(state, request, &["geo", "population"], move |with, parameters| {
-        let (territory, population) = view(with, parameters)?;
-        let page = indicator(with.site, &id, territory, population)?;
-        Ok(with.pages.indicator(&frame(with.site, &page), &page)?)
-    })
+    serve(
+        state,
+        request,
+        &["geo", "population"],
+        move |with, parameters| {
+            let (territory, population) = view(with, parameters)?;
+            let page = indicator(with.site, &id, territory, population)?;
+            Ok(with.pages.indicator(&frame(with.site, &page), &page)?)
+        },
+    )
     .await
 }
 
 /// `GET /tableaux/{dashboard}`.
 pub(super) async fn show_dashboard(state: Data<State>, request: HttpRequest) -> HttpResponse {
     let id = request.match_info().query("dashboard").to_owned();
-    serve(state, request, &["geo", "population"], move |with, parameters| {
-        let known = &with.site.catalogue.dashboards;
-        let own = known.get(&id).ok_or_else(|| QueryError::Unknown {
-            thing: Thing::Dashboard,
-            parameter: "dashboard",
-            name: id.clone(),
-            nearest: nearest(&id, known.keys().map(String::as_str)),
-        })?;
-        let edition = with.site.edition.ok_or_else(|| {
-            ApiError::new(
-                Code::NoEdition,
-                "l'observatoire n'a pas encore d'édition publiée",
-            )
-        })?;
-        let (territory, population) = view(with, parameters)?;
-        let own_place = with.site.geography.find(&own.default_territory);
-        let view = View {
-            territory: territory.or(own_place).unwrap_or_else(|| with.site.default_territory()),
-            population: population.unwrap_or(Population::Avs),
-        };
-        let page = dashboard(with.site, edition, own, view);
-        Ok(with.pages.dashboard(&frame(with.site, &page), &page)?)
-    })
+    serve(
+        state,
+        request,
+        &["geo", "population"],
+        move |with, parameters| {
+            let known = &with.site.catalogue.dashboards;
+            let own = known.get(&id).ok_or_else(|| QueryError::Unknown {
+                thing: Thing::Dashboard,
+                parameter: "dashboard",
+                name: id.clone(),
+                nearest: nearest(&id, known.keys().map(String::as_str)),
+            })?;
+            let edition = with.site.edition.ok_or_else(|| {
+                ApiError::new(
+                    Code::NoEdition,
+                    "l'observatoire n'a pas encore d'édition publiée",
+                )
+            })?;
+            let (territory, population) = view(with, parameters)?;
+            let own_place = with.site.geography.find(&own.default_territory);
+            let view = View {
+                territory: territory
+                    .or(own_place)
+                    .unwrap_or_else(|| with.site.default_territory()),
+                population: population.unwrap_or(Population::Avs),
+            };
+            let page = dashboard(with.site, edition, own, view);
+            Ok(with.pages.dashboard(&frame(with.site, &page), &page)?)
+        },
+    )
     .await
 }
 
@@ -60,6 +72,8 @@ fn view(
 ) -> Result<(Option<usize>, Option<Population>), ApiError> {
     let populations = Population::ALL.map(|population| (population.code(), population));
     let geo = parameters.one("geo")?;
-    let territory = geo.map(|text| place_of(with.site.geography, text)).transpose()?;
+    let territory = geo
+        .map(|text| place_of(with.site.geography, text))
+        .transpose()?;
     Ok((territory, parameters.choose("population", &populations)?))
 }

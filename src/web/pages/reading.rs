@@ -66,7 +66,9 @@ pub(super) async fn show_objective(state: Data<State>, request: HttpRequest) -> 
 /// `GET /methode`; says what is illustrative, whatever it shows.
 pub(super) async fn show_method(state: Data<State>, request: HttpRequest) -> HttpResponse {
     serve(state, request, &[], |with, _| {
-        Ok(with.pages.methode(&frame_of(with.site, true), &method(with.site))?)
+        Ok(with
+            .pages
+            .methode(&frame_of(with.site, true), &method(with.site))?)
     })
     .await
 }

@@ -75,7 +75,9 @@ where
         compose(&composition, &parameters)
     };
     let page = run_blocking(&state.compute, work).await??;
-    Ok(guarded(answer.send("text/html; charset=utf-8", page.into_bytes())))
+    Ok(guarded(
+        answer.send("text/html; charset=utf-8", page.into_bytes()),
+    ))
 }
 
 /// Adds the policy of pages.
@@ -94,19 +96,33 @@ impl From<PageError> for ApiError {
 
 /// `GET /assets/{name}`: the name changes with the content, so that it may be kept for ever.
 pub(super) async fn send_asset(state: Data<State>, request: HttpRequest) -> HttpResponse {
-    let found = state.pages.assets().iter().find(|asset| asset.path == request.path());
+    let found = state
+        .pages
+        .assets()
+        .iter()
+        .find(|asset| asset.path == request.path());
     let Some(asset) = found else {
         let detail = format!("rien ne se trouve à l’adresse {}", request.path());
         return failure::page(&state, &ApiError::new(Code::AddressNotFound, detail));
     };
     let etag = format!("\"{}\"", asset.path.trim_start_matches("/assets/"));
-    let known = request.headers().get(IF_NONE_MATCH).and_then(|tags| tags.to_str().ok());
+    let known = request
+        .headers()
+        .get(IF_NONE_MATCH)
+        .and_then(|tags| tags.to_str().ok());
     let is_known = known.is_some_and(|tags| tags.split(',').any(|tag| tag.trim() == etag));
-    let mut response =
-        if is_known { HttpResponse::NotModified() } else { HttpResponse::Ok() };
+    let mut response = if is_known {
+        HttpResponse::NotModified()
+    } else {
+        HttpResponse::Ok()
+    };
     response
         .insert_header((ETAG, etag))
         .insert_header((CACHE_CONTROL, "public, max-age=31536000, immutable"))
         .content_type(asset.content_type);
-    if is_known { response.finish() } else { response.body(asset.bytes) }
+    if is_known {
+        response.finish()
+    } else {
+        response.body(asset.bytes)
+    }
 }

@@ -11,10 +11,8 @@ const OPENED_OF_EACH_KIND: usize = 6;
 pub(crate) fn addresses(html: &str) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for attribute in ["href=\"", "src=\"", "srcset=\""] {
-        for (at, _) in html.match_indices(attribute) {
-            let rest = &html[at + attribute.len()..];
-            let address = &rest[..rest.find('"').unwrap()];
-            let address = address.replace("&amp;", "&");
+        for rest in html.split(attribute).skip(1) {
+            let address = rest.split('"').next().unwrap().replace("&amp;", "&");
             let address = address.split('#').next().unwrap();
             if address.starts_with('/') {
                 found.insert(address.to_owned());
@@ -28,7 +26,10 @@ pub(crate) fn addresses(html: &str) -> BTreeSet<String> {
 fn kind(address: &str) -> String {
     let (path, query) = address.split_once('?').unwrap_or((address, ""));
     let parts: Vec<&str> = path.split('/').collect();
-    let names: Vec<&str> = query.split('&').filter_map(|pair| pair.split('=').next()).collect();
+    let names: Vec<&str> = query
+        .split('&')
+        .filter_map(|pair| pair.split('=').next())
+        .collect();
     let place = match parts.as_slice() {
         [_, "territoires", geo] => format!("/territoires/{}", geo.split('-').nth(1).unwrap_or("")),
         [_, "api", "v1", "charts", kind, file] => {
@@ -56,13 +57,22 @@ fn check(address: &str) -> Option<String> {
         return None;
     }
     let html = page.text().to_owned();
-    assert!(html.contains("<strong>Données fictives</strong>"), "{address} hides that it is fictitious");
+    assert!(
+        html.contains("<strong>Données fictives</strong>"),
+        "{address} hides that it is fictitious"
+    );
     for leftover in ["{{", "}}", "{%", "undefined", ">none<", "NaN", ">inf"] {
         assert!(!html.contains(leftover), "{address} holds {leftover}");
     }
     if html.contains("/objectifs/") {
-        assert!(html.contains("illustratif"), "{address} names an objective without its mark");
-        assert!(html.contains("n’engagent aucun signataire"), "{address} lacks the notice of the plan");
+        assert!(
+            html.contains("illustratif"),
+            "{address} names an objective without its mark"
+        );
+        assert!(
+            html.contains("n’engagent aucun signataire"),
+            "{address} lacks the notice of the plan"
+        );
     }
     Some(html)
 }
@@ -95,10 +105,16 @@ fn every_kind_of_link_from_the_home_page_answers() {
         "/methode?",
         "/editions?",
     ] {
-        assert!(opened.contains_key(expected), "no link leads to {expected}: {:?}", opened.keys());
+        assert!(
+            opened.contains_key(expected),
+            "no link leads to {expected}: {:?}",
+            opened.keys()
+        );
     }
     for image in ["line.png", "bar.png", "ranking.png", "line.svg"] {
-        let drawn = opened.keys().any(|kind| kind.starts_with(&format!("/api/v1/charts/{image}")));
+        let drawn = opened
+            .keys()
+            .any(|kind| kind.starts_with(&format!("/api/v1/charts/{image}")));
         assert!(drawn, "no page shows a {image}");
     }
 }
@@ -108,14 +124,28 @@ fn the_home_page_leads_to_a_territory_a_figure_its_objective_its_source_and_its_
     let home = addresses(get("/").text());
     let first = |of: &BTreeSet<String>, start: &str| {
         let found = of.iter().find(|address| address.starts_with(start));
-        found.unwrap_or_else(|| panic!("no link to {start}")).clone()
+        found
+            .unwrap_or_else(|| panic!("no link to {start}"))
+            .clone()
     };
     let territory = addresses(get(&first(&home, "/territoires/2026-DEP-44")).text());
-    let figure = addresses(get(&first(&territory, "/indicateurs/benevoles-par-structure?geo=")).text());
+    let figure = addresses(
+        get(&first(
+            &territory,
+            "/indicateurs/benevoles-par-structure?geo=",
+        ))
+        .text(),
+    );
     let objective = get(&first(&figure, "/schemas/avs-44-2017/objectifs/3.1"));
     assert!(objective.text().contains("bénévole"));
-    let source = get(&first(&figure, "/api/v1/lineage/benevoles-par-structure/2026-DEP-44/"));
+    let source = get(&first(
+        &figure,
+        "/api/v1/lineage/benevoles-par-structure/2026-DEP-44/",
+    ));
     assert!(source.text().contains("\"deliveries\":[{"));
-    let chart = get(&first(&figure, "/api/v1/charts/line/benevoles-par-structure.png?geo=2026-DEP-44"));
+    let chart = get(&first(
+        &figure,
+        "/api/v1/charts/line/benevoles-par-structure.png?geo=2026-DEP-44",
+    ));
     assert!(chart.body.starts_with(b"\x89PNG"));
 }
