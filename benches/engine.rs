@@ -2,6 +2,11 @@
 //!
 //! `cargo bench --bench engine`
 
+#![expect(
+    clippy::expect_used,
+    reason = "a measure that cannot be taken stops, and one that is taken is printed"
+)]
+
 use std::sync::Arc;
 
 use divan::Bencher;

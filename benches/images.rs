@@ -2,6 +2,11 @@
 //!
 //! `cargo bench --bench images`; the claim is the ratio of the two medians.
 
+#![expect(
+    clippy::expect_used,
+    reason = "a measure that cannot be taken stops, and one that is taken is printed"
+)]
+
 use divan::{Bencher, black_box};
 use vigie::render::chart::{
     ChartKind, ChartSize, ChartSpecification, Point, PointValue, Series, SeriesRole, Theme,

@@ -4,6 +4,14 @@
 //! `cargo bench --bench requests`; needs `wrk` (Debian package). Both servers run here, one after
 //! the other, on loopback, with the same number of workers; the claim is the ratio.
 
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a measure that cannot be taken stops, and one that is taken is printed"
+)]
+
 use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::net::SocketAddr;

@@ -283,10 +283,9 @@ impl Loader<'_> {
                 }
             }
             for (_, objective) in plan.objectives() {
-                for link in &objective.links {
-                    for message in self.link_faults(objective, link) {
-                        say(&link.indicator, message);
-                    }
+                let faults = |link| self.link_faults(objective, link);
+                for (indicator, message) in objective.links.iter().flat_map(faults) {
+                    say(&indicator, message);
                 }
             }
         }
@@ -295,7 +294,8 @@ impl Loader<'_> {
         }
     }
 
-    fn link_faults(&self, objective: &Objective, link: &IndicatorLink) -> Vec<String> {
+    /// Indicator and message of each mistake of a link.
+    fn link_faults(&self, objective: &Objective, link: &IndicatorLink) -> Vec<(String, String)> {
         let indicator = self.catalogue.indicators.get(&link.indicator);
         let mut faults = Vec::new();
         if indicator.is_none() {
@@ -312,6 +312,9 @@ impl Loader<'_> {
             faults.push("un lien doit dire sa raison".to_owned());
         }
         faults
+            .into_iter()
+            .map(|fault| (link.indicator.clone(), fault))
+            .collect()
     }
 
     fn check_dashboards(&mut self) {

@@ -85,27 +85,27 @@ const FORBIDDEN_NAMES: [&str; 11] = [
 ];
 
 fn sources() -> Vec<(String, PathBuf, String)> {
-    fn walk(dir: &Path, root: &Path, found: &mut Vec<(String, PathBuf, String)>) {
+    fn walk(dir: &Path, base: &Path, found: &mut Vec<(String, PathBuf, String)>) {
         for entry in fs::read_dir(dir).unwrap() {
             let path = entry.unwrap().path();
             if path.is_dir() {
-                walk(&path, root, found);
+                walk(&path, base, found);
             } else if path.extension().is_some_and(|extension| extension == "rs") {
-                let place = path.strip_prefix(root).unwrap().to_path_buf();
-                let first = place
+                let place = path.strip_prefix(base).unwrap().to_path_buf();
+                let top = place
                     .components()
                     .next()
                     .unwrap()
                     .as_os_str()
                     .to_string_lossy();
-                let room = first.trim_end_matches(".rs").to_owned();
+                let room = top.trim_end_matches(".rs").to_owned();
                 found.push((room, place, fs::read_to_string(&path).unwrap()));
             }
         }
     }
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let base = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut found = Vec::new();
-    walk(&root, &root, &mut found);
+    walk(&base, &base, &mut found);
     assert!(found.len() > 20, "the sources were not found");
     found
 }

@@ -1,7 +1,5 @@
 //! Charts: the layout holds at every size, the bytes are stable, nothing secret is drawn.
 
-#![expect(clippy::unwrap_used, reason = "a test says so by failing")]
-
 use std::io::Cursor;
 
 use proptest::prelude::*;

@@ -1,10 +1,4 @@
 //! Real files through the shipped formats, and files that break importers.
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test that lacks its inputs must stop at once"
-)]
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};

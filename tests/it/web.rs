@@ -1,11 +1,5 @@
 //! The API over real HTTP, on an edition made by hand: no database, no engine.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a test fails by panicking, in its helpers too"
-)]
-
 mod caching;
 mod charts;
 mod definitions;

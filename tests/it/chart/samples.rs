@@ -1,11 +1,5 @@
 //! Invented charts of every kind, ordinary and awkward.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "invented charts of known length"
-)]
-
 use vigie::render::chart::{
     ChartKind, ChartSpecification, Mark, Point, PointValue, Series, SeriesRole,
 };
