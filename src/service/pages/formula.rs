@@ -149,7 +149,10 @@ fn table(definition: &IndicatorDefinition, example: &Example) -> TableView {
         }
     });
     TableView {
-        caption: "Lignes de l’exemple, sous le nom de leurs variables".to_owned(),
+        caption: format!(
+            "Lignes de l’exemple « {} », sous le nom de leurs variables",
+            typeset(&example.title)
+        ),
         columns: head.chain(columns).collect(),
         rows: rows.collect(),
         note: None,
