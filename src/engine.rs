@@ -15,12 +15,14 @@ pub mod example;
 mod formula;
 mod frame;
 mod numbers;
+mod request;
 mod roster;
 mod secrecy;
 mod slice;
 mod totals;
 
-pub use cube::{CubeRequest, compute};
+pub use cube::compute;
 pub use error::EngineError;
+pub use request::CubeRequest;
 pub use roster::{StructureYear, structure_years};
 pub use secrecy::{MAX_SHARE, MIN_UNITS, MIN_UNITS_OF_QUANTILE};

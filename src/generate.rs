@@ -1,6 +1,6 @@
 //! Fictitious deliveries in the shape of real ones, the same bytes for the same seed.
 //!
-//! [`plan`] lays out every file that a request asks for; the [`Plan`] then writes them one by one.
+//! [`plan()`] lays out every file that a request asks for; the [`Plan`] then writes them one by one.
 //! The quantities come from `import/reference/calibration.toml`, where each value says whether it
 //! was published, interpolated or invented. Nobody real is named: every structure and manager says
 //! « fictif », identifiers start by 000 and there is no e-mail.

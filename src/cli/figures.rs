@@ -7,7 +7,6 @@ use super::{CliError, workplace};
 use crate::config::Settings;
 use crate::domain::structure::Population;
 use crate::domain::territory::TerritoryCode;
-use crate::service::error::QueryError;
 use crate::service::figure_json::figures_page;
 use crate::service::figure_table::{Dialect, figures_table};
 use crate::service::figures::Figure;
@@ -110,33 +109,4 @@ fn line(figure: &Figure<'_>) -> String {
         figure.data_year(),
         figure.display()
     )
-}
-
-/// A query's error with its remedy, in one sentence.
-pub(super) fn explain(error: &QueryError) -> String {
-    match error {
-        QueryError::Unknown {
-            nearest: Some(nearest),
-            ..
-        } => {
-            format!("{error} ; vouliez-vous « {nearest} » ?")
-        }
-        QueryError::BadValue { allowed, .. }
-        | QueryError::LevelNotComputed { allowed, .. }
-        | QueryError::PopulationNotComputed { allowed, .. }
-        | QueryError::BreakdownNotComputed { allowed, .. }
-            if !allowed.is_empty() =>
-        {
-            format!("{error} ; possibles : {}", allowed.join(", "))
-        }
-        QueryError::Unknown { .. }
-        | QueryError::BadValue { .. }
-        | QueryError::MissingParameter { .. }
-        | QueryError::LevelNotComputed { .. }
-        | QueryError::PopulationNotComputed { .. }
-        | QueryError::BreakdownNotComputed { .. }
-        | QueryError::ChartNotPossible { .. }
-        | QueryError::TooMany { .. }
-        | QueryError::BadCursor => error.to_string(),
-    }
 }

@@ -43,7 +43,7 @@ impl From<ConfigError> for CliError {
 
 impl From<QueryError> for CliError {
     fn from(error: QueryError) -> Self {
-        Self::Refused(super::figures::explain(&error))
+        Self::Refused(explain(&error))
     }
 }
 
@@ -116,5 +116,34 @@ pub(super) fn complain(line: &str) {
 pub(super) fn say_json(value: &impl Serialize) {
     if let Ok(text) = serde_json::to_string_pretty(value) {
         say(&text);
+    }
+}
+
+/// A query's error with its remedy, in one sentence.
+fn explain(error: &QueryError) -> String {
+    match error {
+        QueryError::Unknown {
+            nearest: Some(nearest),
+            ..
+        } => {
+            format!("{error} ; vouliez-vous « {nearest} » ?")
+        }
+        QueryError::BadValue { allowed, .. }
+        | QueryError::LevelNotComputed { allowed, .. }
+        | QueryError::PopulationNotComputed { allowed, .. }
+        | QueryError::BreakdownNotComputed { allowed, .. }
+            if !allowed.is_empty() =>
+        {
+            format!("{error} ; possibles : {}", allowed.join(", "))
+        }
+        QueryError::Unknown { .. }
+        | QueryError::BadValue { .. }
+        | QueryError::MissingParameter { .. }
+        | QueryError::LevelNotComputed { .. }
+        | QueryError::PopulationNotComputed { .. }
+        | QueryError::BreakdownNotComputed { .. }
+        | QueryError::ChartNotPossible { .. }
+        | QueryError::TooMany { .. }
+        | QueryError::BadCursor => error.to_string(),
     }
 }

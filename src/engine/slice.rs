@@ -4,10 +4,10 @@ use polars::prelude::{DataFrame, DataType, Expr, col, lit};
 
 use super::aggregate::{aggregate, concentration, counts, floats, named};
 use super::columns;
-use super::cube::{CubeRequest, ReadyFormula};
 use super::error::EngineError;
 use super::formula::{ParsedFormula, was_asked};
 use super::numbers::{Line, Numbers};
+use super::request::{CubeRequest, ReadyFormula};
 use super::secrecy::{Units, judge};
 use super::totals::{Totals, TotalsByKey, read_totals, total_columns};
 use crate::catalogue::indicator::{Base, Frame, IndicatorDefinition};

@@ -1,7 +1,7 @@
 //! Charts: a specification as data, a plan of rectangles and texts, then PNG or SVG.
 //!
 //! Pure: the same specification, size and theme give the same bytes, on any machine, because the
-//! font is embedded. Layout is decided once, in [`plan`], so that both formats and all themes
+//! font is embedded. Layout is decided once, in [`plan()`], so that both formats and all themes
 //! agree and tests can read it. What must not be shown is not in the specification: a secret
 //! point holds a [`Mark`], never a number.
 
