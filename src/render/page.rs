@@ -16,6 +16,7 @@ mod home;
 mod indicator;
 mod method;
 mod plan;
+mod provenance;
 mod table;
 mod template;
 mod territory;
@@ -46,6 +47,7 @@ pub use plan::{
     AxisView, IndicatorLinkView, ObjectivePage, ObjectiveView, PlanItemView, ProgressStatus,
     ProgressView, SchemaPage, SchemasPage, StatementView, TargetView,
 };
+pub use provenance::ProvenancePage;
 pub use table::{CellView, ColumnView, DownloadView, RowView, TableView};
 pub use territory::{
     SearchView, TerritoriesPage, TerritoryGroupView, TerritoryItemView, TerritoryPage,
@@ -135,6 +137,8 @@ impl Pages {
         objective(ObjectivePage) => "objective.html", Section::Plans;
         /// `/tableaux/{dashboard}`.
         dashboard(DashboardPage) => "dashboard.html", Section::Dashboard;
+        /// `/provenance/{id}`.
+        provenance(ProvenancePage) => "provenance.html", Section::Indicators;
         /// `/methode`.
         methode(MethodPage) => "methode.html", Section::Method;
         /// `/editions`.

@@ -18,6 +18,7 @@ mod method;
 mod objective;
 mod plans;
 mod progress;
+mod provenance;
 mod ranking;
 mod sections;
 mod territory;
@@ -40,6 +41,7 @@ pub use indicators::indicators;
 pub use method::method;
 pub use objective::objective;
 pub use plans::{schema, schemas};
+pub use provenance::provenance;
 pub use territory::territory;
 
 /// What every page is read from: one edition, taken once.

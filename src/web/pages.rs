@@ -33,6 +33,10 @@ pub(super) fn configure(service: &mut ServiceConfig) {
             "/tableaux/{dashboard}",
             read().to(figures::show_dashboard),
         ))
+        .service(at(
+            "/provenance/{id:.*}",
+            read().to(figures::show_provenance),
+        ))
         .service(at("/methode", read().to(reading::show_method)))
         .service(at("/editions", read().to(reading::list_editions)))
         .service(at("/assets/{name}", read().to(serving::send_asset)));

@@ -21,6 +21,8 @@ const pages = {
   schema: '/schemas/avs-44-2017',
   objectif: '/schemas/avs-44-2017/objectifs/3.1',
   apercu: '/tableaux/apercu',
+  provenance: '/provenance/benevoles-par-structure/2026-DEP-44/2023/AVS',
+  'provenance-secrete': '/provenance/benevoles-par-structure/2026-EPCI-244400438/2024/AVS',
   methode: '/methode',
   editions: '/editions',
 };

@@ -49,5 +49,5 @@ pub(super) fn dashboard(id: &str) -> String {
 
 /// Where a figure comes from.
 pub(super) fn lineage(figure: &Figure<'_>) -> String {
-    format!("/api/v1/lineage/{}", figure.id())
+    format!("/provenance/{}", figure.id())
 }

@@ -5,7 +5,8 @@ use actix_web::{HttpRequest, HttpResponse};
 
 use crate::domain::structure::Population;
 use crate::service::error::{QueryError, Thing, nearest};
-use crate::service::pages::{View, dashboard, frame, indicator};
+use crate::service::figures::{FigureKey, Located};
+use crate::service::pages::{View, dashboard, frame, indicator, provenance};
 use crate::web::error::ApiError;
 use crate::web::parameters::Parameters;
 use crate::web::problem::Code;
@@ -45,12 +46,7 @@ pub(super) async fn show_dashboard(state: Data<State>, request: HttpRequest) -> 
                 name: id.clone(),
                 nearest: nearest(&id, known.keys().map(String::as_str)),
             })?;
-            let edition = with.site.edition.ok_or_else(|| {
-                ApiError::new(
-                    Code::NoEdition,
-                    "l'observatoire n'a pas encore d'édition publiée",
-                )
-            })?;
+            let edition = with.site.edition.ok_or_else(no_edition)?;
             let (territory, population) = view(with, parameters)?;
             let own_place = with.site.geography.find(&own.default_territory);
             let view = View {
@@ -64,6 +60,34 @@ pub(super) async fn show_dashboard(state: Data<State>, request: HttpRequest) -> 
         },
     )
     .await
+}
+
+/// `GET /provenance/{id}`.
+pub(super) async fn show_provenance(state: Data<State>, request: HttpRequest) -> HttpResponse {
+    let id = request.match_info().query("id").to_owned();
+    serve(state, request, &[], move |with, _| {
+        let edition = with.site.edition.ok_or_else(no_edition)?;
+        let key = match FigureKey::locate(edition, &id)? {
+            Located::Here(key) => key,
+            Located::MovedTo(current) => {
+                let detail = format!("ce chiffre porte aujourd'hui l'identifiant {current}");
+                return Err(ApiError::new(Code::AddressNotFound, detail));
+            }
+        };
+        let page = provenance(&edition.figure(key)).ok_or_else(|| {
+            let detail = format!("rien ne se trouve à l'adresse /provenance/{id}");
+            ApiError::new(Code::AddressNotFound, detail)
+        })?;
+        Ok(with.pages.provenance(&frame(with.site, &page), &page)?)
+    })
+    .await
+}
+
+fn no_edition() -> ApiError {
+    ApiError::new(
+        Code::NoEdition,
+        "l'observatoire n'a pas encore d'édition publiée",
+    )
 }
 
 fn view(

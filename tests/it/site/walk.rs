@@ -101,7 +101,8 @@ fn every_kind_of_link_from_the_home_page_answers() {
         "/territoires/FRANCE?",
         "/schemas/*/5?",
         "/tableaux/*/3?",
-        "/api/v1/lineage?",
+        "/provenance/*/6?",
+        "/api/v1/lineage?edition",
         "/methode?",
         "/editions?",
     ] {
@@ -140,9 +141,14 @@ fn the_home_page_leads_to_a_territory_a_figure_its_objective_its_source_and_its_
     assert!(objective.text().contains("bénévole"));
     let source = get(&first(
         &figure,
+        "/provenance/benevoles-par-structure/2026-DEP-44/",
+    ));
+    assert!(source.text().contains("Réponses annuelles des structures"));
+    let lineage = get(&first(
+        &addresses(source.text()),
         "/api/v1/lineage/benevoles-par-structure/2026-DEP-44/",
     ));
-    assert!(source.text().contains("\"deliveries\":[{"));
+    assert!(lineage.text().contains("\"deliveries\":[{"));
     let chart = get(&first(
         &figure,
         "/api/v1/charts/line/benevoles-par-structure.png?geo=2026-DEP-44",

@@ -1,0 +1,40 @@
+//! Where a figure comes from, for a person.
+
+use serde::Serialize;
+
+use super::figure::FigureView;
+use super::frame::LinkView;
+use super::table::{DownloadView, TableView};
+
+/// The page of the provenance of one figure.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ProvenancePage {
+    /// Territory of the figure.
+    pub territory: LinkView,
+    /// Indicator of the figure.
+    pub indicator: LinkView,
+    /// The figure.
+    pub figure: FigureView,
+    /// How it is computed, in words.
+    pub method: String,
+    /// What it does not say.
+    pub limits: String,
+    /// Numerator, as SQL.
+    pub numerator: String,
+    /// Denominator, as SQL.
+    pub denominator: Option<String>,
+    /// `2 594 / 72`, when the numbers may be seen.
+    pub computation_text: Option<String>,
+    /// Structures used and left out, with the reason.
+    pub counts: TableView,
+    /// Deliveries that it was computed from.
+    pub deliveries: TableView,
+    /// Geography, and year of the inhabitants.
+    pub geography_text: String,
+    /// What the secrecy rule asks.
+    pub secrecy_text: String,
+    /// How to cite it.
+    pub citation: String,
+    /// The same for a program, and the figure in files.
+    pub downloads: Vec<DownloadView>,
+}

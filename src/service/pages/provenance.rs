@@ -1,0 +1,195 @@
+//! The page that says where a figure comes from.
+
+use crate::catalogue::IndicatorDefinition;
+use crate::domain::delivery::DeliverySummary;
+use crate::domain::number::french;
+use crate::render::page::{
+    CellView, ColumnView, DownloadView, LinkView, ProvenancePage, RowView, TableView,
+};
+use crate::service::figures::Figure;
+use crate::service::lineage::{citation, deliveries_of, explanation};
+
+use super::address;
+use super::figure::{card, words};
+use super::wording::typeset;
+
+/// Characters of a hash that are enough to recognise a file.
+const SHORT_HASH: usize = 12;
+
+/// `/provenance/{id}`; none when the figure's indicator or territory is not known any more.
+pub fn provenance(figure: &Figure<'_>) -> Option<ProvenancePage> {
+    let (definition, territory) = (figure.definition()?, figure.territory()?);
+    let key = figure.key();
+    let formulas = definition.formulas();
+    let formula = formulas
+        .iter()
+        .find(|formula| formula.member == key.member)?;
+    let mut card = card(figure);
+    card.lineage_href = None;
+    Some(ProvenancePage {
+        territory: address::territory_link(territory),
+        indicator: LinkView {
+            label: typeset(&definition.label),
+            href: address::indicator_of(&definition.id, figure.geo(), key.population),
+        },
+        figure: card,
+        method: typeset(&definition.method),
+        limits: typeset(&definition.limits),
+        numerator: formula.numerator.to_owned(),
+        denominator: formula.denominator.map(str::to_owned),
+        computation_text: computation(figure, definition),
+        counts: counts(figure, definition),
+        deliveries: deliveries(figure),
+        geography_text: geography(figure),
+        secrecy_text: typeset(explanation(definition.secrecy.rule)),
+        citation: citation(figure, definition),
+        downloads: downloads(figure),
+    })
+}
+
+fn computation(figure: &Figure<'_>, definition: &IndicatorDefinition) -> Option<String> {
+    let numerator = plain(figure.numerator()?);
+    let Some(denominator) = figure.denominator() else {
+        return Some(numerator);
+    };
+    let scale = if definition.scale > 1.0 {
+        format!(" × {}", plain(definition.scale))
+    } else {
+        String::new()
+    };
+    let (denominator, value) = (plain(denominator), figure.display());
+    Some(format!("{numerator} / {denominator}{scale} = {value}"))
+}
+
+/// A whole number without decimals, another with two.
+fn plain(number: f64) -> String {
+    french(number, if number.fract() == 0.0 { 0 } else { 2 })
+}
+
+fn counts(figure: &Figure<'_>, definition: &IndicatorDefinition) -> TableView {
+    let (accredited, surveyed) = figure.public_counts().unzip();
+    let filled = figure.counts().map(|counts| counts.filled);
+    let mut rows = vec![("Agréées au 31 décembre", accredited)];
+    if definition.needs_survey() {
+        rows.push(("Interrogées", surveyed));
+        rows.push(("Répondantes", figure.respondents()));
+        rows.push(("Ayant répondu à toutes les questions utilisées", filled));
+    }
+    let mark = if figure.is_secret() { "s" } else { "nd" };
+    let text = |count: Option<u32>| {
+        count.map_or_else(|| mark.to_owned(), |count| french(f64::from(count), 0))
+    };
+    TableView {
+        caption: "Nombre de structures, de l’agrément à la réponse".to_owned(),
+        columns: columns(&[("Structures", false), ("Nombre", true)]),
+        rows: rows
+            .into_iter()
+            .map(|(label, n)| row(vec![words(label), words(text(n))]))
+            .collect(),
+        note: None,
+        fictitious: figure.edition().summary().fictitious,
+    }
+}
+
+fn deliveries(figure: &Figure<'_>) -> TableView {
+    let formats = &figure.edition().catalogue().formats;
+    let cells = |delivery: &DeliverySummary| {
+        let format = formats.get(&delivery.format);
+        let label = format.map_or(delivery.format.as_str(), |format| format.label.as_str());
+        let survey = delivery
+            .survey_year
+            .map_or_else(|| "—".to_owned(), |year| year.to_string());
+        let hash: String = delivery.sha256.chars().take(SHORT_HASH).collect();
+        row(vec![
+            words(typeset(label)),
+            words(delivery.data_year.to_string()),
+            words(survey),
+            words(number(delivery.rows_read)),
+            words(number(delivery.rows_rejected)),
+            words(hash),
+        ])
+    };
+    let known = [
+        ("Livraison", false),
+        ("Données", true),
+        ("Enquête", true),
+        ("Lignes lues", true),
+        ("Lignes refusées", true),
+        ("SHA-256 (début)", false),
+    ];
+    let rows: Vec<RowView> = deliveries_of(figure).map(cells).collect();
+    let note = rows
+        .is_empty()
+        .then(|| "Aucune livraison ne concerne ce chiffre.".to_owned());
+    TableView {
+        caption: format!(
+            "Livraisons de l’édition {} qui l’alimentent",
+            figure.edition().id()
+        ),
+        columns: columns(&known),
+        rows,
+        note,
+        fictitious: figure.edition().summary().fictitious,
+    }
+}
+
+fn number(count: u64) -> String {
+    u32::try_from(count).map_or_else(|_| count.to_string(), |count| french(f64::from(count), 0))
+}
+
+fn columns(columns: &[(&str, bool)]) -> Vec<ColumnView> {
+    let view = |(label, numeric): &(&str, bool)| ColumnView {
+        label: (*label).to_owned(),
+        numeric: *numeric,
+    };
+    columns.iter().map(view).collect()
+}
+
+fn row(cells: Vec<CellView>) -> RowView {
+    RowView {
+        cells,
+        current: false,
+    }
+}
+
+fn geography(figure: &Figure<'_>) -> String {
+    let Some(territory) = figure.territory() else {
+        return String::new();
+    };
+    let communes = match territory.communes.len() {
+        1 => "une commune".to_owned(),
+        several => format!(
+            "{} communes",
+            number(several.try_into().unwrap_or(u64::MAX))
+        ),
+    };
+    let inhabitants = figure
+        .inhabitants_year()
+        .map(|year| format!(" Population de {year}, la plus proche disponible."))
+        .unwrap_or_default();
+    format!(
+        "{} : {communes} dans la géographie de {}.{inhabitants}",
+        territory.label, territory.code.year
+    )
+}
+
+fn downloads(figure: &Figure<'_>) -> Vec<DownloadView> {
+    let (id, edition) = (figure.id(), figure.edition().id());
+    let view = |label: &str, format: &str, href: String| DownloadView {
+        label: label.to_owned(),
+        format: format.to_owned(),
+        href,
+    };
+    vec![
+        view(
+            "Provenance",
+            "JSON",
+            format!("/api/v1/lineage/{id}?edition={edition}"),
+        ),
+        view(
+            "Chiffre",
+            "JSON",
+            format!("/api/v1/figures/{id}?edition={edition}"),
+        ),
+    ]
+}
