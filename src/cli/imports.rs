@@ -2,11 +2,12 @@
 
 use clap::{Args, Subcommand};
 
+use super::import::say_report;
 use super::output::{say, say_json};
 use super::{CliError, workplace};
 use crate::app;
 use crate::config::Settings;
-use crate::service::deliveries::{DeliveryView, list_deliveries, report_of, withdraw};
+use crate::service::deliveries::{DeliveryView, list_deliveries, read_report, report_of, withdraw};
 
 /// Arguments of `imports`.
 #[derive(Debug, Args)]
@@ -47,7 +48,8 @@ pub(super) fn run(arguments: &ImportsArguments, settings: &Settings) -> Result<(
                 "Livraison {id} retirée. Publiez une édition pour que les chiffres suivent."
             ));
         }
-        (None, Some(id)) => say(&report_of(&place, id)?),
+        (None, Some(id)) if arguments.json => say(&report_of(&place, id)?),
+        (None, Some(id)) => say_report(&read_report(&place, id)?),
         (None, None) => {
             let deliveries = list_deliveries(&place)?;
             if arguments.json {

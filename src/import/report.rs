@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::error::ImportError;
 use super::issue::{Issue, Issues, Severity};
@@ -10,7 +10,7 @@ use super::reading::Reading;
 use crate::domain::delivery::DeliveryStatus;
 
 /// How a table was read.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Detected {
     /// Kind of file: `csv`.
     pub container: String,
@@ -29,7 +29,7 @@ pub struct Detected {
 }
 
 /// A header close to a variable that no column feeds: proposed, never applied.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Proposal {
     /// Header in the file.
     pub found: String,
@@ -39,7 +39,7 @@ pub struct Proposal {
 }
 
 /// What became of the columns.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ColumnsReport {
     /// Columns used.
     pub mapped: u64,
@@ -52,7 +52,7 @@ pub struct ColumnsReport {
 }
 
 /// The file as received.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileReport {
     /// Name.
     pub name: String,
@@ -65,7 +65,7 @@ pub struct FileReport {
 }
 
 /// The two years of a campaign.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CampaignReport {
     /// When the answers were collected.
     pub survey_year: Option<i32>,
@@ -74,7 +74,7 @@ pub struct CampaignReport {
 }
 
 /// Rows: `read` = `created` + `updated` + `unchanged` + `rejected`.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RowsReport {
     /// Rows considered.
     pub read: u64,
@@ -119,7 +119,7 @@ pub struct ReportHeading {
 }
 
 /// The report of one delivery.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ImportReport {
     /// Identifier of the delivery.
     pub id: String,

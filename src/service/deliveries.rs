@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::import_file::ImportReport;
 use super::work_error::WorkError;
 use super::workplace::Workplace;
 
@@ -68,6 +69,21 @@ pub fn report_of(place: &Workplace, id: &str) -> Result<String, WorkError> {
         remedy,
     };
     place.store.delivery_report(id)?.ok_or_else(unknown)
+}
+
+/// The report of a delivery, to be shown to a person.
+///
+/// # Errors
+/// No such delivery; a report of another version of the program; the store fails.
+pub fn read_report(place: &Workplace, id: &str) -> Result<ImportReport, WorkError> {
+    let remedy = "son compte rendu vient d'une autre version : demandez-le avec --json";
+    let unreadable = || WorkError::Unknown {
+        id: id.to_owned(),
+        remedy,
+    };
+    serde_json::from_str(&report_of(place, id)?)
+        .ok()
+        .ok_or_else(unreadable)
 }
 
 /// Withdraws a delivery: the answers that it had replaced come back at the next publication.

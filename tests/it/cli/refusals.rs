@@ -304,10 +304,16 @@ fn the_report_has_exactly_the_members_promised() {
     );
     let id = report["id"].as_str().unwrap();
     assert_eq!(
-        workspace.run(&["imports", id]).done().json(),
+        workspace.run(&["imports", id, "--json"]).done().json(),
         report,
         "the report is kept as it was said"
     );
+    workspace.run(&["imports", id]).done().says(&[
+        "accepté avec des remarques",
+        "NUM-001",
+        "ligne 2",
+        "« Bénévoles »",
+    ]);
     let inspection = workspace
         .run(&["inspect", "enquete.csv", "--json"])
         .done()
