@@ -30,7 +30,7 @@ fn import(
         .as_str()
         .unwrap()
         .to_owned();
-    let report = workspace.run(&["imports", &id]).done().json();
+    let report = workspace.run(&["imports", &id, "--json"]).done().json();
     (said, report)
 }
 
