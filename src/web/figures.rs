@@ -10,7 +10,7 @@ use crate::domain::territory::TerritoryType;
 use crate::service::error::QueryError;
 use crate::service::figure_json::{figures_page, write_figure};
 use crate::service::figure_table::{Dialect, figures_table};
-use crate::service::figures::{FigureKey, Located};
+use crate::service::figures::{Figure, FigureKey, Located};
 use crate::service::published::PublishedEdition;
 use crate::service::selection::{FigureQuery, MAXIMUM_LIMIT, Selection, Sort};
 
@@ -197,18 +197,28 @@ pub(super) async fn find_figure(
     state: Data<State>,
     request: HttpRequest,
 ) -> Result<HttpResponse, ApiError> {
+    answer_about_figure(&state, &request, "/api/v1/figures", write_figure)
+}
+
+/// Answers about the one figure that the address names, or leads to its current identifier.
+pub(super) fn answer_about_figure(
+    state: &State,
+    request: &HttpRequest,
+    place: &str,
+    write: fn(&mut String, &Figure<'_>),
+) -> Result<HttpResponse, ApiError> {
     let edition = state.edition()?;
     let parameters = Parameters::parse(request.query_string(), &["edition"])?;
-    let answer = Answer::new(&request, edition.seed(), "json");
+    let answer = Answer::new(request, edition.seed(), "json");
     if let Some(unchanged) = answer.not_modified() {
         return Ok(unchanged);
     }
     check_edition(&parameters, &edition)?;
     match FigureKey::locate(&edition, request.match_info().query("id"))? {
-        Located::MovedTo(id) => Ok(moved(&request, &format!("/api/v1/figures/{id}"))),
+        Located::MovedTo(id) => Ok(moved(request, &format!("{place}/{id}"))),
         Located::Here(key) => {
-            let mut out = String::with_capacity(2_000);
-            write_figure(&mut out, &edition.figure(key));
+            let mut out = String::new();
+            write(&mut out, &edition.figure(key));
             Ok(answer.json(out))
         }
     }

@@ -1,6 +1,5 @@
 //! Territories: list, search, profile.
 
-use actix_web::http::header::{CACHE_CONTROL, LOCATION};
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 
@@ -9,6 +8,7 @@ use crate::geography::Geography;
 use crate::service::error::{QueryError, Thing};
 use crate::service::pages::{Browsing, frame, territories, territory};
 use crate::web::error::ApiError;
+use crate::web::figures::moved;
 use crate::web::state::State;
 
 use super::failure;
@@ -39,7 +39,9 @@ pub(super) async fn show_territory(state: Data<State>, request: HttpRequest) -> 
     let text = request.match_info().query("geo").to_owned();
     let place = match located(state.observatory.geography(), &text) {
         Ok(Located::Here(place)) => place,
-        Ok(Located::MovedTo(current)) => return moved(&request, &current),
+        Ok(Located::MovedTo(current)) => {
+            return moved(&request, &format!("/territoires/{current}"));
+        }
         Err(error) => return failure::page(&state, &error.into()),
     };
     serve(state, request, &["time"], move |with, parameters| {
@@ -70,15 +72,6 @@ fn located(geography: &Geography, text: &str) -> Result<Located, QueryError> {
             .map(Located::MovedTo)
             .ok_or_else(unknown),
     }
-}
-
-fn moved(request: &HttpRequest, current: &TerritoryCode) -> HttpResponse {
-    let query = request.query_string();
-    let mark = if query.is_empty() { "" } else { "?" };
-    HttpResponse::PermanentRedirect()
-        .insert_header((LOCATION, format!("/territoires/{current}{mark}{query}")))
-        .insert_header((CACHE_CONTROL, "no-cache"))
-        .finish()
 }
 
 /// Place of the territory that a parameter names; a former code stands for the current one.

@@ -8,6 +8,7 @@ use crate::service::error::{QueryError, Thing, nearest};
 use crate::service::figures::{FigureKey, Located};
 use crate::service::pages::{View, dashboard, frame, indicator, provenance};
 use crate::web::error::ApiError;
+use crate::web::figures::moved;
 use crate::web::parameters::Parameters;
 use crate::web::problem::Code;
 use crate::web::state::State;
@@ -65,19 +66,23 @@ pub(super) async fn show_dashboard(state: Data<State>, request: HttpRequest) -> 
 /// `GET /provenance/{id}`.
 pub(super) async fn show_provenance(state: Data<State>, request: HttpRequest) -> HttpResponse {
     let id = request.match_info().query("id").to_owned();
+    let edition = state.observatory.current();
+    let located = edition
+        .as_deref()
+        .map(|edition| FigureKey::locate(edition, &id));
+    if let Some(Ok(Located::MovedTo(current))) = located {
+        return moved(&request, &format!("/provenance/{current}"));
+    }
     serve(state, request, &[], move |with, _| {
         let edition = with.site.edition.ok_or_else(no_edition)?;
-        let key = match FigureKey::locate(edition, &id)? {
-            Located::Here(key) => key,
-            Located::MovedTo(current) => {
-                let detail = format!("ce chiffre porte aujourd'hui l'identifiant {current}");
-                return Err(ApiError::new(Code::AddressNotFound, detail));
-            }
-        };
-        let page = provenance(&edition.figure(key)).ok_or_else(|| {
+        let unknown = || {
             let detail = format!("rien ne se trouve à l'adresse /provenance/{id}");
             ApiError::new(Code::AddressNotFound, detail)
-        })?;
+        };
+        let Located::Here(key) = FigureKey::locate(edition, &id)? else {
+            return Err(unknown());
+        };
+        let page = provenance(&edition.figure(key)).ok_or_else(unknown)?;
         Ok(with.pages.provenance(&frame(with.site, &page), &page)?)
     })
     .await

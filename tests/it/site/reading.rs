@@ -167,6 +167,11 @@ fn a_search_finds_names_and_former_codes() {
             .text()
             .contains("/territoires/2026-COM-44184")
     );
+    let figure = get("/provenance/structures-agreees/2026-COM-44060/2023/CS");
+    assert_eq!(
+        figure.header("location"),
+        Some("/provenance/structures-agreees/2026-COM-49160/2023/CS")
+    );
     let former = get("/territoires/2026-COM-44060");
     assert_eq!(former.status, 308);
     assert_eq!(
