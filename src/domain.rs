@@ -8,5 +8,6 @@ pub mod digest;
 pub mod edition;
 pub mod figure;
 pub mod number;
+pub mod role;
 pub mod structure;
 pub mod territory;

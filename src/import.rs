@@ -7,7 +7,9 @@
 mod cell;
 mod coherence;
 mod column_match;
+pub mod control;
 mod date;
+pub mod decision;
 mod decode;
 mod delimiter;
 pub mod error;
@@ -15,6 +17,7 @@ pub mod error;
 mod file_tests;
 mod header;
 mod identifier;
+pub mod identity;
 pub mod inspect;
 pub mod issue;
 pub mod issue_code;
@@ -35,10 +38,16 @@ mod table;
 mod wording;
 mod yes_no;
 
+pub use control::{Controls, Memory, control};
+pub use decision::{Choice, Decision, DecisionKind, Settled};
 pub use error::ImportError;
+pub use identity::{KnownStructure, identify};
 pub use inspect::{Inspection, inspect};
 pub use issue::{Issue, Severity};
 pub use issue_code::IssueCode;
 pub use locate::{Located, Locator, Place};
 pub use reading::{ImportRequest, Reading, RowsRead, read};
-pub use report::{ColumnsReport, Detected, ImportReport, Proposal, ReportHeading, RowsApplied};
+pub use report::{
+    ColumnsReport, Detected, Impact, ImportReport, MovedFigure, Proposal, ReportHeading,
+    RowsApplied,
+};

@@ -32,6 +32,9 @@ pub struct Issue {
     pub column: Option<String>,
     /// Variable of the dictionary.
     pub variable: Option<String>,
+    /// The structure concerned, by its identifier.
+    #[serde(default)]
+    pub structure: Option<String>,
     /// The value received, shortened when long.
     pub value: Option<String>,
     /// What happened, in French.
@@ -58,6 +61,7 @@ impl Issue {
             row: None,
             column: None,
             variable: None,
+            structure: None,
             value: None,
             message: typeset(message),
             remedy: typeset(remedy),
@@ -82,6 +86,13 @@ impl Issue {
     #[must_use]
     pub fn variable(mut self, id: &str) -> Self {
         self.variable = Some(id.to_owned());
+        self
+    }
+
+    /// Says the structure.
+    #[must_use]
+    pub fn structure(mut self, id: &str) -> Self {
+        self.structure = Some(id.to_owned());
         self
     }
 

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use super::cell::CellReader;
 use super::column_match::{known_headers, wanted};
+use super::decision::{Decision, Settled};
 use super::decode::decode;
 use super::error::ImportError;
 use super::issue::{Issue, Issues};
@@ -34,6 +35,8 @@ pub struct ImportRequest<'a> {
     pub data_year: Option<i32>,
     /// Year of collection.
     pub survey_year: Option<i32>,
+    /// What persons settled for this delivery, or for earlier ones of the same format.
+    pub settled: &'a [Settled],
 }
 
 /// Rows of a file.
@@ -62,6 +65,8 @@ pub struct Reading {
     pub columns: ColumnsReport,
     /// At most a thousand remarks, errors first.
     pub issues: Vec<Issue>,
+    /// What waits for a person, and what a person settled.
+    pub decisions: Vec<Decision>,
     /// Every remark counted, by code.
     pub issue_counts: BTreeMap<String, u64>,
     /// Year of the data; the last one when the file has several, none when no row was kept.

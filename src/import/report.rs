@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::decision::Decision;
 use super::error::ImportError;
 use super::issue::{Issue, Issues, Severity};
 use super::reading::Reading;
@@ -88,6 +89,28 @@ pub struct RowsReport {
     pub rejected: u64,
 }
 
+/// A figure that a delivery moves; null where there was, or will be, none.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct MovedFigure {
+    /// Identifier of the figure.
+    pub figure: String,
+    /// Value in the current edition.
+    pub from: Option<f64>,
+    /// Value that the next edition would have.
+    pub to: Option<f64>,
+}
+
+/// What a delivery changes in the figures. It names no secret value.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Impact {
+    /// Figures whose value, status or secrecy changes.
+    pub figures_changed: u64,
+    /// The largest relative movements between values that are not secret.
+    pub largest: Vec<MovedFigure>,
+    /// Cells that become secret.
+    pub new_secret_cells: u64,
+}
+
 /// What applying the records did, counted by rows.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct RowsApplied {
@@ -143,10 +166,10 @@ pub struct ImportReport {
     pub issues: Vec<Issue>,
     /// Every remark counted, by code.
     pub issue_counts: BTreeMap<String, u64>,
-    /// What a person settled.
-    pub decisions: Vec<serde_json::Value>,
+    /// What waits for a person, and what a person settled.
+    pub decisions: Vec<Decision>,
     /// What the delivery changes in the figures, when computed.
-    pub impact: Option<serde_json::Value>,
+    pub impact: Option<Impact>,
 }
 
 impl ImportReport {
@@ -156,7 +179,9 @@ impl ImportReport {
             .issues
             .iter()
             .any(|issue| issue.severity != Severity::Info);
-        let status = if remarked {
+        let status = if reading.decisions.iter().any(Decision::is_pending) {
+            DeliveryStatus::AwaitingDecision
+        } else if remarked {
             DeliveryStatus::AcceptedWithWarnings
         } else {
             DeliveryStatus::Accepted
@@ -176,6 +201,7 @@ impl ImportReport {
         report.columns = reading.columns.clone();
         report.issues.clone_from(&reading.issues);
         report.issue_counts.clone_from(&reading.issue_counts);
+        report.decisions.clone_from(&reading.decisions);
         report
     }
 

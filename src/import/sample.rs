@@ -107,6 +107,7 @@ pub(super) fn read_bytes(
         format: &format,
         data_year,
         survey_year: Some(2024),
+        settled: &[],
     };
     read(&request, &dictionary(), &SixCommunes)
 }

@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
+use super::known::known_structures;
 use super::locate::GeographyLocator;
+use super::memory::memory;
 use super::work_error::WorkError;
 use super::workplace::Workplace;
 use crate::catalogue::FormatDefinition;
@@ -11,8 +13,10 @@ use crate::domain::answer::{Answer, Value};
 use crate::domain::delivery::{DeliveryStatus, Perimeter, Record};
 use crate::domain::digest::sha256;
 use crate::import::report::CampaignReport;
+use crate::import::{
+    Controls, ImportRequest, Reading, ReportHeading, RowsApplied, Settled, control, identify, read,
+};
 pub use crate::import::{ImportReport, Severity};
-use crate::import::{ImportRequest, Reading, ReportHeading, RowsApplied, read};
 use crate::store::{NewDelivery, RowOutcome};
 
 /// What a person asks when importing a file.
@@ -75,11 +79,15 @@ pub fn import_bytes(
         format,
         data_year: options.data_year,
         survey_year: options.survey_year,
+        settled: &[],
     };
     let heading = import.heading(file_name);
     let locator = GeographyLocator::new(&place.geography);
     match read(&request, &place.catalogue.dictionary, &locator) {
-        Ok(reading) => import.apply(reading, heading),
+        Ok(mut reading) => {
+            import.check(&mut reading, request.settled)?;
+            import.apply(reading, heading)
+        }
         Err(error) => {
             let years = CampaignReport {
                 survey_year: options.survey_year,
@@ -108,6 +116,21 @@ impl Import<'_> {
             sha256: sha256(self.bytes),
             size_bytes: u64::try_from(self.bytes.len()).unwrap_or(u64::MAX),
         }
+    }
+
+    /// Recognises the structures and controls the answers, against what the store remembers.
+    fn check(&self, reading: &mut Reading, settled: &[Settled]) -> Result<(), WorkError> {
+        let known = known_structures(self.place, self.format, reading)?;
+        identify(reading, &known, settled);
+        let memory = memory(self.place, self.format, reading)?;
+        let controls = Controls {
+            format: self.format,
+            dictionary: &self.place.catalogue.dictionary,
+            memory: &memory,
+            settled,
+        };
+        control(reading, controls);
+        Ok(())
     }
 
     fn apply(

@@ -19,6 +19,7 @@ diesel::table! {
         rows_rejected -> BigInt,
         report -> Text,
         withdrawn_at -> Nullable<Text>,
+        author -> Text,
     }
 }
 
@@ -57,5 +58,60 @@ diesel::table! {
     settings (key) {
         key -> Text,
         value -> Text,
+    }
+}
+
+diesel::table! {
+    decisions (seq) {
+        seq -> BigInt,
+        delivery -> Text,
+        format -> Text,
+        id -> Text,
+        answer -> Text,
+        reason -> Text,
+        author -> Text,
+        decided_at -> Text,
+    }
+}
+
+diesel::table! {
+    tokens (id) {
+        id -> Text,
+        name -> Text,
+        role -> Text,
+        hash -> Text,
+        departements -> Text,
+        created_at -> Text,
+        last_used_at -> Nullable<Text>,
+        revoked_at -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    runs (seq) {
+        seq -> BigInt,
+        source -> Text,
+        due_at -> Text,
+        started_at -> Text,
+        finished_at -> Nullable<Text>,
+        outcome -> Text,
+        holder -> Text,
+        message -> Text,
+        files -> Text,
+    }
+}
+
+diesel::table! {
+    leases (name) {
+        name -> Text,
+        holder -> Text,
+        expires_at -> Text,
+    }
+}
+
+diesel::table! {
+    source_states (source) {
+        source -> Text,
+        state -> Text,
     }
 }

@@ -160,6 +160,7 @@ fn read_with(
         format,
         data_year,
         survey_year: None,
+        settled: &[],
     };
     read(&request, &catalogue.dictionary, communes)
 }

@@ -97,6 +97,7 @@ impl<'a> FileReader<'a> {
             rows: self.counts,
             columns: self.rows.mapping.report,
             issues,
+            decisions: Vec::new(),
             issue_counts,
             data_year: self.rows.data_year.or(last_year),
             survey_year: self.survey_year,
