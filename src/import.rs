@@ -35,6 +35,7 @@ mod signature;
 mod split;
 mod subject;
 mod table;
+pub mod territory;
 mod wording;
 mod yes_no;
 
@@ -51,3 +52,4 @@ pub use report::{
     ColumnsReport, Detected, Impact, ImportReport, MovedFigure, Proposal, ReportHeading,
     RowsApplied,
 };
+pub use territory::Territories;
