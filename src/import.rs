@@ -15,6 +15,8 @@ mod delimiter;
 pub mod error;
 #[cfg(test)]
 mod file_tests;
+#[cfg(test)]
+mod format_tests;
 mod header;
 mod identifier;
 pub mod identity;
