@@ -17,6 +17,8 @@ mod delimiter;
 pub mod error;
 #[cfg(test)]
 mod file_tests;
+#[cfg(test)]
+mod format_tests;
 mod header;
 mod identifier;
 pub mod identity;
@@ -39,6 +41,7 @@ mod signature;
 mod split;
 mod subject;
 mod table;
+pub mod territory;
 mod wording;
 mod yes_no;
 
@@ -56,3 +59,4 @@ pub use report::{
     RowsApplied,
 };
 pub use sheet::{Sheet, SheetRow, sheet_of};
+pub use territory::Territories;

@@ -60,6 +60,14 @@ issue_codes! {
     ColumnNotAsked "COL-006" Warning "Question non posée cette année-là";
     ColumnOtherFormat "COL-007" Error "Fichier d’un autre format";
     ColumnNumbered "COL-008" Warning "En-têtes en double, numérotés";
+    ColumnToDecide "FMT-001" Warning "Colonne à reconnaître";
+    VariableUnknown "FMT-002" Error "Variable inconnue du format";
+    CommunesSummed "FMT-003" Info "Communes fusionnées additionnées";
+    TerritoryUnknown "FMT-004" Error "Territoire inconnu";
+    GatheredNotMade "FMT-005" Warning "Total non calculé";
+    PublishedTerritoryUnknown "FIG-001" Warning "Territoire d’un chiffre publié";
+    PublishedLabelUnknown "FIG-002" Info "Chiffre publié sans indicateur";
+    PublishedYearDoubtful "FIG-003" Info "Année imprimée imprécise";
     RowRagged "ROW-001" Error "Nombre de cellules";
     RowLeftOut "ROW-002" Info "Lignes laissées de côté";
     RowHeaderAgain "ROW-003" Info "En-tête répété";
