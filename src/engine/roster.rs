@@ -99,6 +99,8 @@ impl Sources<'_> {
         let accredited_previous_year = self
             .is_covered(commune, data_year - 1, kind)
             .then(|| before.is_some_and(is_accredited));
+        // Asked are those that lasted at least one day of the year.
+        let survey = survey.filter(|_| !self.ended_before(structure, data_year));
         let respondent = survey.is_some();
         if !accredited && accredited_previous_year != Some(true) && !respondent {
             return None;
@@ -120,6 +122,18 @@ impl Sources<'_> {
                 .map(|record| record.answers.clone())
                 .unwrap_or_default(),
         })
+    }
+
+    /// Whether it closed, or another absorbed it, before the year began: its last register tells, so
+    /// that a structure that reopens has a later line without a date.
+    fn ended_before(&self, structure: &str, data_year: i32) -> bool {
+        let until = (structure, i32::MIN)..=(structure, data_year);
+        let last = self.register.range(until).next_back();
+        let ended = last.and_then(|(_, record)| end(record));
+        let first_day = NaiveDate::from_ymd_opt(data_year, 1, 1);
+        ended
+            .zip(first_day)
+            .is_some_and(|(ended, first_day)| ended < first_day)
     }
 
     fn is_covered(&self, commune: u32, data_year: i32, kind: StructureKind) -> bool {
@@ -163,9 +177,21 @@ fn first_agreement(record: &Record) -> Option<NaiveDate> {
         .min()
 }
 
-/// Whether the register's line counts at 31 December: an agrément covers that day, and the
-/// structure is not closed; or being listed is enough.
+/// First day without the structure: it closed, or another absorbed it.
+fn end(record: &Record) -> Option<NaiveDate> {
+    let closed = date(record, "date_fermeture");
+    closed.into_iter().chain(date(record, "date_fusion")).min()
+}
+
+/// Whether the register's line counts at 31 December: the structure is neither closed nor absorbed,
+/// and an agrément covers that day, or being listed is enough.
 fn is_accredited(record: &Record) -> bool {
+    let Some(day) = NaiveDate::from_ymd_opt(record.data_year, 12, 31) else {
+        return false;
+    };
+    if end(record).is_some_and(|ended| ended <= day) {
+        return false;
+    }
     if record
         .answers
         .get(PresenceRule::LISTED)
@@ -173,12 +199,6 @@ fn is_accredited(record: &Record) -> bool {
         == Some(true)
     {
         return true;
-    }
-    let Some(day) = NaiveDate::from_ymd_opt(record.data_year, 12, 31) else {
-        return false;
-    };
-    if date(record, "date_fermeture").is_some_and(|closed| closed <= day) {
-        return false;
     }
     let covers = |start: &str, end: &str| {
         date(record, start).is_some_and(|from| from <= day)
