@@ -12,6 +12,7 @@ mod date;
 pub mod decision;
 mod decode;
 mod delimiter;
+mod divided;
 pub mod error;
 #[cfg(test)]
 mod file_tests;

@@ -93,6 +93,13 @@ pub enum LocateRule {
         /// Variable holding the name.
         name: String,
     },
+    /// By name within a département.
+    NameInDepartement {
+        /// Variable holding the code of the département.
+        departement: String,
+        /// Variable holding the name.
+        name: String,
+    },
 }
 
 /// Keep only the rows whose column holds one of these values (normalised).

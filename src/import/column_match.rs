@@ -72,6 +72,7 @@ pub(super) fn locating_variables(format: &FormatDefinition) -> Vec<&str> {
     match &format.locate {
         LocateRule::Code(code) => vec![code],
         LocateRule::PostalCodeAndName { postal_code, name } => vec![postal_code, name],
+        LocateRule::NameInDepartement { departement, name } => vec![departement, name],
     }
 }
 

@@ -28,6 +28,7 @@ mod shared_siret;
 use chrono::NaiveDate;
 
 use super::decision::Settled;
+use super::issue::insert_remarks;
 use super::reading::Reading;
 use crate::domain::structure::StructureKind;
 use file_subject::file_subjects;
@@ -108,17 +109,5 @@ pub fn identify(reading: &mut Reading, known: &[KnownStructure], settled: &[Sett
     issues.extend(history::mergers(&mut reading.records, &names, &index));
     names.give(&mut reading.records);
     reading.decisions.extend(decisions);
-    remark(reading, issues);
-}
-
-/// Adds remarks to a reading that is already finished: all are counted, errors stay first.
-fn remark(reading: &mut Reading, issues: Vec<super::issue::Issue>) {
-    for issue in issues {
-        *reading.issue_counts.entry(issue.code.clone()).or_default() += 1;
-        reading.issues.push(issue);
-    }
-    reading
-        .issues
-        .sort_by_key(|issue| (issue.severity, issue.row));
-    reading.issues.truncate(super::issue::MAX_ISSUES);
+    insert_remarks(issues, &mut reading.issues, &mut reading.issue_counts);
 }

@@ -8,6 +8,7 @@ use super::cell::CellReader;
 use super::column_match::{known_headers, wanted};
 use super::decision::{Decision, Settled};
 use super::decode::decode;
+use super::divided::divided_communes;
 use super::error::ImportError;
 use super::issue::{Issue, Issues};
 use super::issue_code::IssueCode;
@@ -119,7 +120,9 @@ pub fn read(
         let reading = file.rows.read(row);
         file.take(reading);
     }
-    file.finish()
+    let mut reading = file.finish()?;
+    divided_communes(&mut reading, locator);
+    Ok(reading)
 }
 
 /// The year given with the import or fixed by the format, none when the file tells.
