@@ -8,6 +8,7 @@ mod assembly;
 mod changes;
 mod communes;
 pub mod coverage;
+mod divided;
 mod error;
 mod labels;
 mod names;

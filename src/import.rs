@@ -14,6 +14,7 @@ mod date;
 pub mod decision;
 mod decode;
 mod delimiter;
+mod divided;
 pub mod error;
 #[cfg(test)]
 mod file_tests;
@@ -48,7 +49,7 @@ mod yes_no;
 pub use control::{Controls, Memory, control};
 pub use decision::{Choice, Decision, DecisionKind, Settled};
 pub use error::ImportError;
-pub use identity::{KnownStructure, identify};
+pub use identity::{Ended, KnownStructure, identify};
 pub use inspect::{Inspection, inspect};
 pub use issue::{Issue, Severity};
 pub use issue_code::IssueCode;

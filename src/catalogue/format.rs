@@ -108,6 +108,13 @@ pub enum LocateRule {
     Territory(String),
     /// The rows are not situated, or their codes are of another time.
     Nowhere,
+    /// By name within a département.
+    NameInDepartement {
+        /// Variable holding the code of the département.
+        departement: String,
+        /// Variable holding the name.
+        name: String,
+    },
 }
 
 /// Keep only the rows whose column holds one of these values (normalised).

@@ -1,4 +1,4 @@
-//! One line per structure and year: what the register and the survey say of it, put together.
+//! One line per structure and year (two in the year of a move): what the register and the survey say of it, put together.
 
 use std::collections::BTreeMap;
 
@@ -40,7 +40,8 @@ pub struct StructureYear {
     pub answers: BTreeMap<String, Answer>,
 }
 
-/// Puts register and survey together.
+/// Puts register and survey together: one line per structure and year, and one more where it was for
+/// a structure that moved, or became of the other kind, that year.
 ///
 /// Records whose commune is unknown to the geography are left out: the import
 /// refuses them, so there is none unless the geography changed since.
@@ -73,7 +74,10 @@ pub fn structure_years(
         geography,
     };
     keys.into_iter()
-        .filter_map(|(structure, year)| sources.line(structure, year))
+        .flat_map(|(structure, year)| {
+            let line = sources.line(structure, year);
+            line.into_iter().chain(sources.line_left(structure, year))
+        })
         .collect()
 }
 
@@ -96,9 +100,12 @@ impl Sources<'_> {
             return None;
         }
         let accredited = register.is_some_and(is_accredited);
+        let was_here = before.is_some_and(|before| !self.is_elsewhere(before, identity));
         let accredited_previous_year = self
             .is_covered(commune, data_year - 1, kind)
-            .then(|| before.is_some_and(is_accredited));
+            .then(|| was_here && before.is_some_and(is_accredited));
+        // Asked are those that lasted at least one day of the year.
+        let survey = survey.filter(|_| !self.ended_before(structure, data_year));
         let respondent = survey.is_some();
         if !accredited && accredited_previous_year != Some(true) && !respondent {
             return None;
@@ -120,6 +127,49 @@ impl Sources<'_> {
                 .map(|record| record.answers.clone())
                 .unwrap_or_default(),
         })
+    }
+
+    /// What a structure that moved, or became of the other kind, leaves where it was: it makes the
+    /// evolution there, and counts for nothing else.
+    fn line_left(&self, structure: &str, data_year: i32) -> Option<StructureYear> {
+        let register = self.register.get(&(structure, data_year)).copied()?;
+        let before = self.register.get(&(structure, data_year - 1)).copied()?;
+        let (commune, kind) = (self.commune(before)?, kind(before)?);
+        let is_covered = |year| self.is_covered(commune, year, kind);
+        let left = self.is_elsewhere(before, register)
+            && is_accredited(before)
+            && is_covered(data_year)
+            && is_covered(data_year - 1);
+        left.then(|| StructureYear {
+            structure: structure.to_owned(),
+            manager: manager(Some(before), structure),
+            kind,
+            commune,
+            data_year,
+            accredited: false,
+            accredited_previous_year: Some(true),
+            surveyed: false,
+            respondent: false,
+            seniority_years: None,
+            answers: BTreeMap::new(),
+        })
+    }
+
+    /// Whether a year's line stands in another commune, or another kind, than the next one's.
+    fn is_elsewhere(&self, before: &Record, now: &Record) -> bool {
+        self.commune(before) != self.commune(now) || kind(before) != kind(now)
+    }
+
+    /// Whether it closed, or another absorbed it, before the year began: its last register tells, so
+    /// that a structure that reopens has a later line without a date.
+    fn ended_before(&self, structure: &str, data_year: i32) -> bool {
+        let until = (structure, i32::MIN)..=(structure, data_year);
+        let last = self.register.range(until).next_back();
+        let ended = last.and_then(|(_, record)| end(record));
+        let first_day = NaiveDate::from_ymd_opt(data_year, 1, 1);
+        ended
+            .zip(first_day)
+            .is_some_and(|(ended, first_day)| ended < first_day)
     }
 
     fn is_covered(&self, commune: u32, data_year: i32, kind: StructureKind) -> bool {
@@ -163,9 +213,21 @@ fn first_agreement(record: &Record) -> Option<NaiveDate> {
         .min()
 }
 
-/// Whether the register's line counts at 31 December: an agrément covers that day, and the
-/// structure is not closed; or being listed is enough.
+/// First day without the structure: it closed, or another absorbed it.
+fn end(record: &Record) -> Option<NaiveDate> {
+    let closed = date(record, "date_fermeture");
+    closed.into_iter().chain(date(record, "date_fusion")).min()
+}
+
+/// Whether the register's line counts at 31 December: the structure is neither closed nor absorbed,
+/// and an agrément covers that day, or being listed is enough.
 fn is_accredited(record: &Record) -> bool {
+    let Some(day) = NaiveDate::from_ymd_opt(record.data_year, 12, 31) else {
+        return false;
+    };
+    if end(record).is_some_and(|ended| ended <= day) {
+        return false;
+    }
     if record
         .answers
         .get(PresenceRule::LISTED)
@@ -173,12 +235,6 @@ fn is_accredited(record: &Record) -> bool {
         == Some(true)
     {
         return true;
-    }
-    let Some(day) = NaiveDate::from_ymd_opt(record.data_year, 12, 31) else {
-        return false;
-    };
-    if date(record, "date_fermeture").is_some_and(|closed| closed <= day) {
-        return false;
     }
     let covers = |start: &str, end: &str| {
         date(record, start).is_some_and(|from| from <= day)

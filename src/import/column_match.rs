@@ -108,6 +108,7 @@ pub(super) fn locating_variables(format: &FormatDefinition) -> Vec<&str> {
         LocateRule::Code(column) | LocateRule::Territory(column) => vec![column],
         LocateRule::Nowhere => Vec::new(),
         LocateRule::PostalCodeAndName { postal_code, name } => vec![postal_code, name],
+        LocateRule::NameInDepartement { departement, name } => vec![departement, name],
     }
 }
 

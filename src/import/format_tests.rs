@@ -166,6 +166,12 @@ impl Locator for WithDepartement {
     fn by_postal_code_and_name(&self, postal_code: &str, name: &str) -> Located {
         SixCommunes.by_postal_code_and_name(postal_code, name)
     }
+    fn by_departement_and_name(&self, departement: &str, name: &str) -> Located {
+        SixCommunes.by_departement_and_name(departement, name)
+    }
+    fn held_then(&self, code: &str, data_year: i32) -> Vec<Place> {
+        SixCommunes.held_then(code, data_year)
+    }
     fn territories(&self) -> Option<&dyn Territories> {
         Some(self)
     }

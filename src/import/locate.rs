@@ -16,6 +16,20 @@ pub struct Place {
 }
 
 /// What is known of a commune that a row names.
+///
+/// | code | what it becomes | remark |
+/// | --- | --- | --- |
+/// | of today, always the same commune | that commune | none |
+/// | of a commune merged since (93059) | the commune of today that holds it | `GEO-002`; a second row for the same commune and year is refused, figures are not added |
+/// | renumbered (12076, 49069) | the same commune under its code of today | `GEO-002` |
+/// | gone to another département (44060 → 49160, 49144 → 44180) | the commune of today: its département is not the first digits of the old code | `GEO-008` |
+/// | of a restored commune (85212) | that commune, whatever the year: even when it was part of another, the code names it alone | none |
+/// | of the merged commune, in a year when it held others that were restored since (85084 in 2020) | right when the file describes those others apart for that year: it is in a later geography | none |
+/// | the same, in a file that does not describe them | structures stay on it, as it is certain but for the commune; a figure would be of several communes: refused | `GEO-006`, `GEO-007` |
+/// | of a municipal arrondissement (75101, 69389, 13201) | Paris, Lyon, Marseille | `GEO-002` |
+/// | shared by a commune nouvelle and its commune déléguée (44003) | the commune nouvelle: the import cannot know the part | none |
+/// | four digits | the zero is put back when that is a commune | `GEO-005` |
+/// | any other | unknown: the row is refused, with the nearest | `GEO-001` |
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Located {
     /// A current commune.
@@ -42,6 +56,10 @@ pub trait Locator {
     fn territories(&self) -> Option<&dyn Territories> {
         None
     }
+    /// By name within a département, given by its code; the same spellings are understood.
+    fn by_departement_and_name(&self, departement: &str, name: &str) -> Located;
+    /// Communes of today that the code of another one also covered in a year, restored since.
+    fn held_then(&self, code: &str, data_year: i32) -> Vec<Place>;
 }
 
 /// What a row says of its commune.
@@ -49,6 +67,7 @@ pub trait Locator {
 pub(super) enum Asked<'a> {
     Code(&'a str),
     PostalCodeAndName { postal_code: &'a str, name: &'a str },
+    DepartementAndName { departement: &'a str, name: &'a str },
 }
 
 impl Asked<'_> {
@@ -56,6 +75,7 @@ impl Asked<'_> {
         match self {
             Self::Code(code) => format!("« {code} »"),
             Self::PostalCodeAndName { postal_code, name } => format!("« {postal_code} {name} »"),
+            Self::DepartementAndName { departement, name } => format!("« {name} ({departement}) »"),
         }
     }
 
@@ -64,6 +84,9 @@ impl Asked<'_> {
             Self::Code(code) => code.is_empty(),
             Self::PostalCodeAndName { postal_code, name } => {
                 postal_code.is_empty() || name.is_empty()
+            }
+            Self::DepartementAndName { departement, name } => {
+                departement.is_empty() || name.is_empty()
             }
         }
     }
@@ -105,6 +128,9 @@ fn ask(asked: Asked<'_>, locator: &dyn Locator) -> Located {
         Asked::PostalCodeAndName { postal_code, name } => {
             locator.by_postal_code_and_name(postal_code, name)
         }
+        Asked::DepartementAndName { departement, name } => {
+            locator.by_departement_and_name(departement, name)
+        }
     }
 }
 
@@ -114,14 +140,19 @@ fn restore_leading_zero(asked: Asked<'_>, locator: &dyn Locator) -> Option<Found
     let (given, padded) = match asked {
         Asked::Code(code) => (code, format!("0{code}")),
         Asked::PostalCodeAndName { postal_code, .. } => (postal_code, format!("0{postal_code}")),
+        Asked::DepartementAndName { .. } => return None,
     };
     if !short(given) {
         return None;
     }
-    let place = match match asked {
-        Asked::Code(_) => locator.by_code(&padded),
-        Asked::PostalCodeAndName { name, .. } => locator.by_postal_code_and_name(&padded, name),
-    } {
+    let whole = match asked {
+        Asked::PostalCodeAndName { name, .. } => Asked::PostalCodeAndName {
+            postal_code: &padded,
+            name,
+        },
+        Asked::Code(_) | Asked::DepartementAndName { .. } => Asked::Code(&padded),
+    };
+    let place = match ask(whole, locator) {
         Located::Current(place) => (place, IsFormer::No),
         Located::Former(place) => (place, IsFormer::Yes),
         Located::Ambiguous(_) | Located::Unknown { .. } => return None,
@@ -147,19 +178,7 @@ fn found(asked: Asked<'_>, located: Located) -> Found {
             issue: None,
         },
         Located::Former(place) => {
-            let issue = Issue::new(
-                IssueCode::CommuneFormer,
-                &format!(
-                    "{} n'est pas une commune d'aujourd'hui ; la ligne est rattachée à {} ({}).",
-                    asked.described(),
-                    place.name,
-                    place.code
-                ),
-                &format!(
-                    "Rien à faire ; pour la suite, le code actuel est {}.",
-                    place.code
-                ),
-            );
+            let issue = former(asked, &place);
             Found {
                 place: Some((place, IsFormer::Yes)),
                 issue: Some(issue),
@@ -180,6 +199,32 @@ fn found(asked: Asked<'_>, located: Located) -> Found {
     }
 }
 
+fn former(asked: Asked<'_>, place: &Place) -> Issue {
+    let (described, name, code) = (asked.described(), &place.name, &place.code);
+    let departement = place.departement.as_deref();
+    let left = match asked {
+        Asked::Code(old) => departement.filter(|departement| !old.starts_with(departement)),
+        Asked::PostalCodeAndName { .. } | Asked::DepartementAndName { .. } => None,
+    };
+    let remedy = format!("Rien à faire ; pour la suite, le code actuel est {code}.");
+    match left {
+        Some(departement) => Issue::new(
+            IssueCode::CommuneOtherDepartement,
+            &format!(
+                "{described} a changé de département : la ligne est rattachée à {name} ({code}) et compte dans le département {departement}."
+            ),
+            &remedy,
+        ),
+        None => Issue::new(
+            IssueCode::CommuneFormer,
+            &format!(
+                "{described} n'est pas une commune d'aujourd'hui ; la ligne est rattachée à {name} ({code})."
+            ),
+            &remedy,
+        ),
+    }
+}
+
 fn unknown(asked: Asked<'_>, nearest: &[Place]) -> Found {
     let remedy = if nearest.is_empty() {
         match asked {
@@ -189,6 +234,9 @@ fn unknown(asked: Asked<'_>, nearest: &[Place]) -> Found {
             }
             Asked::PostalCodeAndName { .. } => {
                 "Vérifiez le code postal et le nom de la commune.".to_owned()
+            }
+            Asked::DepartementAndName { .. } => {
+                "Vérifiez le code du département et le nom de la commune.".to_owned()
             }
         }
     } else {

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use super::cell::CellReader;
 use super::column_match::{known_headers, named_in_rows, wanted};
 use super::decision::{Decision, Settled};
+use super::divided::divided_communes;
 use super::error::ImportError;
 use super::issue::{Issue, Issues};
 use super::issue_code::IssueCode;
@@ -139,7 +140,9 @@ pub fn read(
         let reading = file.rows.read(row);
         file.take(reading);
     }
-    file.finish()
+    let mut reading = file.finish()?;
+    divided_communes(&mut reading, locator);
+    Ok(reading)
 }
 
 /// A file of which a person must first say what a column is: no row can be read without it.

@@ -122,7 +122,8 @@ const COMMUNES: [(&str, &str, &str); 6] = [
     ("49176", "Le Lion-d'Angers", "49"),
 ];
 
-/// A country of six communes; 49144 became 44180, « Angers » is said of two.
+/// A country of six communes; 49144 became 44180, « Angers » is said of two; in 2023, the code 44180
+/// covered 49176 too.
 pub(super) struct SixCommunes;
 
 fn places(kept: impl Fn(&(&str, &str, &str)) -> bool) -> Vec<Place> {
@@ -152,8 +153,16 @@ impl Locator for SixCommunes {
         }
     }
 
+    fn held_then(&self, code: &str, data_year: i32) -> Vec<Place> {
+        let divided = code == "44180" && data_year == 2023;
+        places(|commune| divided && commune.0 == "49176")
+    }
+
     fn by_postal_code_and_name(&self, postal_code: &str, name: &str) -> Located {
-        let departement = postal_code.get(..2).unwrap_or("");
+        self.by_departement_and_name(postal_code.get(..2).unwrap_or(""), name)
+    }
+
+    fn by_departement_and_name(&self, departement: &str, name: &str) -> Located {
         let name = normalise(name);
         let mut found =
             places(|commune| commune.2 == departement && normalise(commune.1).ends_with(&name));

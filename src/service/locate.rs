@@ -33,6 +33,22 @@ impl<'a> GeographyLocator<'a> {
             },
         }
     }
+
+    fn named(&self, found: NameResolution) -> Located {
+        match found {
+            NameResolution::Found(index) => self.located(index, false),
+            NameResolution::Former(index) => self.located(index, true),
+            NameResolution::Ambiguous(indices) => {
+                Located::Ambiguous(indices.into_iter().filter_map(|i| self.place(i)).collect())
+            }
+            NameResolution::Unknown { nearest } => Located::Unknown {
+                nearest: nearest
+                    .and_then(|index| self.place(index))
+                    .into_iter()
+                    .collect(),
+            },
+        }
+    }
 }
 
 impl Locator for GeographyLocator<'_> {
@@ -54,18 +70,17 @@ impl Locator for GeographyLocator<'_> {
     }
 
     fn by_postal_code_and_name(&self, postal_code: &str, name: &str) -> Located {
-        match self.geography.resolve_postal(postal_code, name) {
-            NameResolution::Found(index) => self.located(index, false),
-            NameResolution::Former(index) => self.located(index, true),
-            NameResolution::Ambiguous(indices) => {
-                Located::Ambiguous(indices.into_iter().filter_map(|i| self.place(i)).collect())
-            }
-            NameResolution::Unknown { nearest } => Located::Unknown {
-                nearest: nearest
-                    .and_then(|index| self.place(index))
-                    .into_iter()
-                    .collect(),
-            },
-        }
+        self.named(self.geography.resolve_postal(postal_code, name))
+    }
+
+    fn by_departement_and_name(&self, departement: &str, name: &str) -> Located {
+        self.named(self.geography.resolve_name(departement, name))
+    }
+
+    fn held_then(&self, code: &str, data_year: i32) -> Vec<Place> {
+        self.geography
+            .held_then(code, data_year)
+            .filter_map(|index| self.place(index))
+            .collect()
     }
 }

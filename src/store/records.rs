@@ -10,6 +10,7 @@ use super::connection::{AnyConnection, on_backend};
 use super::error::StoreError;
 use super::fold::{self, RecordKey, RowOutcome};
 use super::schema::{deliveries, records};
+use super::structures;
 use crate::domain::delivery::{DeliverySummary, Feed, Record};
 
 /// Rows per INSERT: 6 values each, far below the 32,766 that SQLite accepts.
@@ -109,7 +110,7 @@ impl Prepared {
                     .execute(conn)?
             });
         }
-        Ok(())
+        structures::insert(conn, seq, self.records.values())
     }
 }
 

@@ -115,3 +115,23 @@ diesel::table! {
         state -> Text,
     }
 }
+
+diesel::table! {
+    structure_traits (feed, subject, data_year, delivery_seq) {
+        feed -> Text,
+        subject -> Text,
+        data_year -> Integer,
+        delivery_seq -> BigInt,
+        departement -> Nullable<Text>,
+        commune -> Nullable<Text>,
+        also_known_as -> Nullable<Text>,
+        kind -> Nullable<Text>,
+        siret -> Nullable<Text>,
+        name -> Nullable<Text>,
+        manager -> Nullable<Text>,
+        manager_name -> Nullable<Text>,
+        closed_on -> Nullable<Text>,
+        merged_on -> Nullable<Text>,
+        merged_into -> Nullable<Text>,
+    }
+}

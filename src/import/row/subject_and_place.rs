@@ -105,6 +105,11 @@ impl<'a> RowReader<'a> {
                     column,
                 )
             }
+            LocateRule::NameInDepartement { departement, name } => {
+                let (name, column) = text_of(name);
+                let departement = text_of(departement).0;
+                (Asked::DepartementAndName { departement, name }, column)
+            }
         };
         let found = locate(asked, self.locator);
         if let Some(issue) = found.issue {

@@ -1,0 +1,46 @@
+-- What records say of who a structure is, for the imports that recognise it: small rows with indexes,
+-- where the answers are long texts. `departement` is the one of `commune` in the current geography;
+-- `also_known_as` is the identifier that the file gave, where the structure was recognised under another.
+CREATE TABLE structure_traits (
+    feed          TEXT    NOT NULL,
+    subject       TEXT    NOT NULL,
+    data_year     INTEGER NOT NULL,
+    delivery_seq  BIGINT  NOT NULL REFERENCES deliveries (seq),
+    departement   TEXT,
+    commune       TEXT,
+    also_known_as TEXT,
+    kind          TEXT,
+    siret         TEXT,
+    name          TEXT,
+    manager       TEXT,
+    manager_name  TEXT,
+    closed_on     TEXT,
+    merged_on     TEXT,
+    merged_into   TEXT,
+    PRIMARY KEY (feed, subject, data_year, delivery_seq)
+);
+CREATE INDEX structure_traits_by_subject ON structure_traits (subject);
+CREATE INDEX structure_traits_by_departement ON structure_traits (departement);
+CREATE INDEX structure_traits_by_siret ON structure_traits (siret);
+CREATE INDEX structure_traits_by_other_name ON structure_traits (also_known_as);
+
+-- Records that came before this table.
+INSERT INTO structure_traits
+SELECT feed, subject, data_year, delivery_seq,
+       CASE WHEN substr(commune, 1, 2) IN ('97', '98') THEN substr(commune, 1, 3) ELSE substr(commune, 1, 2) END,
+       commune, also_known_as, kind, siret, name, manager, manager_name, closed_on, merged_on, merged_into
+FROM (
+    SELECT feed, subject, data_year, delivery_seq,
+           CASE WHEN json_typeof(answers::json -> 'code_insee') = 'string' THEN answers::json ->> 'code_insee' END AS commune,
+           CASE WHEN json_typeof(answers::json -> 'id_structure') = 'string' THEN answers::json ->> 'id_structure' END AS also_known_as,
+           CASE WHEN json_typeof(answers::json -> 'type_structure') = 'string' THEN answers::json ->> 'type_structure' END AS kind,
+           CASE WHEN json_typeof(answers::json -> 'siret') = 'string' THEN answers::json ->> 'siret' END AS siret,
+           CASE WHEN json_typeof(answers::json -> 'nom') = 'string' THEN answers::json ->> 'nom' END AS name,
+           CASE WHEN json_typeof(answers::json -> 'gestionnaire_siren') = 'string' THEN answers::json ->> 'gestionnaire_siren' END AS manager,
+           CASE WHEN json_typeof(answers::json -> 'gestionnaire_nom') = 'string' THEN answers::json ->> 'gestionnaire_nom' END AS manager_name,
+           CASE WHEN json_typeof(answers::json -> 'structure_absorbante') = 'string' THEN answers::json ->> 'structure_absorbante' END AS merged_into,
+           answers::json #>> '{date_fermeture,date}' AS closed_on,
+           answers::json #>> '{date_fusion,date}' AS merged_on
+    FROM records
+    WHERE feed IN ('survey', 'register', 'directory')
+) AS told;
