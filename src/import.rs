@@ -5,7 +5,6 @@
 //! A bad row is never an error: it is rejected, counted and explained. Only a bad file is refused.
 
 mod cell;
-mod coherence;
 mod column_match;
 pub mod control;
 mod date;
@@ -38,7 +37,7 @@ mod table;
 mod wording;
 mod yes_no;
 
-pub use control::{Controls, Memory, control};
+pub use control::{Controls, Memory, PastDelivery, control};
 pub use decision::{Choice, Decision, DecisionKind, Settled};
 pub use error::ImportError;
 pub use identity::{KnownStructure, identify};
@@ -46,7 +45,7 @@ pub use inspect::{Inspection, inspect};
 pub use issue::{Issue, Severity};
 pub use issue_code::IssueCode;
 pub use locate::{Located, Locator, Place};
-pub use reading::{ImportRequest, Reading, RowsRead, read};
+pub use reading::{FedColumn, ImportRequest, Reading, RowsRead, read};
 pub use report::{
     ColumnsReport, Detected, Impact, ImportReport, MovedFigure, Proposal, ReportHeading,
     RowsApplied,

@@ -15,6 +15,7 @@ mod delivery;
 mod editions;
 mod error;
 mod fold;
+mod memory;
 mod migration;
 mod records;
 mod schema;
@@ -27,6 +28,7 @@ use diesel::r2d2::{Pool, PooledConnection};
 pub use self::delivery::{Applied, NewDelivery, StoredDelivery};
 pub use self::error::StoreError;
 pub use self::fold::RowOutcome;
+pub use self::memory::Remembered;
 pub use self::records::Snapshot;
 pub use self::settings::ObservatoryKind;
 

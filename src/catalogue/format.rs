@@ -1,11 +1,15 @@
 //! Formats of files: `import/formats/*.toml`.
 
+mod coherence;
+
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::delivery::Feed;
 use crate::domain::structure::StructureKind;
 use crate::domain::territory::TerritoryCode;
+
+pub use coherence::{CoherenceRule, Comparison, Missing, PeerGroup, RuleSeverity, WholeRule};
 
 /// What to do with a value that cannot be read, by column.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -121,37 +125,6 @@ pub enum PresenceRule {
 impl PresenceRule {
     /// Answer (a flag) that the records of a `listed` format carry.
     pub const LISTED: &'static str = "presence_listed";
-}
-
-/// A coherence rule over one row: `left` compared with `right`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct CoherenceRule {
-    /// Permanent code, `COH-001`.
-    pub code: String,
-    /// Sum of these variables…
-    pub left: Vec<String>,
-    /// …compared so: `equals` or `at_most`…
-    pub compare: Comparison,
-    /// …to the sum of these.
-    pub right: Vec<String>,
-    /// Said when it does not hold.
-    pub message: String,
-    /// What to do.
-    pub remedy: String,
-    /// Allowed difference, as a share of the right side.
-    #[serde(default)]
-    pub tolerance: f64,
-}
-
-/// Comparison of a coherence rule.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Comparison {
-    /// Both sides are equal, within the tolerance.
-    Equals,
-    /// The left side is at most the right one.
-    AtMost,
 }
 
 /// One format.

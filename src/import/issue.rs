@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::decision::confirmation_decision;
 use super::issue_code::IssueCode;
 use super::wording::{shorten, typeset};
 
@@ -49,9 +50,24 @@ impl Issue {
         Self::with_code(code.code(), code.severity(), message, remedy)
     }
 
-    /// A warning under the permanent code of a coherence rule.
-    pub fn coherence(code: &str, message: &str, remedy: &str) -> Self {
-        Self::with_code(code, Severity::Warning, message, remedy)
+    /// An issue under the permanent code of a coherence rule.
+    pub fn coherence(code: &str, severity: Severity, message: &str, remedy: &str) -> Self {
+        Self::with_code(code, severity, message, remedy)
+    }
+
+    /// Identifier of the decision by which a person confirms what the issue doubts.
+    pub fn confirmation(&self) -> String {
+        confirmation_decision(
+            &self.code,
+            self.structure.as_deref(),
+            self.variable.as_deref(),
+        )
+    }
+
+    /// Whether a person may confirm it: a rule of coherence, not a value that cannot be read.
+    pub fn is_confirmable(&self) -> bool {
+        self.severity != Severity::Info
+            && (self.code.starts_with("COH-") || self.code.starts_with("DEL-"))
     }
 
     fn with_code(code: &str, severity: Severity, message: &str, remedy: &str) -> Self {
@@ -128,6 +144,15 @@ impl Issues {
         for issue in issues {
             self.push(issue);
         }
+    }
+
+    /// The collection that gave these issues and counts.
+    pub(super) fn resume(shown: Vec<Issue>, counts: BTreeMap<String, u64>) -> Self {
+        let mut kept: BTreeMap<Severity, Vec<Issue>> = BTreeMap::new();
+        for issue in shown {
+            kept.entry(issue.severity).or_default().push(issue);
+        }
+        Self { kept, counts }
     }
 
     /// The issues to show, most serious first then by line, and the count of each code.

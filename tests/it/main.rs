@@ -20,6 +20,8 @@ mod real_files;
 #[cfg(test)]
 mod site;
 #[cfg(test)]
+mod spoiled;
+#[cfg(test)]
 mod store;
 #[cfg(test)]
 mod walk;
