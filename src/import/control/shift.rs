@@ -9,8 +9,8 @@ use super::subjects::Subject;
 use super::{Controls, delivery};
 use crate::domain::answer::Answer;
 
-/// Columns shifted or unreadable from which the file is doubtful.
-const FEW_COLUMNS: usize = 3;
+/// Columns from which the file is doubtful.
+const FEW_COLUMNS: usize = 4;
 /// Share of the answers of a column that cannot be read.
 const UNREADABLE: f64 = 0.5;
 /// How far an answer may be from last year's to be of the same column.
@@ -19,6 +19,8 @@ const CLOSE: f64 = 0.35;
 const LIKE_THE_OTHER: f64 = 0.5;
 /// …by this much more than to their own column.
 const MORE: f64 = 0.3;
+/// A shift moves a run of columns: share of those between its ends that are moved.
+const RUN: f64 = 0.6;
 /// Structures compared.
 const FEW_SUBJECTS: u32 = 5;
 
@@ -36,14 +38,13 @@ pub(super) fn shifted(
             delivery::share(subjects, is_rejected, UNREADABLE).is_some()
         })
         .collect();
-    let beside = [-1, 1].into_iter().map(|side| {
-        let fed = reading.fed.iter();
-        fed.filter(|column| is_of_the_side(column, side, reading, subjects, controls))
-            .collect::<Vec<_>>()
-    });
-    let beside = beside.max_by_key(Vec::len).unwrap_or_default();
-    let suspects = if beside.len() >= FEW_COLUMNS {
-        beside
+    let moved = [-1, 1]
+        .into_iter()
+        .map(|side| moved(reading, side, subjects, controls))
+        .max_by_key(Vec::len)
+        .unwrap_or_default();
+    let suspects = if moved.len() >= FEW_COLUMNS {
+        moved
     } else if unreadable.len() >= FEW_COLUMNS {
         unreadable
     } else {
@@ -69,43 +70,67 @@ fn rejected(subject: &Subject<'_>, variable: &str) -> Option<bool> {
     }
 }
 
-/// Whether the answers of a column are last year's of the column on that side.
-fn is_of_the_side(
+/// The columns whose answers are last year's of the column on that side, when they form a run.
+fn moved<'a>(
+    reading: &'a Reading,
+    side: isize,
+    subjects: &[Subject<'_>],
+    controls: Controls<'_>,
+) -> Vec<&'a FedColumn> {
+    let judged: Vec<(&FedColumn, bool)> = reading
+        .fed
+        .iter()
+        .filter_map(|column| Some((column, is_moved(column, side, reading, subjects, controls)?)))
+        .collect();
+    let first = judged.iter().position(|(_, is_moved)| *is_moved);
+    let last = judged.iter().rposition(|(_, is_moved)| *is_moved);
+    let Some(run) = first.zip(last).and_then(|(first, last)| judged.get(first..=last)) else {
+        return Vec::new();
+    };
+    let moved: Vec<&FedColumn> = run
+        .iter()
+        .filter(|(_, is_moved)| *is_moved)
+        .map(|(column, _)| *column)
+        .collect();
+    let count = |columns: usize| f64::from(u32::try_from(columns).unwrap_or(u32::MAX));
+    if count(moved.len()) >= count(run.len()) * RUN {
+        moved
+    } else {
+        Vec::new()
+    }
+}
+
+/// None when too few structures can be compared.
+fn is_moved(
     column: &FedColumn,
     side: isize,
     reading: &Reading,
     subjects: &[Subject<'_>],
     controls: Controls<'_>,
-) -> bool {
+) -> Option<bool> {
     let is_numeric = |id: &str| {
         let variable = controls.dictionary.get(id);
         variable.is_some_and(|variable| variable.kind.is_numeric())
     };
-    let other = column
-        .position
-        .checked_add_signed(side)
-        .and_then(|beside| reading.fed.iter().find(|fed| fed.position == beside));
-    let Some(other) = other.filter(|_| is_numeric(&column.variable)) else {
-        return false;
-    };
+    let beside = column.position.checked_add_signed(side)?;
+    let other = reading.fed.iter().find(|fed| fed.position == beside);
+    let other = other.filter(|other| is_numeric(&column.variable) && is_numeric(&other.variable))?;
     let (mut compared, mut own, mut of_other) = (0_u32, 0_u32, 0_u32);
     for subject in subjects {
-        let number = |id: &str| {
-            let before = subject.number_before(id);
-            before.filter(|number| *number > 0.0)
-        };
+        let before = |id: &str| subject.number_before(id).filter(|number| *number > 0.0);
         let now = subject.record.answers.get(&column.variable);
         let now = now.and_then(Answer::number).filter(|now| *now > 0.0);
-        let known = number(&column.variable).zip(number(&other.variable));
-        if let Some((now, (before, beside))) = now.zip(known) {
+        let known = before(&column.variable).zip(before(&other.variable));
+        if let Some((now, (own_before, other_before))) = now.zip(known) {
             compared += 1;
-            own += u32::from(is_close(now, before));
-            of_other += u32::from(is_close(now, beside));
+            own += u32::from(is_close(now, own_before));
+            of_other += u32::from(is_close(now, other_before));
         }
     }
     let (own, of_other) = (f64::from(own), f64::from(of_other));
     let all = f64::from(compared);
-    compared >= FEW_SUBJECTS && of_other >= all * LIKE_THE_OTHER && of_other - own >= all * MORE
+    (compared >= FEW_SUBJECTS)
+        .then_some(of_other >= all * LIKE_THE_OTHER && of_other - own >= all * MORE)
 }
 
 fn is_close(one: f64, other: f64) -> bool {
