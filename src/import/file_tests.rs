@@ -420,10 +420,11 @@ fn every_code_of_the_table_is_produced_by_a_file() {
         b"genre;nom;code postal;commune;annee\nEspace;A;49000;Angers;2023\nMaison;B;49000;Angers;2023\nEspace;C;44000;Nantes;2022\nEspace;D;44000;Nantes;bientot\n",
         Some(2023),
     ));
-    assert!(produced.remove("COH-001"));
+    // Doubts about the delivery need a memory: the tests of the control produce them.
     let expected: BTreeSet<String> = IssueCode::ALL
         .iter()
         .map(|code| code.code().to_owned())
+        .filter(|code| !code.starts_with("DEL-"))
         .collect();
     assert_eq!(produced, expected);
 }

@@ -64,10 +64,15 @@ impl Issue {
         )
     }
 
+    /// Whether it doubts the delivery as a whole.
+    pub fn is_of_the_delivery(&self) -> bool {
+        self.code.starts_with("DEL-")
+    }
+
     /// Whether a person may confirm it: a rule of coherence, not a value that cannot be read.
     pub fn is_confirmable(&self) -> bool {
         self.severity != Severity::Info
-            && (self.code.starts_with("COH-") || self.code.starts_with("DEL-"))
+            && (self.code.starts_with("COH-") || self.is_of_the_delivery())
     }
 
     fn with_code(code: &str, severity: Severity, message: &str, remedy: &str) -> Self {
@@ -135,7 +140,7 @@ impl Issues {
     pub(super) fn push(&mut self, issue: Issue) {
         *self.counts.entry(issue.code.clone()).or_default() += 1;
         let kept = self.kept.entry(issue.severity).or_default();
-        if kept.len() < MAX_ISSUES {
+        if kept.len() < MAX_ISSUES || issue.is_of_the_delivery() {
             kept.push(issue);
         }
     }
@@ -155,11 +160,13 @@ impl Issues {
         Self { kept, counts }
     }
 
-    /// The issues to show, most serious first then by line, and the count of each code.
+    /// The issues to show and the count of each code: what makes the delivery wait, then the most
+    /// serious, by line.
     pub(super) fn finish(self) -> (Vec<Issue>, BTreeMap<String, u64>) {
         let mut shown: Vec<Issue> = self.kept.into_values().flatten().collect();
+        shown.sort_by_key(|issue| (!issue.is_of_the_delivery(), issue.severity));
         shown.truncate(MAX_ISSUES);
-        shown.sort_by_key(|issue| (issue.severity, issue.row));
+        shown.sort_by_key(|issue| (!issue.is_of_the_delivery(), issue.severity, issue.row));
         (shown, self.counts)
     }
 }
@@ -179,5 +186,17 @@ mod tests {
         assert_eq!(shown.len(), 1000);
         assert_eq!(shown[0].code, "KEY-001");
         assert_eq!(counts["GEO-002"], 3000);
+        let mut issues = Issues::resume(shown, counts);
+        for row in 0..3000 {
+            issues.push(Issue::new(IssueCode::NumberUnreadable, "x", "nombre").at(row));
+        }
+        issues.push(Issue::new(IssueCode::DeliveryShifted, "décalées", "vérifiez"));
+        let (shown, counts) = issues.finish();
+        assert_eq!(
+            (shown.len(), shown[0].code.as_str()),
+            (1000, "DEL-005"),
+            "what makes the delivery wait comes first"
+        );
+        assert_eq!((counts["GEO-002"], counts["NUM-001"]), (3000, 3000));
     }
 }

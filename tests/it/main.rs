@@ -8,6 +8,8 @@ mod chart;
 #[cfg(test)]
 mod cli;
 #[cfg(test)]
+mod codes;
+#[cfg(test)]
 mod definitions;
 #[cfg(test)]
 mod import;
