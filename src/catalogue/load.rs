@@ -160,10 +160,7 @@ impl Loader<'_> {
         let mut found = Vec::new();
         for format in self.catalogue.formats.values() {
             let columns = format.columns.iter().map(|column| &column.variable);
-            for id in columns
-                .chain(&format.key)
-                .chain(&format.at_least_one_of)
-            {
+            for id in columns.chain(&format.key).chain(&format.at_least_one_of) {
                 if self.catalogue.dictionary.get(id).is_none() {
                     found.push((
                         format.id.clone(),

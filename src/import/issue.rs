@@ -50,9 +50,9 @@ impl Issue {
         Self::with_code(code.code(), code.severity(), message, remedy)
     }
 
-    /// An issue under the permanent code of a coherence rule.
-    pub fn coherence(code: &str, severity: Severity, message: &str, remedy: &str) -> Self {
-        Self::with_code(code, severity, message, remedy)
+    /// A warning under the permanent code of a coherence rule.
+    pub fn coherence(code: &str, message: &str, remedy: &str) -> Self {
+        Self::with_code(code, Severity::Warning, message, remedy)
     }
 
     /// Identifier of the decision by which a person confirms what the issue doubts.
@@ -71,7 +71,7 @@ impl Issue {
 
     /// Whether a person may confirm it: a rule of coherence, not a value that cannot be read.
     pub fn is_confirmable(&self) -> bool {
-        self.severity != Severity::Info
+        self.severity == Severity::Warning
             && (self.code.starts_with("COH-") || self.is_of_the_delivery())
     }
 
@@ -190,7 +190,11 @@ mod tests {
         for row in 0..3000 {
             issues.push(Issue::new(IssueCode::NumberUnreadable, "x", "nombre").at(row));
         }
-        issues.push(Issue::new(IssueCode::DeliveryShifted, "décalées", "vérifiez"));
+        issues.push(Issue::new(
+            IssueCode::DeliveryShifted,
+            "décalées",
+            "vérifiez",
+        ));
         let (shown, counts) = issues.finish();
         assert_eq!(
             (shown.len(), shown[0].code.as_str()),

@@ -48,14 +48,28 @@ fn page(catalogue: &Catalogue) -> String {
         .partition(|code| code.code().starts_with("DEL-"));
     for code in of_parts {
         let severity = word(code.severity());
-        writeln!(page, "| `{}` | {severity} | {} |", code.code(), code.title()).unwrap();
+        writeln!(
+            page,
+            "| `{}` | {severity} | {} |",
+            code.code(),
+            code.title()
+        )
+        .unwrap();
     }
     page.push_str("\n## Livraisons douteuses\n\nLa livraison entière attend une confirmation.\n\n| code | ce que c'est |\n| --- | --- |\n");
     let mut doubts: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for code in of_delivery {
-        doubts.entry(code.code()).or_default().push(code.title().to_owned());
+        doubts
+            .entry(code.code())
+            .or_default()
+            .push(code.title().to_owned());
     }
-    let rules = || catalogue.formats.values().flat_map(|format| &format.coherence);
+    let rules = || {
+        catalogue
+            .formats
+            .values()
+            .flat_map(|format| &format.coherence)
+    };
     for rule in rules() {
         if let Some(whole) = &rule.whole {
             let said = format!("{} ({})", whole.message, rule.code);
@@ -65,12 +79,21 @@ fn page(catalogue: &Catalogue) -> String {
     for (code, said) in doubts {
         writeln!(page, "| `{code}` | {} |", said.join(" ")).unwrap();
     }
-    for format in catalogue.formats.values().filter(|f| !f.coherence.is_empty()) {
+    for format in catalogue
+        .formats
+        .values()
+        .filter(|f| !f.coherence.is_empty())
+    {
         let (label, id) = (&format.label, &format.id);
         write!(page, "\n## Règles de cohérence : {label} (`{id}`)\n\n| code | gravité | ce qui est dit | ce qu'il faut faire |\n| --- | --- | --- | --- |\n").unwrap();
         for rule in &format.coherence {
             let severity = word_of_rule(rule.severity);
-            let CoherenceRule { code, message, remedy, .. } = rule;
+            let CoherenceRule {
+                code,
+                message,
+                remedy,
+                ..
+            } = rule;
             writeln!(page, "| `{code}` | {severity} | {message} | {remedy} |").unwrap();
         }
     }
@@ -86,7 +109,10 @@ fn the_page_of_codes_is_the_table_written_out() {
     if found != expected {
         let proposed = std::env::temp_dir().join("vigie-codes.md");
         std::fs::write(&proposed, expected).unwrap();
-        panic!("docs/codes.md is not up to date: replace it by {}", proposed.display());
+        panic!(
+            "docs/codes.md is not up to date: replace it by {}",
+            proposed.display()
+        );
     }
 }
 
@@ -95,7 +121,11 @@ fn the_page_of_codes_is_the_table_written_out() {
 fn a_code_of_coherence_means_the_same_in_every_format() {
     let catalogue = Catalogue::load(&DefinitionFiles::embedded()).unwrap();
     let mut meanings: BTreeMap<&str, &str> = BTreeMap::new();
-    for rule in catalogue.formats.values().flat_map(|format| &format.coherence) {
+    for rule in catalogue
+        .formats
+        .values()
+        .flat_map(|format| &format.coherence)
+    {
         let first = *meanings.entry(&rule.code).or_insert(&rule.message);
         assert_eq!(first, rule.message, "{}", rule.code);
     }
@@ -117,7 +147,10 @@ fn a_wrong_rule_is_said_with_its_file_and_line() {
     let unbounded = faults("compare = \"between\"\nmax = 53", "compare = \"between\"");
     assert!(unbounded[0].message.contains("COH-020"), "{unbounded:?}");
     let not_a_number = faults("left = [\"nb_cdi\"]", "left = [\"nom\"]");
-    assert!(not_a_number[0].message.contains("n'est pas un nombre"), "{not_a_number:?}");
+    assert!(
+        not_a_number[0].message.contains("n'est pas un nombre"),
+        "{not_a_number:?}"
+    );
     let twice = faults("code = \"COH-002\"", "code = \"COH-001\"");
     assert!(twice[0].message.contains("deux règles"), "{twice:?}");
     let misspelt = faults("compare = \"at_most\"", "compare = \"atmost\"");

@@ -214,9 +214,8 @@ impl CoherenceRule {
         if let Some(whole) = &self.whole
             && (!is_code(&whole.code, "DEL-") || !(0.0..=1.0).contains(&whole.share))
         {
-            let message = format!(
-                "règle {code}, whole : un code de la forme DEL-001 et une part de 0 à 1"
-            );
+            let message =
+                format!("règle {code}, whole : un code de la forme DEL-001 et une part de 0 à 1");
             faults.push((whole.code.clone(), message));
         }
         faults
@@ -246,7 +245,9 @@ impl CoherenceRule {
         let bounded = self.min.is_some() || self.max.is_some();
         let sound = match self.compare {
             Comparison::Equals | Comparison::AtMost | Comparison::AtLeast => {
-                (!self.right.is_empty()).then_some(()).ok_or("« right » est vide")
+                (!self.right.is_empty())
+                    .then_some(())
+                    .ok_or("« right » est vide")
             }
             Comparison::Ratio if self.right.is_empty() => Err("« right » est vide"),
             Comparison::Between | Comparison::Ratio | Comparison::RatioToPrevious => {
@@ -260,12 +261,14 @@ impl CoherenceRule {
                 .filter(|factor| *factor > 0.0)
                 .map(|_| ())
                 .ok_or("il faut « factor », plus grand que 0"),
-            Comparison::LikePeers | Comparison::GrowthLikePeers => {
-                self.max.map(|_| ()).ok_or("il faut « max », un nombre d'écarts")
-            }
-            Comparison::NotCopied => {
-                self.min.map(|_| ()).ok_or("il faut « min », un nombre de réponses")
-            }
+            Comparison::LikePeers | Comparison::GrowthLikePeers => self
+                .max
+                .map(|_| ())
+                .ok_or("il faut « max », un nombre d'écarts"),
+            Comparison::NotCopied => self
+                .min
+                .map(|_| ())
+                .ok_or("il faut « min », un nombre de réponses"),
             Comparison::NotSwapped | Comparison::Unchanged => Ok(()),
         };
         sound.err()

@@ -84,7 +84,8 @@ fn other_year(subjects: &[Subject<'_>], controls: Controls<'_>) -> Option<Doubt>
     let message = format!(
         "Presque aucune réponse n'est celle déjà reçue pour {year} ({changed} structures sur {compared}) : le fichier décrit peut-être une autre année."
     );
-    let remedy = "Vérifiez l'année annoncée ; confirmez si c'est bien une correction de toute la campagne.";
+    let remedy =
+        "Vérifiez l'année annoncée ; confirmez si c'est bien une correction de toute la campagne.";
     Some(Doubt::new(IssueCode::DeliveryOtherYear, &message, remedy))
 }
 
@@ -131,7 +132,10 @@ fn other_departement(
         .iter()
         .flat_map(|past| &past.departements)
         .collect();
-    let has_register = memory.deliveries.iter().any(|past| past.feed == Feed::Register);
+    let has_register = memory
+        .deliveries
+        .iter()
+        .any(|past| past.feed == Feed::Register);
     let ours = departements(reading);
     let is_elsewhere = !known.is_empty()
         && (has_register || known.len() == 1)

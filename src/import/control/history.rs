@@ -46,9 +46,8 @@ fn unit(rule: &CoherenceRule, variable: &str, subject: &Subject<'_>) -> Option<V
 
 /// Whether a ratio is about the factor of the rule.
 pub(super) fn is_about(ratio: f64, rule: &CoherenceRule) -> bool {
-    rule.factor.is_some_and(|factor| {
-        ratio >= factor / rule.spread && ratio <= factor * rule.spread
-    })
+    rule.factor
+        .is_some_and(|factor| ratio >= factor / rule.spread && ratio <= factor * rule.spread)
 }
 
 /// How many of the numbers of `left` are those of the year before.

@@ -51,7 +51,10 @@ impl<'a> Peers<'a> {
         let mut measures: BTreeMap<Group<'a>, Vec<f64>> = BTreeMap::new();
         for subject in subjects {
             if let Some(measure) = measure(rule, variable, subject) {
-                measures.entry(group(rule, subject)).or_default().push(measure);
+                measures
+                    .entry(group(rule, subject))
+                    .or_default()
+                    .push(measure);
             }
         }
         let groups = measures
@@ -92,7 +95,11 @@ impl<'a> Peers<'a> {
                 .is_some_and(|max| away.abs() > max * peers.deviation)
         };
         Some(Verdict::of(!fails, || {
-            format!("{}, autour de {} attendu", shown(value), shown(usual.round()))
+            format!(
+                "{}, autour de {} attendu",
+                shown(value),
+                shown(usual.round())
+            )
         }))
     }
 }

@@ -3,9 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::super::decision::{
-    Choice, Decision, DecisionKind, Settled,
-};
+use super::super::decision::{Choice, Decision, DecisionKind, Settled};
 use super::super::issue::{Issue, Severity};
 use super::super::issue_code::IssueCode;
 use super::super::reading::FedColumn;
@@ -102,9 +100,10 @@ impl<'a> Remarks<'a> {
             RuleSeverity::Wait | RuleSeverity::Warning => Severity::Warning,
             RuleSeverity::Info => Severity::Info,
         };
-        let mut issue = Issue::coherence(&rule.code, severity, &rule.message, &rule.remedy)
+        let mut issue = Issue::coherence(&rule.code, &rule.message, &rule.remedy)
             .at(subject.record.row)
             .value(value);
+        issue.severity = severity;
         if subject.record.feed != Feed::Territory {
             issue = issue.structure(&subject.record.subject);
         }
@@ -122,12 +121,7 @@ impl<'a> Remarks<'a> {
             .iter()
             .map(|id| self.header(id).unwrap_or(id).to_owned())
             .collect();
-        let mut issue = Issue::coherence(
-            &doubt.code,
-            Severity::Warning,
-            &doubt.message,
-            &doubt.remedy,
-        );
+        let mut issue = Issue::coherence(&doubt.code, &doubt.message, &doubt.remedy);
         if !columns.is_empty() {
             issue = issue.value(&quoted_list(&columns, 5));
         }
@@ -179,12 +173,7 @@ fn question(id: String, issue: &Issue, confirmed: Option<&Settled>) -> Decision 
     let value = issue.value.as_ref();
     let about = value.map_or_else(String::new, |value| format!(" {value}."));
     let text = format!("{}{about} Est-ce juste tel quel ?", issue.message);
-    let mut decision = Decision::new(
-        id,
-        DecisionKind::Confirmation,
-        typeset(&text),
-        vec![choice],
-    );
+    let mut decision = Decision::new(id, DecisionKind::Confirmation, typeset(&text), vec![choice]);
     decision.row = issue.row;
     decision.column.clone_from(&issue.column);
     match confirmed {

@@ -55,9 +55,8 @@ pub(super) fn shifted(
         .iter()
         .map(|column| column.variable.clone())
         .collect();
-    let message = format!(
-        "Les cellules semblent décalées d'une colonne, à partir de « {first} » ou avant."
-    );
+    let message =
+        format!("Les cellules semblent décalées d'une colonne, à partir de « {first} » ou avant.");
     let remedy = "Vérifiez que chaque réponse est sous son en-tête (une cellule insérée ou supprimée décale la suite), puis renvoyez le fichier.";
     Some(Doubt::new(IssueCode::DeliveryShifted, &message, remedy).about(variables))
 }
@@ -84,7 +83,10 @@ fn moved<'a>(
         .collect();
     let first = judged.iter().position(|(_, is_moved)| *is_moved);
     let last = judged.iter().rposition(|(_, is_moved)| *is_moved);
-    let Some(run) = first.zip(last).and_then(|(first, last)| judged.get(first..=last)) else {
+    let Some(run) = first
+        .zip(last)
+        .and_then(|(first, last)| judged.get(first..=last))
+    else {
         return Vec::new();
     };
     let moved: Vec<&FedColumn> = run
@@ -114,7 +116,8 @@ fn is_moved(
     };
     let beside = column.position.checked_add_signed(side)?;
     let other = reading.fed.iter().find(|fed| fed.position == beside);
-    let other = other.filter(|other| is_numeric(&column.variable) && is_numeric(&other.variable))?;
+    let other =
+        other.filter(|other| is_numeric(&column.variable) && is_numeric(&other.variable))?;
     let (mut compared, mut own, mut of_other) = (0_u32, 0_u32, 0_u32);
     for subject in subjects {
         let before = |id: &str| subject.number_before(id).filter(|number| *number > 0.0);

@@ -142,7 +142,8 @@ impl Sums<'_> {
             .dictionary
             .get(id)
             .map(|variable| &variable.populations);
-        let is_other = |kind| kinds.is_some_and(|kinds| !kinds.is_empty() && !kinds.contains(&kind));
+        let is_other =
+            |kind| kinds.is_some_and(|kinds| !kinds.is_empty() && !kinds.contains(&kind));
         self.subject.kind.is_some_and(is_other)
     }
 }

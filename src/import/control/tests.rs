@@ -24,7 +24,9 @@ fn with_rules(rules: &str) -> String {
 
 /// A rule with its message and remedy.
 fn rule(code: &str, body: &str) -> String {
-    format!("[[coherence]]\ncode = \"{code}\"\nmessage = \"Ne tient pas.\"\nremedy = \"Vérifiez.\"\n{body}\n")
+    format!(
+        "[[coherence]]\ncode = \"{code}\"\nmessage = \"Ne tient pas.\"\nremedy = \"Vérifiez.\"\n{body}\n"
+    )
 }
 
 /// Reads lines under [`HEADER`] for 2023.
@@ -54,7 +56,9 @@ impl Checked {
 
     fn pending(&self) -> Vec<&str> {
         let pending = self.reading.decisions.iter().filter(|d| d.is_pending());
-        pending.map(|decision: &Decision| decision.id.as_str()).collect()
+        pending
+            .map(|decision: &Decision| decision.id.as_str())
+            .collect()
     }
 
     fn answer(&self, id: &str, variable: &str) -> &Answer {
@@ -115,7 +119,8 @@ fn settled(id: &str) -> Settled {
     }
 }
 
-const SUM: &str = "left = [\"femmes\", \"hommes\"]\ncompare = \"equals\"\nright = [\"benevoles_total\"]";
+const SUM: &str =
+    "left = [\"femmes\", \"hommes\"]\ncompare = \"equals\"\nright = [\"benevoles_total\"]";
 
 #[test]
 fn a_sum_that_differs_from_its_total_says_whose_and_where() {
@@ -124,11 +129,18 @@ fn a_sum_that_differs_from_its_total_says_whose_and_where() {
     assert_eq!(issue.value.as_deref(), Some("70 ≠ 100"));
     assert_eq!(issue.severity, Severity::Warning);
     assert_eq!(
-        (issue.row, issue.structure.as_deref(), issue.column.as_deref()),
+        (
+            issue.row,
+            issue.structure.as_deref(),
+            issue.column.as_deref()
+        ),
         (Some(2), Some("A"), Some("Femmes"))
     );
     assert!(checked.pending().is_empty());
-    assert_eq!(*checked.answer("A", "femmes"), Answer::Value(Value::Number(40.0)));
+    assert_eq!(
+        *checked.answer("A", "femmes"),
+        Answer::Value(Value::Number(40.0))
+    );
 }
 
 #[test]
@@ -136,7 +148,10 @@ fn a_difference_within_the_tolerance_is_none() {
     let line = "A;CS;44109;;40;58;100;;;";
     let tolerant = |share: &str| rule("COH-001", &format!("{SUM}\ntolerance = {share}"));
     assert!(alone(&tolerant("0.05"), &[line]).codes().is_empty());
-    assert_eq!(alone(&tolerant("0.01"), &[line]).codes(), BTreeMap::from([("COH-001", 1)]));
+    assert_eq!(
+        alone(&tolerant("0.01"), &[line]).codes(),
+        BTreeMap::from([("COH-001", 1)])
+    );
 }
 
 #[test]
@@ -147,11 +162,18 @@ fn a_missing_answer_is_what_the_rule_says() {
     let codes = |strategy: &str, line: &str| alone(&missing(strategy), &[line]).codes().len();
     assert_eq!((codes("skip", blank), codes("skip", too_many)), (0, 0));
     assert_eq!((codes("zero", blank), codes("zero", too_many)), (1, 1));
-    assert_eq!((codes("lower_bound", blank), codes("lower_bound", too_many)), (0, 1));
+    assert_eq!(
+        (codes("lower_bound", blank), codes("lower_bound", too_many)),
+        (0, 1)
+    );
     let not_concerned = "A;CS;44109;;40;non concerné;40;;;";
     assert_eq!(codes("skip", not_concerned), 0);
     let wrong = "A;CS;44109;;40;non concerné;50;;;";
-    assert_eq!(codes("skip", wrong), 1, "« non concerné » is zero beside a number");
+    assert_eq!(
+        codes("skip", wrong),
+        1,
+        "« non concerné » is zero beside a number"
+    );
 }
 
 #[test]
@@ -174,8 +196,14 @@ fn an_error_refuses_the_left_answers_and_the_other_rules_see_what_is_left() {
     let checked = alone(&rules, &lines);
     assert_eq!(checked.issue("COH-020").severity, Severity::Error);
     assert_eq!(checked.codes(), BTreeMap::from([("COH-020", 1)]));
-    assert_eq!(*checked.answer("A", "femmes"), Answer::Rejected("60".to_owned()));
-    assert_eq!(*checked.answer("A", "hommes"), Answer::Value(Value::Number(30.0)));
+    assert_eq!(
+        *checked.answer("A", "femmes"),
+        Answer::Rejected("60".to_owned())
+    );
+    assert_eq!(
+        *checked.answer("A", "hommes"),
+        Answer::Value(Value::Number(30.0))
+    );
 }
 
 #[test]
@@ -192,20 +220,37 @@ fn a_rule_that_waits_makes_the_delivery_wait_until_confirmed() {
     assert_eq!(confirmed.reading.decisions.len(), 1);
     let issue = confirmed.issue("COH-001");
     assert_eq!(issue.severity, Severity::Info);
-    assert!(issue.remedy.contains("Camille le 23/11/2026"), "{}", issue.remedy);
-    assert!(issue.remedy.contains("fusion de deux sites"), "{}", issue.remedy);
+    assert!(
+        issue.remedy.contains("Camille le 23/11/2026"),
+        "{}",
+        issue.remedy
+    );
+    assert!(
+        issue.remedy.contains("fusion de deux sites"),
+        "{}",
+        issue.remedy
+    );
 }
 
 #[test]
 fn a_confirmed_warning_or_error_is_said_and_its_answer_stands() {
     for severity in ["warning", "error"] {
-        let format_text = with_rules(&rule("COH-001", &format!("severity = \"{severity}\"\n{SUM}")));
+        let format_text = with_rules(&rule(
+            "COH-001",
+            &format!("severity = \"{severity}\"\n{SUM}"),
+        ));
         let reading = reading_of(&format_text, &[line("A", ";40;30;100;;;")]);
         let confirmation = settled("confirmation:COH-001:A:femmes");
         let checked = check(&format_text, reading, &Memory::default(), &[confirmation]);
         assert_eq!(checked.issue("COH-001").severity, Severity::Info);
-        assert_eq!(*checked.answer("A", "femmes"), Answer::Value(Value::Number(40.0)));
-        assert_eq!(checked.reading.decisions[0].author.as_deref(), Some("Camille"));
+        assert_eq!(
+            *checked.answer("A", "femmes"),
+            Answer::Value(Value::Number(40.0))
+        );
+        assert_eq!(
+            checked.reading.decisions[0].author.as_deref(),
+            Some("Camille")
+        );
     }
 }
 
@@ -226,13 +271,22 @@ fn a_rule_that_fails_for_most_is_one_question_about_the_file() {
     assert_eq!(checked.pending(), ["confirmation:DEL-004:-:resultat"]);
     assert_eq!(checked.codes(), BTreeMap::from([("DEL-004", 1)]));
     assert_eq!(checked.issue("DEL-004").message, "En milliers. (10 sur 10)");
-    assert_eq!(*checked.answer("A", "resultat"), Answer::Value(Value::Number(118.0)));
+    assert_eq!(
+        *checked.answer("A", "resultat"),
+        Answer::Value(Value::Number(118.0))
+    );
     let mut one = ten(";;;;;;121000");
     one[3] = line("D", ";;;;;;118");
     let checked = after(&rules, &ten(";;;;;;120000"), &one);
     assert!(checked.pending().is_empty());
-    assert_eq!(*checked.answer("D", "resultat"), Answer::Rejected("118".to_owned()));
-    assert_eq!(*checked.answer("A", "resultat"), Answer::Value(Value::Number(121_000.0)));
+    assert_eq!(
+        *checked.answer("D", "resultat"),
+        Answer::Rejected("118".to_owned())
+    );
+    assert_eq!(
+        *checked.answer("A", "resultat"),
+        Answer::Value(Value::Number(121_000.0))
+    );
 }
 
 #[test]
@@ -285,20 +339,33 @@ fn a_growth_unlike_that_of_peers_is_said() {
     assert_eq!(checked.issue("COH-054").structure.as_deref(), Some("C"));
     assert_eq!(checked.codes(), BTreeMap::from([("COH-054", 1)]));
     // All grow alike: a campaign that doubled doubts nobody.
-    assert!(after(&rules, &ten(";;;50;;;"), &ten(";;;160;;;")).codes().is_empty());
+    assert!(
+        after(&rules, &ten(";;;50;;;"), &ten(";;;160;;;"))
+            .codes()
+            .is_empty()
+    );
 }
 
 #[test]
 fn copies_exchanged_days_and_late_dates_are_said() {
-    let copied = rule("COH-042", "left = [\"femmes\", \"hommes\", \"benevoles_total\"]\ncompare = \"not_copied\"\nmin = 3");
-    let before = [line("A", "04/09/2015;40;30;70;;;"), line("B", "04/09/2015;4;3;0;;;")];
+    let copied = rule(
+        "COH-042",
+        "left = [\"femmes\", \"hommes\", \"benevoles_total\"]\ncompare = \"not_copied\"\nmin = 3",
+    );
+    let before = [
+        line("A", "04/09/2015;40;30;70;;;"),
+        line("B", "04/09/2015;4;3;0;;;"),
+    ];
     let checked = after(&copied, &before, &before);
     assert_eq!(checked.codes(), BTreeMap::from([("COH-042", 1)]));
     assert_eq!(
         checked.issue("COH-042").value.as_deref(),
         Some("3 réponses identiques sur 3")
     );
-    let swapped = rule("COH-040", "severity = \"error\"\nleft = [\"date_premier_agrement\"]\ncompare = \"not_swapped\"");
+    let swapped = rule(
+        "COH-040",
+        "severity = \"error\"\nleft = [\"date_premier_agrement\"]\ncompare = \"not_swapped\"",
+    );
     let now = [line("A", "09/04/2015;;;;;;"), line("B", "04/09/2015;;;;;;")];
     let checked = after(&swapped, &before, &now);
     assert_eq!(checked.issue("COH-040").structure.as_deref(), Some("A"));
@@ -306,11 +373,17 @@ fn copies_exchanged_days_and_late_dates_are_said() {
         *checked.answer("A", "date_premier_agrement"),
         Answer::Rejected("09/04/2015".to_owned())
     );
-    let late = rule("COH-023", "left = [\"date_premier_agrement\"]\ncompare = \"before\"");
+    let late = rule(
+        "COH-023",
+        "left = [\"date_premier_agrement\"]\ncompare = \"before\"",
+    );
     let now = [line("A", "01/01/2024;;;;;;"), line("B", "31/12/2023;;;;;;")];
     let checked = after(&late, &before, &now);
     assert_eq!(checked.codes(), BTreeMap::from([("COH-023", 1)]));
-    let changed = rule("COH-041", "severity = \"info\"\nleft = [\"date_premier_agrement\"]\ncompare = \"unchanged\"");
+    let changed = rule(
+        "COH-041",
+        "severity = \"info\"\nleft = [\"date_premier_agrement\"]\ncompare = \"unchanged\"",
+    );
     let checked = after(&changed, &before, &now);
     assert_eq!(checked.issue("COH-041").severity, Severity::Info);
 }
@@ -321,14 +394,24 @@ fn a_partial_delivery_is_judged_with_what_is_known() {
     let format_text = with_rules(&rule("COH-001", SUM));
     let known = remembered(&[line("A", ";40;30;70;;;")], 2023);
     let partial = |count: u32| {
-        let text = format!("Identifiant;Type de structure;Code commune Insee;Bénévoles\nA;CS;44109;{count}\n");
+        let text = format!(
+            "Identifiant;Type de structure;Code commune Insee;Bénévoles\nA;CS;44109;{count}\n"
+        );
         read_text(&format_text, &text).unwrap()
     };
     let checked = check(&format_text, partial(90), &known, &[]);
     let issue = checked.issue("COH-001");
     assert_eq!(issue.value.as_deref(), Some("70 ≠ 90"));
-    assert_eq!(issue.column.as_deref(), Some("Bénévoles"), "the column that the file has");
-    assert!(check(&format_text, partial(70), &known, &[]).codes().is_empty());
+    assert_eq!(
+        issue.column.as_deref(),
+        Some("Bénévoles"),
+        "the column that the file has"
+    );
+    assert!(
+        check(&format_text, partial(70), &known, &[])
+            .codes()
+            .is_empty()
+    );
 }
 
 fn past(feed: Feed, data_year: i32, departement: &str, rows: u64) -> PastDelivery {
@@ -371,11 +454,22 @@ fn every_doubt_of_the_table_is_produced() {
     note(&ten(";1;2;3;1;35;1"), &larger);
     note(&ten(";a;b;c;d;35;e"), &Memory::default());
     let codes = ["DEL-003", "DEL-005", "DEL-006", "DEL-007", "DEL-011"];
-    assert_eq!(produced.iter().map(String::as_str).collect::<Vec<_>>(), codes);
+    assert_eq!(
+        produced.iter().map(String::as_str).collect::<Vec<_>>(),
+        codes
+    );
     // DEL-002 compares ten answers at least: tests/it/spoiled shows it on a real form.
     let table: BTreeSet<&str> = IssueCode::ALL.iter().map(|code| code.code()).collect();
-    let doubts: Vec<&str> = table.into_iter().filter(|c| c.starts_with("DEL-")).collect();
-    assert_eq!(doubts, ["DEL-002", "DEL-003", "DEL-005", "DEL-006", "DEL-007", "DEL-011"]);
+    let doubts: Vec<&str> = table
+        .into_iter()
+        .filter(|c| c.starts_with("DEL-"))
+        .collect();
+    assert_eq!(
+        doubts,
+        [
+            "DEL-002", "DEL-003", "DEL-005", "DEL-006", "DEL-007", "DEL-011"
+        ]
+    );
 }
 
 /// What follows a first delivery completes or corrects it, however small.
@@ -390,5 +484,9 @@ fn a_second_delivery_may_be_as_small_as_it_likes() {
         ],
     };
     let reading = reading_of(&format_text, &[line("A", ";1;2;3;1;35;1")]);
-    assert!(check(&format_text, reading, &memory, &[]).pending().is_empty());
+    assert!(
+        check(&format_text, reading, &memory, &[])
+            .pending()
+            .is_empty()
+    );
 }

@@ -103,14 +103,17 @@ fn a_negative_count_is_refused() {
 fn last_years_answers_copied_are_said() {
     let mut table = good(SURVEY, 2023);
     let last = good(SURVEY, 2022);
-    let ids: Vec<String> = (0..last.rows.len()).map(|row| structure(&last, row)).collect();
+    let ids: Vec<String> = (0..last.rows.len())
+        .map(|row| structure(&last, row))
+        .collect();
     let row = (0..table.rows.len())
         .find(|row| ids.contains(&structure(&table, *row)))
         .unwrap();
     let id = structure(&table, row);
     let from = ids.iter().position(|known| *known == id).unwrap();
     for (_, variable) in CATALOGUE.dictionary.variables.values() {
-        let is_both = last.headers.contains(&variable.label) && table.headers.contains(&variable.label);
+        let is_both =
+            last.headers.contains(&variable.label) && table.headers.contains(&variable.label);
         if is_both && variable.id != "annee_donnees" {
             let text = last.text(from, &variable.id).to_owned();
             table.set(row, &variable.id, &text);
@@ -118,7 +121,10 @@ fn last_years_answers_copied_are_said() {
     }
     let report = Observatory::before_2023().import(&table);
     let issue = doubted(&report, "COH-042", &id);
-    assert!(issue.value.as_ref().unwrap().contains("identiques"), "{issue:?}");
+    assert!(
+        issue.value.as_ref().unwrap().contains("identiques"),
+        "{issue:?}"
+    );
 }
 
 #[test]
@@ -153,7 +159,10 @@ fn a_leading_zero_lost_is_put_back() {
     observatory.import(&files[0]);
     let mut survey = files[1].clone();
     for row in 0..survey.rows.len() {
-        let code = survey.text(row, "code_insee").trim_start_matches('0').to_owned();
+        let code = survey
+            .text(row, "code_insee")
+            .trim_start_matches('0')
+            .to_owned();
         survey.set(row, "code_insee", &code);
     }
     let report = observatory.import(&survey);
@@ -176,7 +185,9 @@ fn a_total_row_is_no_structure() {
     total[0] = "TOTAL".to_owned();
     table.rows.push(total);
     for variable in ["participants_uniques", "benevoles_total", "produits_total"] {
-        let sum: f64 = (0..good_rows).filter_map(|row| table.number(row, variable)).sum();
+        let sum: f64 = (0..good_rows)
+            .filter_map(|row| table.number(row, variable))
+            .sum();
         table.set(good_rows, variable, &written(sum));
     }
     let observatory = Observatory::before_2023();
@@ -200,7 +211,10 @@ fn windows_1252_declared_as_utf_8_is_never_passed_on_in_silence() {
     bytes.extend_from_slice(&encoded);
     let observatory = Observatory::before_2023();
     let report = observatory.import_bytes(&table, &bytes);
-    let is_said = report.issues.iter().any(|issue| issue.code.starts_with("FILE-"));
+    let is_said = report
+        .issues
+        .iter()
+        .any(|issue| issue.code.starts_with("FILE-"));
     assert!(is_said, "{:?}", report.issue_counts);
     for record in observatory.answers(2023) {
         let name = record.answers["nom"].text().unwrap_or_default();

@@ -38,7 +38,9 @@ fn good_campaigns_wait_for_nothing_and_are_rarely_doubted() {
                         continue;
                     }
                     let variable = issue.variable.as_deref().unwrap_or_default();
-                    *doubted.entry(format!("{} {variable}", issue.code)).or_default() += 1;
+                    *doubted
+                        .entry(format!("{} {variable}", issue.code))
+                        .or_default() += 1;
                     if !DECLARED_DEFECTS.contains(&issue.code.as_str()) {
                         named.extend(issue.structure.as_deref());
                     }

@@ -37,7 +37,12 @@ fn a_known_structure_under_a_new_identifier_is_recognised_or_waits() {
         let decision = report.decisions.iter().find(|d| d.is_pending()).unwrap();
         assert_eq!(decision.id, "identity:44-NOUVEAU-1");
     } else {
-        assert_eq!(issues(&report, "STR-001").len(), 1, "{:?}", report.issue_counts);
+        assert_eq!(
+            issues(&report, "STR-001").len(),
+            1,
+            "{:?}",
+            report.issue_counts
+        );
         assert!(observatory.answer(&id, 2023, "nom").is_some());
     }
     assert_eq!(observatory.answer("44-NOUVEAU-1", 2023, "nom"), None);
@@ -67,7 +72,8 @@ fn a_commune_divided_since_is_said() {
     let said = issues(&report, "GEO-006");
     let id = survey.text(0, "id_structure");
     assert!(
-        said.iter().any(|issue| issue.structure.as_deref() == Some(id)),
+        said.iter()
+            .any(|issue| issue.structure.as_deref() == Some(id)),
         "{:?}",
         report.issue_counts
     );

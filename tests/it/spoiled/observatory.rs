@@ -116,7 +116,11 @@ pub(super) fn written(number: f64) -> String {
 }
 
 /// Register and survey of each year of a département.
-pub(super) fn generated(departement: &str, years: std::ops::RangeInclusive<i32>, seed: u64) -> Vec<Table> {
+pub(super) fn generated(
+    departement: &str,
+    years: std::ops::RangeInclusive<i32>,
+    seed: u64,
+) -> Vec<Table> {
     let plan = plan_files(
         vec![departement.to_owned()],
         years,
@@ -134,7 +138,11 @@ pub(super) fn generated(departement: &str, years: std::ops::RangeInclusive<i32>,
             .from_reader(text.as_bytes());
         let cells = |record: &csv::StringRecord| record.iter().map(str::to_owned).collect();
         Table {
-            format: if file.format == SURVEY { SURVEY } else { REGISTER },
+            format: if file.format == SURVEY {
+                SURVEY
+            } else {
+                REGISTER
+            },
             data_year: file.data_year,
             headers: cells(reader.headers().unwrap()),
             rows: reader.records().map(|row| cells(&row.unwrap())).collect(),
@@ -174,7 +182,11 @@ impl Observatory {
     /// With the campaign of 2022 and the register of 2023: what stands before the survey of 2023.
     pub(super) fn before_2023() -> Self {
         let observatory = Self::empty();
-        for table in [good(REGISTER, 2022), good(SURVEY, 2022), good(REGISTER, 2023)] {
+        for table in [
+            good(REGISTER, 2022),
+            good(SURVEY, 2022),
+            good(REGISTER, 2023),
+        ] {
             let report = observatory.import(&table);
             assert!(is_applied(&report), "{:?}", report.decisions);
         }
@@ -225,12 +237,18 @@ pub(super) fn waits_for<'a>(report: &'a ImportReport, code: &str) -> &'a Decisio
     assert_eq!(report.status, DeliveryStatus::AwaitingDecision, "{code}");
     let expected = format!("confirmation:{code}:");
     let pending: Vec<&Decision> = report.decisions.iter().filter(|d| d.is_pending()).collect();
-    let found = pending.iter().find(|decision| decision.id.starts_with(&expected));
+    let found = pending
+        .iter()
+        .find(|decision| decision.id.starts_with(&expected));
     assert!(report.issue_counts.contains_key(code), "{code}");
     found.unwrap_or_else(|| panic!("{code} is not among {pending:?}"))
 }
 
 /// The issues of a code.
 pub(super) fn issues<'a>(report: &'a ImportReport, code: &str) -> Vec<&'a Issue> {
-    report.issues.iter().filter(|issue| issue.code == code).collect()
+    report
+        .issues
+        .iter()
+        .filter(|issue| issue.code == code)
+        .collect()
 }
