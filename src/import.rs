@@ -6,7 +6,6 @@
 
 mod cell;
 mod cells;
-mod coherence;
 mod column_match;
 mod container;
 pub mod control;
@@ -46,7 +45,7 @@ pub mod territory;
 mod wording;
 mod yes_no;
 
-pub use control::{Controls, Memory, control};
+pub use control::{Controls, Memory, PastDelivery, control};
 pub use decision::{Choice, Decision, DecisionKind, Settled};
 pub use error::ImportError;
 pub use identity::{Ended, KnownStructure, identify};
@@ -54,7 +53,7 @@ pub use inspect::{Inspection, inspect};
 pub use issue::{Issue, Severity};
 pub use issue_code::IssueCode;
 pub use locate::{Located, Locator, Place};
-pub use reading::{ImportRequest, Reading, RowsRead, read};
+pub use reading::{FedColumn, ImportRequest, Reading, RowsRead, read};
 pub use report::{
     ColumnsReport, Detected, Impact, ImportReport, MovedFigure, Proposal, ReportHeading,
     RowsApplied,

@@ -1,11 +1,13 @@
 //! Formats of files: `import/formats/*.toml`.
 
+mod coherence;
 mod detail;
 mod layout;
 
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
+pub use coherence::{CoherenceRule, Comparison, Missing, PeerGroup, RuleSeverity, WholeRule};
 pub use detail::{GatherRule, Gathering, ItemRule};
 pub use layout::{LongRule, TranslateRule, TranslationTarget};
 
@@ -143,37 +145,6 @@ pub enum PresenceRule {
 impl PresenceRule {
     /// Answer (a flag) that the records of a `listed` format carry.
     pub const LISTED: &'static str = "presence_listed";
-}
-
-/// A coherence rule over one row: `left` compared with `right`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct CoherenceRule {
-    /// Permanent code, `COH-001`.
-    pub code: String,
-    /// Sum of these variables…
-    pub left: Vec<String>,
-    /// …compared so: `equals` or `at_most`…
-    pub compare: Comparison,
-    /// …to the sum of these.
-    pub right: Vec<String>,
-    /// Said when it does not hold.
-    pub message: String,
-    /// What to do.
-    pub remedy: String,
-    /// Allowed difference, as a share of the right side.
-    #[serde(default)]
-    pub tolerance: f64,
-}
-
-/// Comparison of a coherence rule.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Comparison {
-    /// Both sides are equal, within the tolerance.
-    Equals,
-    /// The left side is at most the right one.
-    AtMost,
 }
 
 /// One format.

@@ -1,6 +1,7 @@
 //! Reads every definition and checks the references between them.
 
 mod format_rules;
+use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 use serde::de::DeserializeOwned;
@@ -160,16 +161,8 @@ impl Loader<'_> {
     fn check_formats(&mut self) {
         let mut found = Vec::new();
         for format in self.catalogue.formats.values() {
-            let coherence = format
-                .coherence
-                .iter()
-                .flat_map(|r| r.left.iter().chain(&r.right));
             let columns = format.columns.iter().map(|column| &column.variable);
-            for id in columns
-                .chain(&format.key)
-                .chain(&format.at_least_one_of)
-                .chain(coherence)
-            {
+            for id in columns.chain(&format.key).chain(&format.at_least_one_of) {
                 if self.catalogue.dictionary.get(id).is_none() {
                     found.push((
                         format.id.clone(),
@@ -177,6 +170,19 @@ impl Loader<'_> {
                         format!("variable inconnue : « {id} »"),
                     ));
                 }
+            }
+            let mut codes = BTreeSet::new();
+            for rule in &format.coherence {
+                if !codes.insert(&rule.code) {
+                    let message = format!("le code {} est donné à deux règles", rule.code);
+                    found.push((format.id.clone(), rule.code.clone(), message));
+                }
+                let faults = rule.faults(&self.catalogue.dictionary);
+                found.extend(
+                    faults
+                        .into_iter()
+                        .map(|(needle, message)| (format.id.clone(), needle, message)),
+                );
             }
             for theme in &format.themes {
                 if !self.catalogue.dictionary.themes.contains_key(theme) {

@@ -423,10 +423,11 @@ fn every_code_of_the_table_is_produced_by_a_file() {
         Some(2023),
     ));
     super::format_tests::remarks().into_iter().for_each(note);
-    assert!(produced.remove("COH-001"));
+    // Doubts about the delivery need a memory: the tests of the control produce them.
     let expected: BTreeSet<String> = IssueCode::ALL
         .iter()
         .map(|code| code.code().to_owned())
+        .filter(|code| !code.starts_with("DEL-"))
         .collect();
     assert_eq!(produced, expected);
 }

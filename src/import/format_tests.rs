@@ -3,7 +3,7 @@
 
 use super::decision::{Decision, Settled, column_decision};
 use super::issue::Issue;
-use super::locate::{Located, Locator};
+use super::locate::{Located, Locator, Place};
 use super::reading::{ImportRequest, Reading, read};
 use super::sample::{self, SURVEY, SixCommunes};
 use super::territory::Territories;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::decision::confirmation_decision;
 use super::issue_code::IssueCode;
 use super::wording::{shorten, typeset};
 
@@ -52,6 +53,26 @@ impl Issue {
     /// A warning under the permanent code of a coherence rule.
     pub fn coherence(code: &str, message: &str, remedy: &str) -> Self {
         Self::with_code(code, Severity::Warning, message, remedy)
+    }
+
+    /// Identifier of the decision by which a person confirms what the issue doubts.
+    pub fn confirmation(&self) -> String {
+        confirmation_decision(
+            &self.code,
+            self.structure.as_deref(),
+            self.variable.as_deref(),
+        )
+    }
+
+    /// Whether it doubts the delivery as a whole.
+    pub fn is_of_the_delivery(&self) -> bool {
+        self.code.starts_with("DEL-")
+    }
+
+    /// Whether a person may confirm it: a rule of coherence, not a value that cannot be read.
+    pub fn is_confirmable(&self) -> bool {
+        self.severity == Severity::Warning
+            && (self.code.starts_with("COH-") || self.is_of_the_delivery())
     }
 
     fn with_code(code: &str, severity: Severity, message: &str, remedy: &str) -> Self {
@@ -119,7 +140,7 @@ impl Issues {
     pub(super) fn push(&mut self, issue: Issue) {
         *self.counts.entry(issue.code.clone()).or_default() += 1;
         let kept = self.kept.entry(issue.severity).or_default();
-        if kept.len() < MAX_ISSUES {
+        if kept.len() < MAX_ISSUES || issue.is_of_the_delivery() {
             kept.push(issue);
         }
     }
@@ -130,11 +151,22 @@ impl Issues {
         }
     }
 
-    /// The issues to show, most serious first then by line, and the count of each code.
+    /// The collection that gave these issues and counts.
+    pub(super) fn resume(shown: Vec<Issue>, counts: BTreeMap<String, u64>) -> Self {
+        let mut kept: BTreeMap<Severity, Vec<Issue>> = BTreeMap::new();
+        for issue in shown {
+            kept.entry(issue.severity).or_default().push(issue);
+        }
+        Self { kept, counts }
+    }
+
+    /// The issues to show and the count of each code: what makes the delivery wait, then the most
+    /// serious, by line.
     pub(super) fn finish(self) -> (Vec<Issue>, BTreeMap<String, u64>) {
         let mut shown: Vec<Issue> = self.kept.into_values().flatten().collect();
+        shown.sort_by_key(|issue| (!issue.is_of_the_delivery(), issue.severity));
         shown.truncate(MAX_ISSUES);
-        shown.sort_by_key(|issue| (issue.severity, issue.row));
+        shown.sort_by_key(|issue| (!issue.is_of_the_delivery(), issue.severity, issue.row));
         (shown, self.counts)
     }
 }
@@ -168,5 +200,21 @@ mod tests {
         assert_eq!(shown.len(), 1000);
         assert_eq!(shown[0].code, "KEY-001");
         assert_eq!(counts["GEO-002"], 3000);
+        let mut issues = Issues::resume(shown, counts);
+        for row in 0..3000 {
+            issues.push(Issue::new(IssueCode::NumberUnreadable, "x", "nombre").at(row));
+        }
+        issues.push(Issue::new(
+            IssueCode::DeliveryShifted,
+            "décalées",
+            "vérifiez",
+        ));
+        let (shown, counts) = issues.finish();
+        assert_eq!(
+            (shown.len(), shown[0].code.as_str()),
+            (1000, "DEL-005"),
+            "what makes the delivery wait comes first"
+        );
+        assert_eq!((counts["GEO-002"], counts["NUM-001"]), (3000, 3000));
     }
 }

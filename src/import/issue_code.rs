@@ -113,4 +113,10 @@ issue_codes! {
     YearUnreadable "YEAR-002" Error "Année illisible";
     YearContradicted "YEAR-003" Error "Année contraire à celle du format";
     YearOther "YEAR-004" Error "Ligne d’une autre année";
+    DeliveryOtherYear "DEL-002" Warning "Réponses d’une autre année";
+    DeliveryOtherDepartement "DEL-003" Warning "Fichier d’un autre département";
+    DeliveryShifted "DEL-005" Warning "Colonnes décalées";
+    DeliveryFewer "DEL-006" Warning "Bien moins de structures que l’an dernier";
+    DeliveryFractions "DEL-007" Warning "Pourcentages écrits en fractions";
+    DeliveryRefusedRows "DEL-011" Warning "La plupart des lignes refusées";
 }

@@ -53,6 +53,17 @@ pub struct RowsRead {
     pub left_out: u64,
 }
 
+/// A column of the file that feeds a variable.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FedColumn {
+    /// Position in the row, from 0.
+    pub position: usize,
+    /// Header in the file.
+    pub header: String,
+    /// Variable of the dictionary.
+    pub variable: String,
+}
+
 /// What a file says.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reading {
@@ -66,6 +77,8 @@ pub struct Reading {
     pub rows: RowsRead,
     /// Its columns.
     pub columns: ColumnsReport,
+    /// The columns that feed variables, in order of the file.
+    pub fed: Vec<FedColumn>,
     /// At most a thousand remarks, errors first.
     pub issues: Vec<Issue>,
     /// What waits for a person, and what a person settled.
@@ -76,6 +89,17 @@ pub struct Reading {
     pub data_year: Option<i32>,
     /// Year of collection, as given.
     pub survey_year: Option<i32>,
+}
+
+impl Reading {
+    /// Adds remarks and decisions, under the same cap and order.
+    pub(super) fn remark(&mut self, remarks: Vec<Issue>, decisions: Vec<Decision>) {
+        let counts = std::mem::take(&mut self.issue_counts);
+        let mut issues = Issues::resume(std::mem::take(&mut self.issues), counts);
+        issues.extend(remarks);
+        (self.issues, self.issue_counts) = issues.finish();
+        self.decisions.extend(decisions);
+    }
 }
 
 /// Reads a file through its format. A bad row is rejected, never an error.
@@ -159,6 +183,7 @@ fn unread(
         perimeter: Perimeter::Nothing,
         rows: RowsRead::default(),
         columns: mapping.report,
+        fed: Vec::new(),
         issues,
         decisions: mapping.decisions,
         issue_counts,

@@ -18,7 +18,7 @@ const ROWS_PER_INSERT: usize = 1_000;
 /// Rows read at once: a few megabytes.
 const ROWS_PER_PAGE: i64 = 2_000;
 /// Subjects looked up at once.
-const SUBJECTS_PER_QUERY: usize = 1_000;
+pub(super) const SUBJECTS_PER_QUERY: usize = 1_000;
 
 #[derive(Insertable)]
 #[diesel(table_name = records, treat_none_as_default_value = false)]
@@ -33,16 +33,16 @@ pub(super) struct NewRecordRow<'a> {
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = records)]
-struct RecordRow {
+pub(super) struct RecordRow {
     subject: String,
     data_year: i32,
-    delivery_seq: i64,
+    pub(super) delivery_seq: i64,
     row: i64,
     answers: String,
 }
 
 impl RecordRow {
-    fn read(self, feed: Feed) -> Result<Record, StoreError> {
+    pub(super) fn read(self, feed: Feed) -> Result<Record, StoreError> {
         let answers = answers::decode(&self.answers)
             .map_err(|source| unreadable(&self.subject, self.data_year, source))?;
         let row = u64::try_from(self.row).unwrap_or_default();

@@ -8,6 +8,8 @@ mod chart;
 #[cfg(test)]
 mod cli;
 #[cfg(test)]
+mod codes;
+#[cfg(test)]
 mod definitions;
 #[cfg(test)]
 mod import;
@@ -19,6 +21,8 @@ mod pages;
 mod real_files;
 #[cfg(test)]
 mod site;
+#[cfg(test)]
+mod spoiled;
 #[cfg(test)]
 mod store;
 #[cfg(test)]

@@ -3,6 +3,7 @@
 pub(crate) mod backend;
 mod deliveries;
 mod editions;
+mod memory;
 mod migrations;
 mod opening;
 mod sharing;

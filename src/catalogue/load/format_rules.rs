@@ -99,6 +99,7 @@ impl Loader<'_> {
         let place = match &format.locate {
             LocateRule::Code(id) | LocateRule::Territory(id) => vec![id],
             LocateRule::PostalCodeAndName { postal_code, name } => vec![postal_code, name],
+            LocateRule::NameInDepartement { departement, name } => vec![departement, name],
             LocateRule::Nowhere => Vec::new(),
         };
         let named = items.chain(place);

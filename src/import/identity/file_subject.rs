@@ -48,7 +48,7 @@ impl FileSubject {
 pub(super) fn is_of_structures(feed: Feed) -> bool {
     match feed {
         Feed::Survey | Feed::Register | Feed::Directory => true,
-        Feed::Territory => false,
+        Feed::Territory | Feed::Detail | Feed::Published | Feed::Reference => false,
     }
 }
 

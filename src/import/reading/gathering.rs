@@ -1,8 +1,7 @@
-//! Rows gathered into a reading: duplicates, coherence, perimeter, remarks on the whole.
+//! Rows gathered into a reading: duplicates, perimeter, remarks on the whole.
 
 use std::collections::BTreeMap;
 
-use super::super::coherence;
 use super::super::error::ImportError;
 use super::super::issue::{Issue, Issues};
 use super::super::issue_code::IssueCode;
@@ -12,7 +11,7 @@ use super::super::report::Detected;
 use super::super::row::{Draft, Outcome, RowReader, RowReading};
 use super::super::wording::{count, counted, quoted_list};
 use super::details::Gathers;
-use super::{Reading, RowsRead, merged};
+use super::{FedColumn, Reading, RowsRead, merged};
 use crate::catalogue::FormatDefinition;
 use crate::catalogue::dictionary::VariableDefinition;
 use crate::catalogue::format::{PerimeterRule, TranslateRule};
@@ -110,6 +109,7 @@ impl<'a> FileReader<'a> {
             perimeter: perimeter(self.rows.format, &self.departements),
             records,
             rows: self.counts,
+            fed: fed(&self.rows),
             columns: self.rows.mapping.report,
             issues,
             decisions: self.rows.mapping.decisions,
@@ -190,10 +190,6 @@ impl<'a> FileReader<'a> {
                 ..
             } = draft;
             for (data_year, answers) in years {
-                for rule in &self.rows.format.coherence {
-                    let remark = coherence::check(rule, &answers);
-                    self.issues.extend(remark.map(|issue| issue.at(row)));
-                }
                 records.push(Record {
                     feed,
                     subject: subject.clone(),
@@ -233,6 +229,21 @@ impl<'a> FileReader<'a> {
                 .push(Issue::new(IssueCode::ColumnNotAsked, &message, remedy).column(header));
         }
     }
+}
+
+fn fed(rows: &RowReader<'_>) -> Vec<FedColumn> {
+    let mut fed: Vec<FedColumn> = rows
+        .mapping
+        .columns
+        .iter()
+        .map(|column| FedColumn {
+            position: column.position,
+            header: column.header.clone(),
+            variable: column.variable.id.clone(),
+        })
+        .collect();
+    fed.sort_by_key(|column| column.position);
+    fed
 }
 
 fn perimeter(format: &FormatDefinition, departements: &BTreeMap<String, u64>) -> Perimeter {
