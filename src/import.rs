@@ -27,6 +27,7 @@ pub mod locate;
 mod mapping;
 mod nearest;
 mod number;
+pub mod personal;
 mod reading;
 pub mod report;
 mod row;
@@ -48,6 +49,7 @@ pub use inspect::{Inspection, inspect};
 pub use issue::{Issue, MAX_ISSUES, Severity};
 pub use issue_code::IssueCode;
 pub use locate::{Located, Locator, Place};
+pub use personal::{mask_addresses, mask_issues};
 pub use reading::{ImportRequest, Reading, RowsRead, read};
 pub use report::{
     ColumnsReport, Detected, Impact, ImportReport, MovedFigure, Proposal, ReportHeading,

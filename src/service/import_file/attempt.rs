@@ -16,7 +16,7 @@ use crate::domain::digest::sha256;
 use crate::import::report::CampaignReport;
 use crate::import::{
     Controls, ImportError, ImportReport, ImportRequest, Reading, ReportHeading, RowsApplied,
-    confirm_warnings, control, identify, read,
+    confirm_warnings, control, identify, mask_addresses, mask_issues, read,
 };
 use crate::store::{NewDelivery, RowOutcome, StoredDelivery};
 
@@ -108,6 +108,7 @@ impl<'a> Attempt<'a> {
             &mut reading,
             &settled,
         )?;
+        mask_addresses(&mut reading);
         let confirmed = confirm_warnings(&mut reading.issues, &settled);
         for decision in confirmed {
             if reading
@@ -142,7 +143,9 @@ impl<'a> Attempt<'a> {
             survey_year: self.options.survey_year,
             data_year: self.options.data_year,
         };
-        ImportReport::rejected(self.heading(""), error, years)
+        let mut report = ImportReport::rejected(self.heading(""), error, years);
+        mask_issues(&mut report.issues);
+        report
     }
 
     /// The line of the store that a report makes.
