@@ -4,6 +4,7 @@ mod decisions;
 mod definitions;
 mod demonstration;
 mod killed;
+mod killed_at_random;
 mod outside;
 mod partial;
 mod personal;
