@@ -1,16 +1,20 @@
 //! What a delivery would change in the figures: computed as a publication would, saved nowhere.
 
+mod touched;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use self::touched::Touched;
 use super::figures::FigureKey;
 use super::publish::{Collected, computed, current_edition};
-use super::published::PublishedEdition;
+use super::published::{PublishedEdition, index};
 use super::work_error::WorkError;
 use super::workplace::Workplace;
 use crate::domain::delivery::{DeliverySummary, Feed, Record};
 use crate::domain::edition::{Edition, EditionSummary};
 use crate::domain::figure::{Cell, Content};
+use crate::domain::structure::Population;
 use crate::import::{Impact, MovedFigure};
 use crate::store::NewDelivery;
 
@@ -20,7 +24,8 @@ const LISTED: usize = 20;
 const SAME: f64 = 1e-9;
 
 /// Compares the figures of the edition served with those that the active deliveries and this one
-/// would give, for the years that this one touches.
+/// would give, for the years that this one touches and the territories that lie whole in its
+/// départements.
 ///
 /// # Errors
 /// The store or the computation fails.
@@ -29,11 +34,12 @@ pub(super) fn impact(
     delivery: &NewDelivery,
     records: &[Record],
 ) -> Result<Impact, WorkError> {
-    let Some(years) = Years::touched_by(delivery.feed, records) else {
+    let Some(touched) = Touched::by(place, delivery.feed, records) else {
         return Ok(Impact::default());
     };
-    let after = edition_with(place, delivery, records, &years)?;
-    let before = current_edition(place)?.unwrap_or_else(|| empty_edition(place));
+    let after = edition_with(place, delivery, records, &touched)?;
+    let mut before = current_edition(place)?.unwrap_or_else(|| empty_edition(place));
+    touched.keep_only(place, &mut before);
     let ready = |edition| {
         PublishedEdition::new(
             edition,
@@ -41,62 +47,20 @@ pub(super) fn impact(
             Arc::clone(&place.geography),
         )
     };
-    let keys: BTreeSet<Key> = keys(place, &before, &years)
-        .chain(keys(place, &after, &years))
+    let keys: BTreeSet<Key> = keys(place, &before, &touched)
+        .chain(keys(place, &after, &touched))
         .collect();
     Ok(compare(&ready(before), &ready(after), keys))
 }
 
-/// Years whose figures a delivery may change.
-enum Years {
-    /// These, and no other.
-    Only(BTreeSet<i32>),
-    /// Any: inhabitants serve several years.
-    All,
-}
+/// Indicator, territory, population, member, year: indices of the catalogue and the geography.
+type Key = (u16, u32, Population, Option<u16>, i16);
 
-impl Years {
-    /// A year of the survey or the register also makes the evolution of the next one. A directory
-    /// changes no figure.
-    fn touched_by(feed: Feed, records: &[Record]) -> Option<Self> {
-        match feed {
-            Feed::Survey | Feed::Register => {
-                let years = records.iter().map(|record| record.data_year);
-                Some(Self::Only(
-                    years.flat_map(|year| [year, year + 1]).collect(),
-                ))
-            }
-            Feed::Territory => Some(Self::All),
-            Feed::Directory => None,
-        }
-    }
-
-    fn has(&self, year: i32) -> bool {
-        match self {
-            Self::Only(years) => years.contains(&year),
-            Self::All => true,
-        }
-    }
-
-    /// Whether the records of a year are needed to compute those.
-    fn needs(&self, year: i32) -> bool {
-        self.has(year) || self.has(year + 1)
-    }
-}
-
-type Key = (
-    u16,
-    u32,
-    crate::domain::structure::Population,
-    Option<u16>,
-    i16,
-);
-
-/// The cells of an edition for those years, under the indices of the catalogue and the geography.
+/// The cells of an edition that may change, under the indices of the catalogue and the geography.
 fn keys<'a>(
     place: &'a Workplace,
     edition: &'a Edition,
-    years: &'a Years,
+    touched: &'a Touched,
 ) -> impl Iterator<Item = Key> + 'a {
     let indicators: Vec<Option<u16>> = edition
         .indicators
@@ -110,7 +74,8 @@ fn keys<'a>(
         .collect();
     let key = move |cell: &Cell| {
         let indicator = *indicators.get(usize::from(cell.indicator))?;
-        let territory = *territories.get(usize::try_from(cell.territory).ok()?)?;
+        let territory = *territories.get(index(cell.territory))?;
+        let territory = territory.filter(|&territory| touched.holds(place, index(territory)));
         Some((
             indicator?,
             territory?,
@@ -122,7 +87,7 @@ fn keys<'a>(
     edition
         .cells
         .iter()
-        .filter(|cell| years.has(i32::from(cell.data_year)))
+        .filter(|cell| touched.has_year(i32::from(cell.data_year)))
         .filter_map(key)
 }
 
@@ -130,21 +95,23 @@ fn edition_with(
     place: &Workplace,
     delivery: &NewDelivery,
     records: &[Record],
-    years: &Years,
+    touched: &Touched,
 ) -> Result<Edition, WorkError> {
     let snapshot = place.store.snapshot()?;
     let mut deliveries: Vec<DeliverySummary> = snapshot
         .deliveries()
         .iter()
-        .filter(|delivery| years.needs(delivery.data_year))
+        .filter(|delivery| touched.needs(delivery))
         .cloned()
         .collect();
     deliveries.push(delivery.summary(""));
     let of = |feed: Feed| -> Result<Vec<Record>, WorkError> {
-        let needed = |year| feed == Feed::Territory || years.needs(year);
+        let needed = |year| feed == Feed::Territory || touched.needs_year(year);
         let mut current = BTreeMap::new();
         snapshot.visit_records_of_years(feed, needed, |record| {
-            current.insert((record.subject.clone(), record.data_year), record);
+            if touched.is_in(place, &record) {
+                current.insert((record.subject.clone(), record.data_year), record);
+            }
         })?;
         for record in records.iter().filter(|record| record.feed == feed) {
             current
