@@ -119,4 +119,5 @@ issue_codes! {
     DeliveryFewer "DEL-006" Warning "Bien moins de structures que l’an dernier";
     DeliveryFractions "DEL-007" Warning "Pourcentages écrits en fractions";
     DeliveryRefusedRows "DEL-011" Warning "La plupart des lignes refusées";
+    DeliveryPartial "DELIV-001" Warning "Livraison partielle";
 }

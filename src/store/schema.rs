@@ -20,6 +20,8 @@ diesel::table! {
         report -> Text,
         withdrawn_at -> Nullable<Text>,
         author -> Text,
+        asked_year -> Nullable<Integer>,
+        partial -> Bool,
     }
 }
 
@@ -135,3 +137,4 @@ diesel::table! {
         merged_into -> Nullable<Text>,
     }
 }
+diesel::allow_tables_to_appear_in_same_query!(deliveries, decisions, delivery_contents);
