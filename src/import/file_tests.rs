@@ -421,7 +421,7 @@ fn every_code_of_the_table_is_produced_by_a_file() {
         b"\xD0\xCF\x11\xE0",
         b"\x89PNG",
         b"<html>",
-        b"nom\n\x81\n",
+        b"nom;\xC3\xA9\xC3\xA9\xC3\xA9\n\xE9;1\n",
         b"Identifiant;Code commune Insee;Nom\nA;44109;Caf\xE9\0\n",
         "Identifiant;Code commune Insee;Nom\nA;44109;Caf\u{fffd}\n".as_bytes(),
         b"Identifiant;Code commune Insee\nA;\"44109\n",

@@ -67,7 +67,9 @@ fn path(messy: &PathBuf, stem: &str) -> PathBuf {
         let name = path.file_name().unwrap().to_string_lossy();
         name.starts_with(stem)
     });
-    let found = paths.next().unwrap_or_else(|| panic!("no file begins with {stem}"));
+    let found = paths
+        .next()
+        .unwrap_or_else(|| panic!("no file begins with {stem}"));
     assert!(paths.next().is_none(), "several files begin with {stem}");
     found
 }
@@ -108,14 +110,21 @@ fn every_messy_file_has_the_shape_that_its_index_states() {
         seen.insert(name);
     }
     assert!(differ.is_empty(), "{differ:#?}");
-    let all = fs::read_dir(&messy).unwrap().map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned());
+    let all = fs::read_dir(&messy)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned());
     let tables: BTreeSet<String> = all.filter(|name| name != "INDEX.md").collect();
     assert_eq!(seen, tables);
 }
 
 fn sheet(messy: &PathBuf, stem: &str) -> Sheet {
     let catalogue = Catalogue::load(&DefinitionFiles::embedded()).unwrap();
-    sheet_of(&fs::read(path(messy, stem)).unwrap(), None, &catalogue.dictionary).unwrap()
+    sheet_of(
+        &fs::read(path(messy, stem)).unwrap(),
+        None,
+        &catalogue.dictionary,
+    )
+    .unwrap()
 }
 
 /// File, line, column → text of the cell.
@@ -127,7 +136,12 @@ const CELLS: [(&str, u64, &str, &str); 31] = [
     ("f08", 2, "_IDOBJ", "3718,000000000000000"),
     ("f09", 7, "Classement en ZRR", "NC - Commune non classée"),
     ("f18", 9, "Date de dernière modif. de l'EJ", "10.01.2023"),
-    ("f18", 9, "Fournisseur titulaire principal (EJ) (2)", "ATLAS SOUTENIR LES COMPETENCES"),
+    (
+        "f18",
+        9,
+        "Fournisseur titulaire principal (EJ) (2)",
+        "ATLAS SOUTENIR LES COMPETENCES",
+    ),
     ("f18", 9, "Contrat de projet Etat-Region", "#"),
     ("f18", 9, "EUR", "22500,12"),
     ("f23", 3, "code_qpv", "NR"),
@@ -149,9 +163,19 @@ const CELLS: [(&str, u64, &str, &str); 31] = [
     ("r03", 2, "Code_INSEE", "1053"),
     ("r05", 2, "Reclassement juillet 2024", "Non"),
     ("r08", 2, "nom_complet", "CA Lannion-Trégor Communauté"),
-    ("r10", 4, "STRUCTURED_INFO", "{\"champ_1\": 0, \"champ_2\": -1.0}"),
+    (
+        "r10",
+        4,
+        "STRUCTURED_INFO",
+        "{\"champ_1\": 0, \"champ_2\": -1.0}",
+    ),
     ("r16", 2, "commune_parent_id", "\\N"),
-    ("r16", 2, "mairie_adresse", "22 rue de la Mairie\n44170 Abbaretz"),
+    (
+        "r16",
+        2,
+        "mairie_adresse",
+        "22 rue de la Mairie\n44170 Abbaretz",
+    ),
 ];
 
 #[test]
@@ -162,10 +186,15 @@ fn nasty_cells_are_given_whole_on_their_line() {
         let sheet = sheet(&messy, stem);
         let position = sheet.headers.iter().position(|header| header == column);
         let row = sheet.rows.iter().find(|row| row.line == line);
-        let found = position.zip(row).and_then(|(position, row)| row.cells.get(position));
+        let found = position
+            .zip(row)
+            .and_then(|(position, row)| row.cells.get(position));
         let found = found.map(|cell| cell.replace("\r\n", "\n").trim().to_owned());
         if found.as_deref() != Some(expected) {
-            differ.push(format!("{stem} line {line} {column:?}: {found:?}, among {:?}", sheet.headers));
+            differ.push(format!(
+                "{stem} line {line} {column:?}: {found:?}, among {:?}",
+                sheet.headers
+            ));
         }
     }
     assert!(differ.is_empty(), "{differ:#?}");

@@ -145,7 +145,9 @@ impl Table {
 /// « Fin de fichier », `EOF`, `FIN6`.
 fn is_end(text: &str) -> bool {
     let normal = normalise(text);
-    let word = normal.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end();
+    let word = normal
+        .trim_end_matches(|c: char| c.is_ascii_digit())
+        .trim_end();
     ENDS.contains(&word)
 }
 
@@ -237,7 +239,13 @@ mod tests {
 
     #[test]
     fn technical_records_first_and_last_are_left_out() {
-        for end in ["99;2", "EOF", "Fin de fichier;;", "FIN6;;;", "99;20240131;4"] {
+        for end in [
+            "99;2",
+            "EOF",
+            "Fin de fichier;;",
+            "FIN6;;;",
+            "99;20240131;4",
+        ] {
             let (rows, issues) = read(&format!(
                 "00;20240131\nnom;commune;bénévoles;etp\nA;Nantes;1;2\nB;Rezé;2;3\n{end}\n"
             ));
