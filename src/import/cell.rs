@@ -48,6 +48,8 @@ const SPARE_SPACES: usize = 12;
 pub(super) struct CellReader {
     markers: BTreeMap<String, Marker>,
     longest_marker: usize,
+    /// First bytes of the markers.
+    first_bytes: Vec<u8>,
     decimal: Option<DecimalMark>,
 }
 
@@ -61,6 +63,10 @@ impl CellReader {
         let longest_marker = markers.keys().map(String::len).max().unwrap_or_default();
         let longest_marker = longest_marker.max(house::LONGEST);
         Self {
+            first_bytes: markers
+                .keys()
+                .filter_map(|text| text.bytes().next())
+                .collect(),
             markers,
             longest_marker,
             decimal,
@@ -118,16 +124,25 @@ impl CellReader {
         })
     }
 
-    /// Long texts, the many cells of a large file, are not folded for nothing.
+    /// Most cells are told by their length or first letter not to be a marker: they are not folded.
     fn marker(&self, text: &str, kind: VariableType) -> Option<Marker> {
         let is_short = text.len() <= self.longest_marker.saturating_add(SPARE_SPACES);
-        let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
-        if !is_short || text.is_empty() || is_number && self.markers.is_empty() {
-            return self.markers.get(text).copied();
+        if text.is_empty() {
+            return self.markers.get("").copied();
+        }
+        if !is_short || !self.may_begin_a_marker(text) {
+            return None;
         }
         let folded = fold(text);
         let of_format = self.markers.get(&folded).copied();
         of_format.or_else(|| house::marker(&folded, kind))
+    }
+
+    fn may_begin_a_marker(&self, text: &str) -> bool {
+        let first = text.bytes().next().map(|byte| byte.to_ascii_lowercase());
+        first.is_none_or(|first| {
+            !first.is_ascii() || house::begins(first) || self.first_bytes.contains(&first)
+        })
     }
 
     fn value_of(

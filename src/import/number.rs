@@ -23,11 +23,14 @@ impl DecimalMark {
     /// The mark that unambiguous numbers show; none when no number shows one, or when they differ.
     pub(super) fn shown_by<'a>(cells: impl Iterator<Item = &'a str>) -> Option<Self> {
         let (mut comma, mut point) = (false, false);
-        for cell in cells {
+        for cell in cells.filter(|cell| may_show_a_mark(cell)) {
             match Written::of(cell).and_then(|written| written.certain_decimal_mark()) {
                 Some(Self::Comma) => comma = true,
                 Some(Self::Point) => point = true,
                 None => {}
+            }
+            if comma && point {
+                return None;
             }
         }
         match (comma, point) {
@@ -36,6 +39,14 @@ impl DecimalMark {
             (true, true) | (false, false) => None,
         }
     }
+}
+
+/// Whether a cell may be a number with a mark: most cells are told at a glance not to be.
+fn may_show_a_mark(cell: &str) -> bool {
+    let bytes = cell.as_bytes();
+    bytes.len() < 48
+        && bytes.iter().any(|byte| matches!(byte, b',' | b'.'))
+        && !bytes.first().is_some_and(u8::is_ascii_alphabetic)
 }
 
 /// A number, and the sign of unit written after it.
@@ -225,6 +236,9 @@ fn ungroup(text: &str, separator: char) -> Option<String> {
 
 /// Reads a number, helped by the decimal mark that the file shows elsewhere.
 pub(super) fn parse(text: &str, file: Option<DecimalMark>) -> Result<ParsedNumber, NotANumber> {
+    if let Some(value) = digits(text) {
+        return Ok(ParsedNumber { value, unit: None });
+    }
     let written = Written::of(text).ok_or(NotANumber::Unreadable)?;
     let canonical = match Shape::of(&written.body).ok_or(NotANumber::Unreadable)? {
         Shape::Whole(canonical) | Shape::Decimal { canonical, .. } => canonical,
@@ -254,6 +268,15 @@ pub(super) fn parse(text: &str, file: Option<DecimalMark>) -> Result<ParsedNumbe
         value,
         unit: written.unit,
     })
+}
+
+/// A whole number without any mark, the most frequent of all.
+fn digits(text: &str) -> Option<f64> {
+    let is_short = (1..=9).contains(&text.len());
+    if !is_short || !text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    text.parse::<u32>().ok().map(f64::from)
 }
 
 /// The one number inside a text such as `3,5 ETP`, to propose it; none when there are several.

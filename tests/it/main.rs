@@ -16,6 +16,8 @@ mod import;
 #[cfg(test)]
 mod messy;
 #[cfg(test)]
+mod mutated;
+#[cfg(test)]
 mod oracle;
 #[cfg(test)]
 mod pages;

@@ -5,7 +5,7 @@
 //! there is one fewer. Where several shapes are told (`11 x 17/1`), the file has lines of 17 cells
 //! and lines of one: f18 has three lines of title of one cell, four more lines before its header (a
 //! title, « Affichage », two half-empty lines above the header), and three rows of 17 cells; f48 was
-//! counted with a delimiter that it does not use and has 5 columns. f09 has three title lines, a blank
+//! counted with a delimiter that it does not use: it has 5 columns, and its last line is a lone mark. f09 has three title lines, a blank
 //! one, two headers and 777 communes. The last two headers of r10 are rows until an import leaves
 //! them out.
 
@@ -39,12 +39,12 @@ const SHAPES: [(&str, &str); 36] = [
     ("f29", "csv utf-8 ; none 1 116 2"),
     ("f32", "csv utf-16le \t none 1 376 2"),
     ("f37", "csv utf-8 ; . 1 4 14 FILE-016"),
-    ("f38", "csv utf-8 ; none 1 9 16"),
+    ("f38", "csv utf-8 ; . 1 9 16"),
     ("f41", "csv utf-8 , . 1 80 36"),
     ("f42", "csv utf-8 ; none 1 206 21"),
     ("f44", "csv utf-8 ; , 1 12 6 FILE-010"),
     ("f47", "csv utf-8 , . 1 7 25 FILE-009"),
-    ("f48", "csv utf-8 , none 1 8 5"),
+    ("f48", "csv utf-8 , none 1 7 5"),
     ("f53", "csv utf-8 ; none 1 60 22"),
     ("f56", "csv windows-1252 ; , 1 60 8 FILE-011"),
     ("f60", "csv utf-8 , , 1 120 31 COL-008"),
@@ -130,7 +130,7 @@ fn sheet(messy: &PathBuf, stem: &str) -> Sheet {
 /// File, line, column → text of the cell.
 const CELLS: [(&str, u64, &str, &str); 31] = [
     // Trailing empty column, lost zeros, empty end date.
-    ("f01", 2, "CODE INSEE", "1001"),
+    ("f01", 2, "code_com_insee", "1001"),
     ("f03b", 3, "structure_date_creation", "01/02/2006 00:00:00"),
     ("f04", 3, "TP6021", "s"),
     ("f08", 2, "_IDOBJ", "3718,000000000000000"),
@@ -150,15 +150,15 @@ const CELLS: [(&str, u64, &str, &str); 31] = [
     ("f37", 2, "Date de versement", "2019-05-20"),
     ("f41", 2, "BE_NB", "12"),
     ("f41", 2, "DATE_EP", "NC"),
-    ("f44", 2, "Montant (\u{fffd})", "1947,40"),
+    ("f44", 2, "Montant (?)", "1947,40"),
     ("f48", 3, "SALLE", "Salle du Belvédère"),
     ("f48", 3, "CAPACITE", "150-200"),
     ("f53", 3, "Pl1", "FERME"),
     ("f56", 2, "Date", "01-01-13"),
     ("f56", 2, "Année", "2013"),
-    ("f60", 2, "name_fr (2)", "Asie et Pacifique"),
+    ("f60", 2, "name_fr (2)", "Asie et pacifique"),
     ("r01", 2, "date_der_maj", "2013.01.26"),
-    ("r03", 2, "label", "18 RUE CRÈVE COEUR"),
+    ("r03", 2, "adresse_co", "18 RUE CRÈVE COEUR"),
     ("r03", 2, "clé_chiff", "0"),
     ("r03", 2, "Code_INSEE", "1053"),
     ("r05", 2, "Reclassement juillet 2024", "Non"),

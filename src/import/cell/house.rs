@@ -10,6 +10,14 @@ use crate::catalogue::format::Marker;
 /// Bytes of the longest marker.
 pub(super) const LONGEST: usize = 14;
 
+/// Whether a marker begins with this letter or sign.
+pub(super) fn begins(first: u8) -> bool {
+    matches!(
+        first,
+        b'#' | b'-' | b'\\' | b'<' | b'(' | b'?' | b'n' | b's'
+    )
+}
+
 /// The state that a marker stands for; `text` is folded.
 pub(super) fn marker(text: &str, kind: VariableType) -> Option<Marker> {
     match text {
