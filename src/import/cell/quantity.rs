@@ -49,7 +49,7 @@ pub(super) fn read(
     }
     let remark = match parsed.unit {
         Some(UnitSign::ThousandEuros) => Some(in_thousands(text, number)),
-        None if is_percentage && !variable.signed && number > 0.0 && number < 1.0 => {
+        None if is_percentage && !variable.signed && looks_like_a_fraction(text, number) => {
             Some(a_fraction(text, number, variable))
         }
         Some(_) | None => None,
@@ -66,6 +66,12 @@ fn in_thousands(text: &str, number: f64) -> Issue {
         ),
         "Rien à faire ; saisissez des euros pour éviter le doute.",
     )
+}
+
+/// Between 0 and 1 with two decimals at least: a small share is seldom given so precisely.
+fn looks_like_a_fraction(text: &str, number: f64) -> bool {
+    let decimals = text.rsplit([',', '.']).next().map_or(0, str::len);
+    number > 0.0 && number < 1.0 && decimals >= 2
 }
 
 /// `0,45` where 45 is meant: applied as written, since some shares are that small.
