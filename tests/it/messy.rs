@@ -55,7 +55,7 @@ const SHAPES: [(&str, &str); 36] = [
     ("r06", "csv utf-8 , none 1 578 5"),
     ("r08", "xlsx   , 1 9 8"),
     ("r10", "csv utf-8 ; . 1 406 11"),
-    ("r12", "ods   , 1 248 9"),
+    ("r12", "ods   , 1 5 8"),
     ("r14", "gzip+csv utf-8 , none 1 6 3"),
     ("r16", "csv utf-8 , none 1 60 15"),
 ];
