@@ -1,7 +1,8 @@
 //! From the bytes of a delivery to records and remarks. Pure: no file, no database, no clock.
 //!
-//! Bytes → text (`decode`) → header and rows with their line numbers (`table`) → columns matched
-//! with variables (`mapping`) → answers with their state (`cell`) → records and issues (`reading`).
+//! Bytes → what is inside (`container`) → text (`decode`) → header and rows with their line numbers
+//! (`table`), all within `limits` → columns matched with variables (`mapping`) → answers with their
+//! state (`cell`) → records and issues (`reading`).
 //! A bad row is never an error: it is rejected, counted and explained. Only a bad file is refused.
 
 mod cell;

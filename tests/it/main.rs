@@ -12,7 +12,13 @@ mod codes;
 #[cfg(test)]
 mod definitions;
 #[cfg(test)]
+mod hostile;
+#[cfg(test)]
 mod import;
+#[cfg(test)]
+mod messy;
+#[cfg(test)]
+mod mutated;
 #[cfg(test)]
 mod oracle;
 #[cfg(test)]

@@ -150,6 +150,12 @@ fn extract(
     cap: u64,
     to: impl FnMut(&[u8]),
 ) -> Result<u64, Stop> {
+    let is_protected = archive
+        .by_index_raw(position)
+        .is_ok_and(|member| member.encrypted());
+    if is_protected {
+        return Err(Stop::Protected);
+    }
     let member = archive.by_index(position).map_err(|_| Stop::Damaged)?;
     let compressed = member.compressed_size();
     pour(member, compressed, cap, to)
@@ -177,7 +183,7 @@ pub(super) fn check_workbook(bytes: &[u8]) -> Result<(), ImportError> {
         } else {
             left.min(MAX_WORKBOOK_PART_BYTES)
         };
-        let mut claims = Claims::default();
+        let mut claims = Claims::of(&name);
         let size = extract(&mut archive, position, cap, |piece| claims.look(piece))
             .map_err(|stop| stop.error(what))?;
         if is_xml(&name) && claims.are_false(size) {
@@ -193,39 +199,50 @@ fn is_xml(name: &str) -> bool {
     name.ends_with(".xml") || name.ends_with(".rels")
 }
 
-/// What an XML part says of itself that its reader would believe: room is reserved for the number
-/// of texts that it claims.
+/// What a part says of itself that its reader would believe: room is reserved for as many texts as
+/// the table of shared texts claims, wherever a trick of comments or quotes puts the claim.
 #[derive(Debug, Default)]
 struct Claims {
-    start: Vec<u8>,
+    is_texts: bool,
+    bytes: Vec<u8>,
 }
 
-/// Bytes at the beginning of a part where the claim of its root element stands.
-const CLAIMED_WITHIN: usize = 16 * 1024;
+/// Bytes looked at of the parts that are no table of texts.
+const START: usize = 64;
 
 impl Claims {
-    fn look(&mut self, piece: &[u8]) {
-        let room = CLAIMED_WITHIN.saturating_sub(self.start.len());
-        self.start.extend(piece.iter().take(room));
+    fn of(name: &str) -> Self {
+        Self {
+            is_texts: name.to_lowercase().ends_with("sharedstrings.xml"),
+            bytes: Vec::new(),
+        }
     }
 
-    /// No part counts more texts than it has bytes, nor is written in two bytes a letter.
+    fn look(&mut self, piece: &[u8]) {
+        let room = START.saturating_sub(self.bytes.len());
+        let kept = if self.is_texts { piece.len() } else { room };
+        self.bytes.extend(piece.iter().take(kept));
+    }
+
+    /// No part is written in two bytes a letter, no table has more texts than bytes.
     fn are_false(&self, size: u64) -> bool {
-        let is_wide = self.start.iter().take(64).any(|byte| *byte == 0);
-        let text = String::from_utf8_lossy(&self.start);
-        let mut claims = text.match_indices("ount").filter_map(|(at, _)| {
-            let rest = text.get(at..)?;
-            let value = rest.split_once('=')?.1.trim_start();
-            let digits: String = value
-                .trim_start_matches(['"', '\''])
-                .chars()
-                .take_while(char::is_ascii_digit)
-                .collect();
-            (!digits.is_empty()).then(|| digits.parse::<u64>().unwrap_or(u64::MAX))
+        let is_wide = self.bytes.iter().take(START).any(|byte| *byte == 0);
+        is_wide || self.is_texts && self.texts() > size
+    }
+
+    /// The largest number of texts claimed.
+    fn texts(&self) -> u64 {
+        let text = String::from_utf8_lossy(&self.bytes);
+        let claims = text.split("uniqueCount").skip(1).map(|after| {
+            let value = after.trim_start_matches([' ', '\t', '\r', '\n', '=', '"', '\'']);
+            let end = value.find(|c: char| !c.is_ascii_digit());
+            let digits = value.get(..end.unwrap_or(value.len())).unwrap_or("");
+            if digits.is_empty() {
+                0
+            } else {
+                digits.parse().unwrap_or(u64::MAX)
+            }
         });
-        // The declaration and comments may push the root element beyond what was looked at.
-        let is_late =
-            !text.contains("<sst") && size > count(CLAIMED_WITHIN) && text.contains("<!--");
-        is_wide || is_late || claims.any(|claimed| claimed > size)
+        claims.max().unwrap_or(0)
     }
 }

@@ -22,6 +22,8 @@ pub(super) enum Stop {
     Bomb,
     /// Not what it says.
     Damaged,
+    /// Behind a password.
+    Protected,
 }
 
 impl Stop {
@@ -36,6 +38,11 @@ impl Stop {
                 "Aucun tableau ne se compresse autant : demandez d'où vient ce fichier, et un nouvel export.",
             ),
             Self::Damaged => damaged(what),
+            Self::Protected => refused(
+                IssueCode::FileDamaged,
+                &format!("{what} est protégé par un mot de passe."),
+                "Enregistrez le tableau sans mot de passe, puis envoyez-le.",
+            ),
         }
     }
 }

@@ -89,27 +89,16 @@ impl Grid {
         Ok(records)
     }
 
-    /// Columns filled on two rows at least: a note far to the right does not widen the table.
+    /// The width of the fullest rows: a note far to the right does not widen the table.
     fn width(&self) -> usize {
-        let mut filled: Vec<(u32, u32)> = Vec::new();
-        for cell in &self.cells {
-            let position = at(cell.column);
-            if filled.len() <= position {
-                filled.resize(position.saturating_add(1), (0, u32::MAX));
-            }
-            if let Some((rows, last)) = filled.get_mut(position)
-                && *last != cell.row
-            {
-                *rows = rows.saturating_add(1);
-                *last = cell.row;
-            }
-        }
-        let twice = filled.iter().rposition(|(rows, _)| *rows > 1);
-        let few = self.cells.chunk_by(|a, b| a.row == b.row).count() < 3;
-        match twice {
-            Some(last) if !few => last.saturating_add(1),
-            Some(_) | None => filled.len(),
-        }
+        let rows = || self.cells.chunk_by(|a, b| a.row == b.row);
+        let fullest = rows().map(<[Cell]>::len).max().unwrap_or(0);
+        let full = rows().filter(|row| row.len().saturating_mul(2) >= fullest);
+        let last = full
+            .filter_map(|row| row.last())
+            .map(|cell| cell.column)
+            .max();
+        last.map_or(0, |last| at(last).saturating_add(1))
     }
 }
 
@@ -127,10 +116,13 @@ mod tests {
         for (row, column, text) in [
             (4, 2, "c"),
             (0, 0, "titre"),
+            (1, 0, "en"),
+            (1, 1, "tê"),
+            (1, 2, "te"),
             (2, 0, "a"),
             (2, 2, "b"),
             (4, 0, " "),
-            (4, 9, "note"),
+            (6, 9, "note"),
         ] {
             grid.add(row, column, text).unwrap();
         }
@@ -139,8 +131,8 @@ mod tests {
             .iter()
             .map(|record| (record.line, record.cells.len()))
             .collect();
-        assert_eq!(found, [(1, 3), (3, 3), (5, 10)]);
-        assert_eq!(records[2].cells.get(2), Some("c"));
+        assert_eq!(found, [(1, 3), (2, 3), (3, 3), (5, 3), (7, 10)]);
+        assert_eq!(records[3].cells.get(2), Some("c"));
     }
 
     #[test]

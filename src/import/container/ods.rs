@@ -16,7 +16,7 @@ use super::super::split::Excess;
 use super::archive::{Archive, check_workbook, unpack};
 use super::grid::Grid;
 use super::guard::guarded;
-use super::pick::{Pick, beyond, flag, iso_date, number};
+use super::pick::{Pick, beyond, flag, iso_date, number, percentage};
 use super::{Records, damaged, refused};
 
 /// Bytes of the manifest looked at.
@@ -221,7 +221,7 @@ fn value(element: &BytesStart<'_>) -> Option<String> {
         "float" | "currency" => Some(number(stated("office:value")?.parse().ok()?)),
         "percentage" => {
             let share: f64 = stated("office:value")?.parse().ok()?;
-            Some(format!("{} %", number(share * 100.0)))
+            Some(percentage(share))
         }
         "date" => Some(iso_date(&stated("office:date-value")?).to_owned()),
         "time" => Some(hours(&stated("office:time-value")?)),

@@ -109,6 +109,11 @@ pub(super) fn number(value: f64) -> String {
     rounded.to_string().replace('.', ",")
 }
 
+/// A share as the spreadsheet shows it: 0.45 is « 45 % ».
+pub(super) fn percentage(share: f64) -> String {
+    format!("{} %", number(share * 100.0))
+}
+
 /// A date as ISO, with its hour when it has one; a duration as hours.
 pub(super) fn date(value: ExcelDateTime) -> String {
     let (year, month, day, hour, minute, second, _) = value.to_ymd_hms_milli();
@@ -162,6 +167,12 @@ mod tests {
         ] {
             assert_eq!(number(value), text);
         }
+    }
+
+    #[test]
+    fn a_share_is_shown_as_a_percentage() {
+        assert_eq!(percentage(0.07), "7 %");
+        assert_eq!(percentage(0.455), "45,5 %");
     }
 
     #[test]

@@ -96,3 +96,124 @@ fn protected() -> ImportError {
         "Enregistrez-le sans mot de passe, puis envoyez-le.",
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// One record.
+    fn record(kind: u16, body: &[u8]) -> Vec<u8> {
+        let length = u16::try_from(body.len()).unwrap();
+        [&kind.to_le_bytes(), &length.to_le_bytes(), body].concat()
+    }
+
+    fn bof(kind: u8) -> Vec<u8> {
+        record(0x0809, &[0, 6, kind, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0])
+    }
+
+    fn words(words: &[u16]) -> Vec<u8> {
+        words.iter().flat_map(|word| word.to_le_bytes()).collect()
+    }
+
+    fn label(row: u16, column: u16, text: &str) -> Vec<u8> {
+        let length = u16::try_from(text.len()).unwrap();
+        let body = [
+            words(&[row, column, 0, length]),
+            vec![0],
+            text.as_bytes().to_vec(),
+        ]
+        .concat();
+        record(0x0204, &body)
+    }
+
+    fn number_at(row: u16, column: u16, value: f64) -> Vec<u8> {
+        let body = [words(&[row, column, 0]), value.to_le_bytes().to_vec()].concat();
+        record(0x0203, &body)
+    }
+
+    /// A workbook of `sheets` sheets that share their cells.
+    fn workbook(sheets: u32, cells: &[Vec<u8>]) -> Vec<u8> {
+        let bound = |at: u32, rank: u32| {
+            let name = format!("Feuille{rank}");
+            let length = u8::try_from(name.len()).unwrap();
+            let body = [
+                at.to_le_bytes().to_vec(),
+                vec![0, 0, length, 0],
+                name.into_bytes(),
+            ]
+            .concat();
+            record(0x0085, &body)
+        };
+        let globals = |at: u32| {
+            let bounds = (0..sheets).flat_map(|rank| bound(at, rank)).collect();
+            [bof(5), bounds, record(0x000A, &[])].concat()
+        };
+        let at = u32::try_from(globals(0).len()).unwrap();
+        let sheet = [bof(16), cells.concat(), record(0x000A, &[])].concat();
+        of_workbook(&[globals(at), sheet].concat()).unwrap()
+    }
+
+    fn code(bytes: &[u8]) -> String {
+        read(bytes, &BTreeSet::new()).unwrap_err().issues()[0]
+            .code
+            .clone()
+    }
+
+    #[test]
+    fn cells_of_an_old_workbook_are_read() {
+        let bytes = workbook(
+            1,
+            &[
+                label(1, 0, "nom"),
+                label(1, 1, "etp"),
+                label(2, 0, "A"),
+                number_at(2, 1, 1.5),
+            ],
+        );
+        let read = read(&bytes, &BTreeSet::new()).unwrap();
+        assert_eq!(
+            (read.kind, read.sheet.as_deref()),
+            ("xls", Some("Feuille0"))
+        );
+        let rows: Vec<(u64, Vec<&str>)> = read
+            .records
+            .iter()
+            .map(|row| (row.line, row.cells.iter().collect()))
+            .collect();
+        assert_eq!(rows, [(2, vec!["nom", "etp"]), (3, vec!["A", "1,5"])]);
+    }
+
+    #[test]
+    fn rectangles_and_dimensions_that_would_fill_the_memory_are_not_filled() {
+        assert_eq!(
+            code(&workbook(1, &[label(0, 0, "a"), label(65_535, 255, "b")])),
+            "FILE-015"
+        );
+        let claim = [u32::MAX.to_le_bytes(); 2].concat();
+        let claim = record(0x0200, &[[0; 4].to_vec(), claim, vec![0; 2]].concat());
+        let cells = [
+            claim,
+            label(0, 0, "a"),
+            label(0, 1, "b"),
+            label(1, 0, "c"),
+            label(1, 1, "d"),
+        ];
+        assert!(read(&workbook(1, &cells), &BTreeSet::new()).is_ok());
+    }
+
+    #[test]
+    fn sheets_that_share_their_records_are_refused() {
+        let cells: Vec<Vec<u8>> = (0..2000).map(|row| label(row, 0, "texte")).collect();
+        assert_eq!(code(&workbook(500, &cells)), "FILE-015");
+    }
+
+    #[test]
+    fn a_protected_or_truncated_workbook_is_refused_with_its_remedy() {
+        let bytes = workbook(1, &[label(0, 0, "a")]);
+        assert_eq!(code(&bytes[..bytes.len() / 2]), "FILE-005");
+        let protected =
+            of_workbook(&[bof(5), record(0x002F, &[1, 0]), record(0x000A, &[])].concat()).unwrap();
+        let error = read(&protected, &BTreeSet::new()).unwrap_err();
+        assert!(error.issues()[0].message.contains("mot de passe"));
+    }
+}

@@ -3,14 +3,14 @@
 use std::collections::BTreeSet;
 use std::io::Cursor;
 
-use calamine::{DataRef, Reader as _, SheetType, SheetVisible, Xlsx, XlsxError};
+use calamine::{DataRef, Reader as _, SheetType, SheetVisible, Style, Xlsx, XlsxError};
 
 use super::super::error::ImportError;
 use super::super::issue_code::IssueCode;
 use super::archive::check_workbook;
 use super::grid::Grid;
 use super::guard::guarded;
-use super::pick::{Pick, beyond, date, error, flag, iso_date, number};
+use super::pick::{Pick, beyond, date, error, flag, iso_date, number, percentage};
 use super::{Records, damaged, refused};
 
 const WHAT: &str = "Ce classeur Excel (.xlsx)";
@@ -48,12 +48,19 @@ fn sheet(workbook: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Grid, ImportE
         }
         Err(why) => return Err(unreadable(&why)),
     };
+    let is_percentage: Vec<bool> = cells.styles().iter().map(shows_percentage).collect();
     let mut grid = Grid::default();
-    while let Some(cell) = cells.next_cell().map_err(|why| unreadable(&why))? {
+    while let Some((cell, style)) = cells
+        .next_cell_with_style_id()
+        .map_err(|why| unreadable(&why))?
+    {
         let (row, column) = cell.get_position();
         let added = match cell.get_value() {
             DataRef::Empty => Ok(()),
             DataRef::Int(value) => grid.add(row, column, &value.to_string()),
+            DataRef::Float(value) if is_percentage.get(style) == Some(&true) => {
+                grid.add(row, column, &percentage(*value))
+            }
             DataRef::Float(value) => grid.add(row, column, &number(*value)),
             DataRef::String(text) | DataRef::DurationIso(text) => grid.add(row, column, text),
             DataRef::SharedString(text) => grid.add(row, column, text),
@@ -65,6 +72,12 @@ fn sheet(workbook: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Grid, ImportE
         added.map_err(beyond)?;
     }
     Ok(grid)
+}
+
+/// Whether a number of this style is shown multiplied by a hundred.
+fn shows_percentage(style: &Style) -> bool {
+    let format = style.number_format.as_ref();
+    format.is_some_and(|format| format.format_code.contains('%'))
 }
 
 fn unreadable(why: &XlsxError) -> ImportError {
