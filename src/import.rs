@@ -12,6 +12,7 @@ mod date;
 pub mod decision;
 mod decode;
 mod delimiter;
+pub mod draft;
 pub mod error;
 #[cfg(test)]
 mod file_tests;
@@ -43,6 +44,7 @@ mod yes_no;
 
 pub use control::{Controls, Memory, control};
 pub use decision::{Choice, Decision, DecisionKind, Settled};
+pub use draft::{ColumnGuess, DraftColumn, FormatDraft, draft_format};
 pub use error::ImportError;
 pub use identity::{KnownStructure, identify};
 pub use inspect::{Inspection, inspect};

@@ -5,6 +5,7 @@ pub mod dashboard;
 pub mod definitions;
 pub mod deliveries;
 pub mod demo;
+pub mod draft_format;
 pub mod error;
 pub mod figure_json;
 pub mod figure_table;
