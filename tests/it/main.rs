@@ -10,6 +10,10 @@ mod cli;
 #[cfg(test)]
 mod definitions;
 #[cfg(test)]
+mod details;
+#[cfg(test)]
+mod formats;
+#[cfg(test)]
 mod import;
 #[cfg(test)]
 mod oracle;
@@ -17,6 +21,8 @@ mod oracle;
 mod pages;
 #[cfg(test)]
 mod real_files;
+#[cfg(test)]
+mod real_lists;
 #[cfg(test)]
 mod site;
 #[cfg(test)]
