@@ -3,9 +3,9 @@
 mod column;
 mod shape;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::column_match::{Wanted, wanted};
+use super::column_match::wanted;
 use super::decode::decode;
 use super::error::ImportError;
 use super::table::Table;
@@ -109,15 +109,11 @@ const MARKERS: [(&str, Marker); 14] = [
 /// The file would be refused whatever the format.
 pub fn draft_format(bytes: &[u8], catalogue: &Catalogue) -> Result<FormatDraft, ImportError> {
     let decoded = decode(bytes)?;
-    let table = Table::read(&decoded.text, &std::collections::BTreeSet::new())?;
+    let table = Table::read(&decoded.text, &BTreeSet::new())?;
     let model = model(catalogue, &table.headers);
     let markers = markers(&table);
-    let columns = Columns {
-        catalogue,
-        model,
-        table: &table,
-        markers: markers.iter().map(|(text, _)| fold(text)).collect(),
-    };
+    let folded = markers.iter().map(|(text, _)| fold(text)).collect();
+    let columns = Columns::new(catalogue, model, &table, folded);
     Ok(shape::draft(&columns, markers))
 }
 
@@ -125,9 +121,9 @@ pub fn draft_format(bytes: &[u8], catalogue: &Catalogue) -> Result<FormatDraft, 
 fn model<'a>(catalogue: &'a Catalogue, headers: &[String]) -> Option<&'a FormatDefinition> {
     let normal: Vec<String> = headers.iter().map(|header| normalise(header)).collect();
     let known = |format: &'a FormatDefinition| {
-        let wanted = wanted(format, &catalogue.dictionary);
-        let is_known =
-            |header: &&String| wanted.iter().any(|one: &Wanted<'_>| one.is_spelt(header));
+        let wanted = wanted(format, &catalogue.dictionary).into_iter();
+        let spellings: BTreeSet<String> = wanted.flat_map(|wanted| wanted.spellings).collect();
+        let is_known = |header: &&String| spellings.contains(*header);
         normal.iter().filter(is_known).count()
     };
     let formats = catalogue

@@ -1,6 +1,6 @@
 //! What one column probably is.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::column_match::wanted;
 use super::super::date;
@@ -47,15 +47,58 @@ const PERSONAL: [&str; 21] = [
 
 /// The columns of a file, and what helps to know them.
 pub(super) struct Columns<'a> {
-    pub(super) catalogue: &'a Catalogue,
     /// The format that knows most of its headers.
     pub(super) model: Option<&'a FormatDefinition>,
     pub(super) table: &'a Table,
     /// Folded markers met in its cells.
-    pub(super) markers: BTreeSet<String>,
+    markers: BTreeSet<String>,
+    /// Normalised header → the variable that it gives.
+    spellings: BTreeMap<String, &'a VariableDefinition>,
+    /// Normalised identifiers and labels of the dictionary.
+    names: Vec<(String, &'a VariableDefinition)>,
 }
 
 impl<'a> Columns<'a> {
+    /// A spelling is the model's first, then the dictionary's, then any format's: « ETP » is not the
+    /// same in a file of posts and in one of structures.
+    pub(super) fn new(
+        catalogue: &'a Catalogue,
+        model: Option<&'a FormatDefinition>,
+        table: &'a Table,
+        markers: BTreeSet<String>,
+    ) -> Self {
+        let dictionary = &catalogue.dictionary;
+        let of_format = |format: &'a FormatDefinition| {
+            let wanted = wanted(format, dictionary).into_iter();
+            wanted.flat_map(|wanted| {
+                let variable = wanted.variable;
+                let spellings = wanted.spellings.into_iter();
+                spellings.map(move |spelling| (spelling, variable))
+            })
+        };
+        let names: Vec<(String, &VariableDefinition)> = dictionary
+            .variables
+            .values()
+            .flat_map(|(_, variable)| {
+                let names = [normalise(&variable.id), normalise(&variable.label)];
+                names.map(|name| (name, variable))
+            })
+            .collect();
+        let mut spellings = BTreeMap::new();
+        let by_model = model.into_iter().flat_map(of_format);
+        let by_any = catalogue.formats.values().flat_map(of_format);
+        for (spelling, variable) in by_model.chain(names.iter().cloned()).chain(by_any) {
+            spellings.entry(spelling).or_insert(variable);
+        }
+        Self {
+            model,
+            table,
+            markers,
+            spellings,
+            names,
+        }
+    }
+
     /// What each column is; `is_year` are the positions of those that only say the year.
     pub(super) fn guess(&self, is_year: &BTreeSet<usize>) -> Vec<DraftColumn> {
         let headers = self.table.headers.iter().enumerate();
@@ -96,7 +139,7 @@ impl<'a> Columns<'a> {
         fed: &mut BTreeSet<String>,
     ) -> Option<ColumnGuess> {
         let normal = normalise(header);
-        if let Some(variable) = self.spelt(&normal) {
+        if let Some(variable) = self.spellings.get(&normal) {
             if variable.sensitivity == Sensitivity::Personal {
                 return Some(ColumnGuess::Personal);
             }
@@ -117,43 +160,11 @@ impl<'a> Columns<'a> {
             .then_some(ColumnGuess::LeftOut)
     }
 
-    /// By the model first: « ETP » is not the same in a file of posts and in one of structures.
-    fn spelt(&self, normal: &str) -> Option<&'a VariableDefinition> {
-        let dictionary = &self.catalogue.dictionary;
-        let by_format = |format: &'a FormatDefinition| {
-            let found = wanted(format, dictionary)
-                .into_iter()
-                .find(|wanted| wanted.is_spelt(normal));
-            found.map(|wanted| wanted.variable)
-        };
-        let by_itself = || {
-            let mut variables = dictionary.variables.values();
-            variables
-                .find(|(_, variable)| {
-                    normalise(&variable.id) == normal || normalise(&variable.label) == normal
-                })
-                .map(|(_, variable)| variable)
-        };
-        self.model
-            .and_then(by_format)
-            .or_else(by_itself)
-            .or_else(|| self.catalogue.formats.values().find_map(by_format))
-    }
-
     fn near(&self, header: &str, fed: &BTreeSet<String>) -> Option<&'a VariableDefinition> {
-        let variables = self.catalogue.dictionary.variables.values();
-        let spellings: Vec<(String, &VariableDefinition)> = variables
-            .map(|(_, variable)| variable)
-            .filter(|variable| variable.sensitivity != Sensitivity::Personal)
-            .filter(|variable| !fed.contains(&variable.id))
-            .flat_map(|variable| {
-                let spellings = [normalise(&variable.id), normalise(&variable.label)];
-                spellings.map(move |spelling| (spelling, variable))
-            })
-            .collect();
-        let spelt = spellings
-            .iter()
-            .map(|(spelling, variable)| (spelling.as_str(), *variable));
+        let free = self.names.iter().filter(|(_, variable)| {
+            variable.sensitivity != Sensitivity::Personal && !fed.contains(&variable.id)
+        });
+        let spelt = free.map(|(spelling, variable)| (spelling.as_str(), *variable));
         nearest(&normalise(header), spelt)
     }
 
