@@ -3,6 +3,9 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
+
 use super::work_error::WorkError;
 use crate::catalogue::Catalogue;
 use crate::catalogue::dictionary::VariableType;
@@ -59,10 +62,10 @@ pub fn draft_path(
         .map_err(|error| format!("{error} {}", error.remedy())))
 }
 
-/// Lower-case letters, digits and dashes.
+/// Lower-case letters without accents, digits and dashes.
 fn slug(text: &str) -> String {
     let mut slug = String::new();
-    for c in text.chars() {
+    for c in text.nfkd().filter(|c| !is_combining_mark(*c)) {
         let c = c.to_ascii_lowercase();
         if c.is_ascii_lowercase() || c.is_ascii_digit() {
             slug.push(c);

@@ -49,9 +49,9 @@ fn a_draft_says_what_each_column_probably_is_and_nothing_of_persons() {
         "locate = { code = \"code_insee\" }",
         "variable = \"benevoles_total\"",
         "# À VÉRIFIER : « nb bénévoles »",
-        "nd = \"not_available\"",
+        "\"nd\" = \"not_available\"",
         "« Couleur préférée » n'est pas au dictionnaire (\"category\", 2 valeurs différentes ; par exemple « bleu », « vert »)",
-        "# variable = \"couleur_pr_f_r_e\"",
+        "# variable = \"couleur_preferee\"",
         "« Budget prévisionnel » n'est pas au dictionnaire (\"amount\"",
         "Mail de la direction",
     ] {

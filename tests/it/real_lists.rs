@@ -76,7 +76,7 @@ fn the_movements_of_communes_are_kept_each_with_its_date() {
     assert_eq!(counts(&records, "mvt_nature").len(), 14);
     let found = records
         .iter()
-        .find(|record| record.subject == "movement:34:2026-01-01:COMA:01324:COM:01245");
+        .find(|record| record.subject == "movement:34:2026-01-01:coma:01324:com:01245");
     let record = found.unwrap();
     assert_eq!((record.data_year, record.row), (2026, 2));
     assert_eq!(
@@ -189,7 +189,7 @@ fn printed_figures_keep_their_words_and_meet_our_indicators() {
         .filter_map(|record| record.answers.get("pub_indicateur")?.text())
         .collect();
     for indicator in [
-        "salaries",
+        "structures-agreees",
         "part-cdi",
         "budget-total",
         "benevoles",
