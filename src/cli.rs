@@ -5,6 +5,7 @@ mod definitions;
 mod demo;
 mod editions;
 mod figures;
+mod formats;
 mod generate;
 mod import;
 mod imports;
@@ -76,6 +77,8 @@ enum Command {
     Chart(chart::ChartArguments),
     /// Écrit des livraisons fictives dans la forme des vraies
     Generate(generate::GenerateArguments),
+    /// Liste les formats, ou dresse le brouillon d'un format d'après un fichier
+    Formats(formats::FormatsArguments),
     /// Vérifie les définitions : dictionnaire, formats, indicateurs, plans, tableaux de bord
     Definitions(definitions::DefinitionsArguments),
 }
@@ -107,6 +110,7 @@ fn dispatch(command: Command, settings: Settings, has_own_place: bool) -> Result
         Command::Figures(arguments) => figures::run(&arguments, &settings),
         Command::Chart(arguments) => chart::run(&arguments, &settings),
         Command::Generate(arguments) => generate::run(&arguments, &settings),
+        Command::Formats(arguments) => formats::run(&arguments, &settings),
         Command::Definitions(arguments) => definitions::run(&arguments, &settings),
     }
 }

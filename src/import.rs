@@ -16,6 +16,7 @@ pub mod decision;
 mod decode;
 mod delimiter;
 mod divided;
+pub mod draft;
 pub mod error;
 #[cfg(test)]
 mod file_tests;
@@ -51,6 +52,7 @@ mod yes_no;
 pub use confirm::{CONFIRM, confirm_warnings, confirmation_of};
 pub use control::{Controls, Memory, PastDelivery, control};
 pub use decision::{Choice, Decision, DecisionKind, Settled};
+pub use draft::{ColumnGuess, DraftColumn, FormatDraft, draft_format};
 pub use error::ImportError;
 pub use identity::{Ended, KnownStructure, identify};
 pub use inspect::{Inspection, inspect};

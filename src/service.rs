@@ -7,6 +7,7 @@ mod decision_error;
 pub mod definitions;
 pub mod deliveries;
 pub mod demo;
+pub mod draft_format;
 pub mod error;
 pub mod figure_json;
 pub mod figure_table;

@@ -11,6 +11,9 @@ const FILLERS: [&str; 17] = [
 /// Below this, two spellings are of different things.
 const RESEMBLANCE: f64 = 0.72;
 
+/// A text longer than this, in bytes, is no name: comparing costs the square of its length.
+const LONGEST: usize = 300;
+
 /// The candidate whose spelling is nearest to a text, both normalised.
 pub(super) fn nearest<'a, T>(
     text: &str,
@@ -49,6 +52,9 @@ pub(super) fn nearest_few<'a, T: PartialEq>(
 
 /// From 0 to 1: letters in common, or meaningful words in common.
 fn resemblance(left: &str, right: &str) -> f64 {
+    if left.len().max(right.len()) > LONGEST {
+        return 0.0;
+    }
     let letters = normalized_damerau_levenshtein(left, right);
     let (left, right) = (meaningful(left), meaningful(right));
     let shared = left

@@ -1,6 +1,7 @@
 //! A whole file read through its format: records, rejections, what it is complete for.
 
 mod details;
+mod duplicates;
 mod gathering;
 mod merged;
 

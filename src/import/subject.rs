@@ -19,8 +19,12 @@ pub(super) fn structure_identifier(prefix: &str, key: &[String]) -> String {
 /// A kind of thing and its key: `post:direction-cdi`, `qpv:QN04405M:44109`. Codes stay as they are,
 /// texts become words of letters and dashes, a part without a letter nor a digit is a dash.
 pub(super) fn item_identifier(kind: &str, key: &[String]) -> String {
-    let is_code =
-        |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    // With a digit, or as the dictionary writes a category; a word of a person has capitals or not.
+    let is_code = |part: &str| {
+        let all = |is: fn(&u8) -> bool| part.bytes().all(|byte| is(&byte));
+        (all(u8::is_ascii_alphanumeric) && part.bytes().any(|byte| byte.is_ascii_digit()))
+            || (!part.is_empty() && all(|byte| byte.is_ascii_lowercase() || *byte == b'_'))
+    };
     let word = |part: &String| {
         let normal = normalise(part);
         match normal.as_str() {
@@ -56,5 +60,8 @@ mod tests {
         assert_eq!(item_identifier("qpv", &key), "qpv:QN04405M:44109");
         let key = ["Mairie de Rezé", ""].map(str::to_owned);
         assert_eq!(item_identifier("partner", &key), "partner:mairie-de-reze:-");
+        let key = ["commune_epci", "FONCTIONNEMENT"].map(str::to_owned);
+        let id = item_identifier("funder", &key);
+        assert_eq!(id, "funder:commune_epci:fonctionnement");
     }
 }

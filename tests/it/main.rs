@@ -12,6 +12,10 @@ mod codes;
 #[cfg(test)]
 mod definitions;
 #[cfg(test)]
+mod details;
+#[cfg(test)]
+mod formats;
+#[cfg(test)]
 mod hostile;
 #[cfg(test)]
 mod import;
@@ -25,6 +29,8 @@ mod oracle;
 mod pages;
 #[cfg(test)]
 mod real_files;
+#[cfg(test)]
+mod real_lists;
 #[cfg(test)]
 mod site;
 #[cfg(test)]

@@ -6,6 +6,7 @@ use super::super::issue_code::IssueCode;
 use super::super::nearest::nearest;
 use super::super::report::Proposal;
 use super::super::wording::{normalise, quoted_list};
+use super::drift::MOST_COMPARED;
 use super::{MappedColumn, Mapping, Matching, Unknown};
 use crate::catalogue::format::DataYearRule;
 
@@ -160,8 +161,8 @@ impl<'a> Matching<'_, 'a> {
     /// Says of the columns about which nothing waits that they are not read; `proposed` lists what
     /// they resemble all the same (a question not asked that year).
     pub(super) fn note_unknown(&self, mapping: &mut Mapping<'a>, unknown: &[Unknown<'_>]) {
-        for Unknown { header, normal, .. } in unknown {
-            let free = self.free(mapping);
+        for (rank, Unknown { header, normal, .. }) in unknown.iter().enumerate() {
+            let free = self.free(mapping).filter(|_| rank < MOST_COMPARED);
             let spelt = free.flat_map(|wanted| {
                 wanted
                     .spellings

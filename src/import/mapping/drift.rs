@@ -12,6 +12,9 @@ use crate::catalogue::format::DataYearRule;
 
 /// Answer that leaves a column out.
 const IGNORE: &str = "ignore";
+/// A file with more unknown columns than this is not one whose columns were renamed: no question is
+/// put about the others.
+pub(super) const MOST_COMPARED: usize = 200;
 /// More proposals than this do not help a person to choose.
 const MOST_CHOICES: usize = 3;
 
@@ -50,7 +53,12 @@ impl<'w, 'a> Matching<'w, 'a> {
 
     /// Asks a person about the columns that look like one that the format waits for.
     pub(super) fn propose(&self, mapping: &mut Mapping<'a>, unknown: &mut Vec<Unknown<'w>>) {
+        let mut compared: usize = 0;
         unknown.retain(|found| {
+            compared = compared.saturating_add(1);
+            if compared > MOST_COMPARED {
+                return true;
+            }
             let spelt = self
                 .free(mapping)
                 .filter(|wanted| self.is_expected(wanted))

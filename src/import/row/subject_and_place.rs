@@ -151,7 +151,18 @@ impl<'a> RowReader<'a> {
         match (format.feeds, place) {
             (Feed::Territory, Spot::Commune(place, _)) => Some(place.code.clone()),
             (Feed::Territory, Spot::Territory(code)) => Some(code.clone()),
-            (Feed::Published | Feed::Reference, _) => Some(item_identifier(kind, key)),
+            (Feed::Published | Feed::Reference, _) => {
+                let has_more = format
+                    .item
+                    .as_ref()
+                    .is_some_and(|item| !item.key.is_empty());
+                let more = if has_more {
+                    self.item_key(cells, row, reading)?
+                } else {
+                    Vec::new()
+                };
+                Some(item_identifier(kind, &[key, &more].concat()))
+            }
             (Feed::Detail, _) => {
                 let parts = self.item_key(cells, row, reading)?;
                 let structure = structure_identifier(&format.key_prefix, key);
