@@ -94,10 +94,10 @@ fn remark(record: &Record, held: &[Place]) -> Issue {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::super::sample::{SURVEY, read_text};
 
-    const FIGURES: &str = r#"
+    pub(in super::super) const FIGURES: &str = r#"
 id = "population"
 label = "Population"
 description = "Une ligne par commune."
@@ -117,7 +117,11 @@ variable = "inhabitants"
     fn codes(format: &str, text: &str) -> (Vec<String>, usize, u64) {
         let reading = read_text(format, text).unwrap();
         let codes = reading.issues.into_iter().map(|issue| issue.code);
-        (codes.collect(), reading.records.len(), reading.rows.rejected)
+        (
+            codes.collect(),
+            reading.records.len(),
+            reading.rows.rejected,
+        )
     }
 
     #[test]

@@ -202,7 +202,7 @@ fn the_second_row_of_a_structure_is_refused_and_names_the_first() {
 
 #[test]
 fn a_former_commune_is_accepted_an_unknown_one_is_not() {
-    let reading = survey("Identifiant;Code commune Insee\nA;49144\nB;44108\nC;1004\nD;\n");
+    let reading = survey("Identifiant;Code commune Insee\nA;44225\nB;44108\nC;1004\nD;\n");
     assert_eq!(reading.records[0].answers["code_insee"], text("44180"));
     assert_eq!(issue(&reading, "GEO-002").row, Some(2));
     let unknown = issue(&reading, "GEO-001");
@@ -420,6 +420,13 @@ fn every_code_of_the_table_is_produced_by_a_file() {
         b"genre;nom;code postal;commune;annee\nEspace;A;49000;Angers;2023\nMaison;B;49000;Angers;2023\nEspace;C;44000;Nantes;2022\nEspace;D;44000;Nantes;bientot\n",
         Some(2023),
     ));
+    let moved = "Identifiant;Code commune Insee\nA;49144\nB;44225\n";
+    note(read_bytes(SURVEY, moved.as_bytes(), Some(2022)));
+    note(read_text(
+        super::divided::tests::FIGURES,
+        "code_insee;annee;inhabitants\n44180;2023;1\n",
+    ));
+    produced.extend(super::identity::tests::every_code());
     assert!(produced.remove("COH-001"));
     let expected: BTreeSet<String> = IssueCode::ALL
         .iter()

@@ -24,6 +24,8 @@ mod question;
 mod recognition;
 mod settling;
 mod shared_siret;
+#[cfg(test)]
+pub(super) mod tests;
 
 use chrono::NaiveDate;
 

@@ -59,7 +59,11 @@ fn wanted(reading: &Reading, geography: &Geography) -> StructureQuery {
     let absorbing = texts("structure_absorbante").into_iter().map(str::to_owned);
     let subjects = reading.records.iter().map(structure_of).map(str::to_owned);
     StructureQuery {
-        subjects: subjects.chain(absorbing).collect::<BTreeSet<_>>().into_iter().collect(),
+        subjects: subjects
+            .chain(absorbing)
+            .collect::<BTreeSet<_>>()
+            .into_iter()
+            .collect(),
         sirets: texts("siret").into_iter().map(str::to_owned).collect(),
         departements: departements.into_iter().collect(),
     }
@@ -102,7 +106,9 @@ fn known(told: &[StructureTraits], year: i32, geography: &Geography) -> Option<K
         id: first.subject.clone(),
         other_ids: other_ids.into_iter().collect(),
         official: told.iter().any(|traits| traits.feed != Feed::Directory),
-        kind: last(|traits| traits.kind.as_ref()).as_deref().and_then(kind),
+        kind: last(|traits| traits.kind.as_ref())
+            .as_deref()
+            .and_then(kind),
         siret: last(|traits| traits.siret.as_ref()),
         name: last(|traits| traits.name.as_ref()),
         commune_name: commune.as_ref().and_then(name),

@@ -175,12 +175,8 @@ pub(super) fn insert<'a>(
     seq: i64,
     records: impl Iterator<Item = &'a Record>,
 ) -> QueryResult<()> {
-    let of_structures = records.filter(|record| {
-        matches!(
-            record.feed,
-            Feed::Survey | Feed::Register | Feed::Directory
-        )
-    });
+    let of_structures = records
+        .filter(|record| matches!(record.feed, Feed::Survey | Feed::Register | Feed::Directory));
     let rows: Vec<NewRow<'_>> = of_structures
         .map(|record| NewRow::new(record, seq))
         .collect();

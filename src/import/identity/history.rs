@@ -56,11 +56,7 @@ pub(super) fn remarks(
     issues
 }
 
-fn renamed(
-    subject: &FileSubject,
-    known: &KnownStructure,
-    agreement: Agreement,
-) -> Option<Issue> {
+fn renamed(subject: &FileSubject, known: &KnownStructure, agreement: Agreement) -> Option<Issue> {
     if agreement.name != Some(Likeness::Far) {
         return None;
     }
@@ -180,7 +176,11 @@ pub(super) fn missing(
     let message = format!(
         "Du registre de {}, {} à celui-ci : {}. Fermées ?",
         year - 1,
-        counted(count(names.len()), "structure manque", "structures manquent"),
+        counted(
+            count(names.len()),
+            "structure manque",
+            "structures manquent"
+        ),
         quoted_list(&names, MOST_NAMES)
     );
     let remedy = "Elles ne comptent plus au 31 décembre. Si elles ont fermé ou fusionné, gardez leur ligne avec la date ; si c'est un oubli, ou une ligne rejetée, complétez le registre.";
@@ -198,11 +198,7 @@ fn candidates(verdict: &Verdict) -> Vec<usize> {
 }
 
 /// Brings the absorbing structure to its identifier, and tells what the figures make of each merger.
-pub(super) fn mergers(
-    records: &mut [Record],
-    names: &Names,
-    index: &KnownIndex<'_>,
-) -> Vec<Issue> {
+pub(super) fn mergers(records: &mut [Record], names: &Names, index: &KnownIndex<'_>) -> Vec<Issue> {
     let listed: BTreeSet<String> = records
         .iter()
         .filter(|record| is_of_structures(record.feed))
@@ -226,7 +222,8 @@ pub(super) fn mergers(
             Some(day) => told(own, absorbing, day, index),
         };
         let own = own.to_owned();
-        issues.extend(issue.map(|issue| issue.at(record.row).structure(&own).variable(ABSORBED_BY)));
+        issues
+            .extend(issue.map(|issue| issue.at(record.row).structure(&own).variable(ABSORBED_BY)));
         let absorbing = Answer::Value(Value::Text(absorbing.to_owned()));
         record.answers.insert(ABSORBED_BY.to_owned(), absorbing);
     }

@@ -9,10 +9,44 @@ use super::super::wording::normalise;
 /// Words that say what a structure is, not which one: dropped before names are compared. « fictif »
 /// is the mark of invented data.
 const GENERIC: [&str; 38] = [
-    "centre", "centres", "social", "sociale", "sociales", "sociaux", "socio", "culturel",
-    "culturelle", "culturels", "socioculturel", "socioculturelle", "socioculturels", "csc", "cs",
-    "csx", "evs", "espace", "espaces", "vie", "association", "asso", "fictif", "fictive", "a", "au",
-    "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "un",
+    "centre",
+    "centres",
+    "social",
+    "sociale",
+    "sociales",
+    "sociaux",
+    "socio",
+    "culturel",
+    "culturelle",
+    "culturels",
+    "socioculturel",
+    "socioculturelle",
+    "socioculturels",
+    "csc",
+    "cs",
+    "csx",
+    "evs",
+    "espace",
+    "espaces",
+    "vie",
+    "association",
+    "asso",
+    "fictif",
+    "fictive",
+    "a",
+    "au",
+    "aux",
+    "d",
+    "de",
+    "des",
+    "du",
+    "en",
+    "et",
+    "l",
+    "la",
+    "le",
+    "les",
+    "un",
 ];
 
 /// Share of the letters in words that both names have, from which they may be of one structure.
@@ -61,7 +95,9 @@ impl Name {
             .unwrap_or_default();
         kept.sort_unstable();
         kept.dedup();
-        let (numbers, words) = kept.into_iter().partition::<Vec<_>, _>(|word| is_number(word));
+        let (numbers, words) = kept
+            .into_iter()
+            .partition::<Vec<_>, _>(|word| is_number(word));
         Self {
             words,
             numbers: numbers.into_iter().collect(),

@@ -70,7 +70,10 @@ impl<'a> Recognition<'a> {
         settled: &'a [Settled],
     ) -> Self {
         let mut sirets: BTreeMap<&str, usize> = BTreeMap::new();
-        for siret in subjects.iter().filter_map(|subject| subject.siret.as_deref()) {
+        for siret in subjects
+            .iter()
+            .filter_map(|subject| subject.siret.as_deref())
+        {
             *sirets.entry(siret).or_default() += 1;
         }
         Self {
@@ -88,7 +91,9 @@ impl<'a> Recognition<'a> {
             .subjects
             .iter()
             .map(|subject| {
-                let verdict = self.by_person(subject).or_else(|| self.by_identifier(subject));
+                let verdict = self
+                    .by_person(subject)
+                    .or_else(|| self.by_identifier(subject));
                 let position = verdict.as_ref().and_then(Verdict::position);
                 self.claimed.extend(position.or_else(|| self.own(subject)));
                 verdict
@@ -199,7 +204,10 @@ impl<'a> Recognition<'a> {
         let is_managers = all.len() > 1 || self.sirets.get(siret).is_some_and(|rows| *rows > 1);
         let mut agreeing = Vec::new();
         let mut others = Vec::new();
-        for &position in all.iter().filter(|position| self.is_free(subject, **position)) {
+        for &position in all
+            .iter()
+            .filter(|position| self.is_free(subject, **position))
+        {
             let Some(agreement) = self.index.agreement(subject, position) else {
                 continue;
             };

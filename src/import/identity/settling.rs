@@ -35,7 +35,11 @@ impl Names {
             let Some(name) = self.0.get(&given) else {
                 continue;
             };
-            let rest = record.subject.get(given.len()..).unwrap_or_default().to_owned();
+            let rest = record
+                .subject
+                .get(given.len()..)
+                .unwrap_or_default()
+                .to_owned();
             record.subject = format!("{name}{rest}");
             if rest.is_empty() {
                 let given = Answer::Value(Value::Text(given));
@@ -169,8 +173,7 @@ impl<'a> Settling<'a> {
             known.id
         );
         let issue = Issue::new(IssueCode::StructureRecognised, &message, &remedy);
-        self.issues
-            .push(about(issue, subject).structure(&known.id));
+        self.issues.push(about(issue, subject).structure(&known.id));
     }
 
     fn tell_apart(&mut self, subject: &FileSubject, position: usize) {
