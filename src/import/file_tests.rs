@@ -226,6 +226,21 @@ fn a_former_commune_is_accepted_an_unknown_one_is_not() {
 }
 
 #[test]
+fn a_commune_is_found_by_its_name_within_the_departement() {
+    let format = SURVEY.replace(
+        "{ code = \"code_insee\" }",
+        "{ name_in_departement = { departement = \"code_postal\", name = \"commune\" } }",
+    );
+    let file = "Identifiant;Code postal;Commune;Nom\nA;49;LE LION D'ANGERS;a\nB;44;Angers;b\nC;;Nantes;c\n";
+    let reading = read_text(&format, file).unwrap();
+    assert_eq!(reading.records.len(), 1);
+    assert_eq!(reading.records[0].answers["code_insee"], text("49176"));
+    assert_eq!(issue(&reading, "GEO-001").row, Some(3));
+    assert!(issue(&reading, "GEO-001").message.contains("Angers (44)"));
+    assert_eq!(issue(&reading, "GEO-004").row, Some(4));
+}
+
+#[test]
 fn a_column_per_year_gives_a_record_per_year() {
     let reading = read_bytes(
         POPULATION,

@@ -10,6 +10,8 @@ mod cli;
 #[cfg(test)]
 mod definitions;
 #[cfg(test)]
+mod identity;
+#[cfg(test)]
 mod import;
 #[cfg(test)]
 mod oracle;
@@ -21,6 +23,8 @@ mod real_files;
 mod site;
 #[cfg(test)]
 mod store;
+#[cfg(test)]
+mod traps;
 #[cfg(test)]
 mod walk;
 #[cfg(test)]
