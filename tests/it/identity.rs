@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::time::Duration;
 
 use serde_json::{Value, json};
 use vigie::domain::delivery::Feed;
@@ -81,6 +80,32 @@ fn generated_structures_are_recognised_every_year_without_a_question() {
         remarks.contains_key("STR-004") && remarks.contains_key("STR-005"),
         "{remarks:?}"
     );
+}
+
+/// Without a register nobody knows who closed: names come back in the only commune of Paris.
+#[test]
+fn generated_surveys_alone_ask_nothing_either() {
+    let workspace = Workspace::new();
+    let place = Workplace::open(&workspace.data_dir(), &workspace.database_url(), None).unwrap();
+    let paris = vec!["75".to_owned()];
+    let plan = plan_files(paris, 2012..=2024, 7, &place.catalogue, &place.geography).unwrap();
+    let files = plan.map(Result::unwrap);
+    for file in files.filter(|file| file.format == "senacs-structures") {
+        let report = import_generated(
+            &place,
+            &file.name,
+            &file.bytes,
+            &file.format,
+            file.data_year,
+        );
+        assert!(
+            report.decisions.is_empty(),
+            "{}: {:?}",
+            file.name,
+            report.decisions
+        );
+        assert_eq!(report.issue_counts.get("STR-001"), None, "{}", file.name);
+    }
 }
 
 fn first_cells(text: &str) -> Vec<String> {
@@ -190,8 +215,8 @@ fn mergers_closures_moves_and_managers_keep_their_history() {
         let figure = workspace.figure("evolution-annuelle-structures", geo, 2023, "EVS");
         (figure["numerator"].clone(), figure["denominator"].clone())
     };
-    assert_eq!(evolution("2026-EPCI-244400404"), (json!(-3.0), json!(5.0)));
-    assert_eq!(evolution("2026-DEP-44"), (json!(-2.0), json!(5.0)));
+    assert_eq!(evolution("2026-EPCI-244400404"), (json!(-3), json!(5)));
+    assert_eq!(evolution("2026-DEP-44"), (json!(-2), json!(5)));
     let asked = workspace.figure("structures-agreees", "2026-DEP-44", 2024, "EVS");
     assert_eq!(asked["respondents"], 1);
 }
@@ -257,47 +282,9 @@ fn public_sheets_sent_again_under_other_spellings_are_recognised_or_asked() {
         ]
     );
     assert_eq!(report["issue_counts"]["KEY-002"], 1, "« Test EVS 2 » twice");
+    // L'Archipel is not known yet; the three recognised and the one of Lyon have new texts.
     assert_eq!(
-        report["rows"]["updated"].as_u64().unwrap() + report["rows"]["created"].as_u64().unwrap(),
-        6
+        (&report["rows"]["created"], &report["rows"]["updated"]),
+        (&json!(1), &json!(4))
     );
-}
-
-/// All of France, one campaign after another: looking up what is known stays cheap.
-#[test]
-fn a_country_of_known_structures_costs_little() {
-    let workspace = Workspace::new();
-    let place = Workplace::open(&workspace.data_dir(), &workspace.database_url(), None).unwrap();
-    let plan = plan_files(
-        Vec::new(),
-        2022..=2023,
-        44,
-        &place.catalogue,
-        &place.geography,
-    );
-    let mut asked = 0;
-    let mut remarks: BTreeMap<String, u64> = BTreeMap::new();
-    let started = std::time::Instant::now();
-    let mut files = 0u32;
-    for file in plan.unwrap() {
-        let file = file.unwrap();
-        let report = import_generated(
-            &place,
-            &file.name,
-            &file.bytes,
-            &file.format,
-            file.data_year,
-        );
-        asked += report.decisions.len();
-        files += 1;
-        for (code, count) in report.issue_counts {
-            *remarks.entry(code).or_default() += count;
-        }
-    }
-    eprintln!(
-        "XX {files} files {:?} {asked} {remarks:?}",
-        started.elapsed()
-    );
-    assert_eq!(asked, 0);
-    assert!(started.elapsed() < Duration::from_secs(600));
 }

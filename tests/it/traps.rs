@@ -151,7 +151,7 @@ fn what_divided_communes_held_agrees_with_the_movements_of_insee() {
     for row in &rows {
         let [kind, date, before, whole, after, part] = [0, 1, 2, 3, 8, 9].map(|column| row[column]);
         let restores = kind == "21" && before == "COM" && after == "COM" && whole != part;
-        if !restores || geography(date) < 2017 {
+        if !restores || geography(date) < 2018 {
             continue;
         }
         seen += 1;

@@ -498,6 +498,47 @@ fn the_details_of_a_structure_go_with_it() {
     );
 }
 
+/// Four thousand, as in a campaign of the country, half under other identifiers: what is compared is
+/// what stands in the same commune.
+#[test]
+fn a_country_is_recognised_without_comparing_everything_with_everything() {
+    let mut reading = survey(&["A;La Ruche;EVS;44109"]);
+    let model = reading.records[0].clone();
+    let text = |text: String| Answer::Value(crate::domain::answer::Value::Text(text));
+    let name = |number: u32| {
+        format!(
+            "Maison {}",
+            ["Ruche", "Phare", "Grange"][number as usize % 3]
+        )
+    };
+    let numbers = 0..4_000_u32;
+    reading.records = numbers
+        .clone()
+        .map(|number| {
+            let mut record = model.clone();
+            record.subject = format!("{}{number}", if number % 2 == 0 { "K" } else { "autre-" });
+            record.row = u64::from(number);
+            record.answers.insert("nom".to_owned(), text(name(number)));
+            record
+                .answers
+                .insert("code_insee".to_owned(), text(format!("c{}", number / 3)));
+            record
+        })
+        .collect();
+    let known: Vec<KnownStructure> = numbers
+        .map(|number| KnownStructure {
+            commune: Some(format!("c{}", number / 3)),
+            ..known(&format!("K{number}"), &name(number))
+        })
+        .collect();
+    let started = std::time::Instant::now();
+    identify(&mut reading, &known, &[]);
+    let took = started.elapsed();
+    assert_eq!(reading.issue_counts["STR-001"], 2_000);
+    assert!(reading.decisions.is_empty());
+    assert!(took.as_secs() < 2, "{took:?}");
+}
+
 /// Every code that this room can say, for the test of the table of codes.
 pub(in super::super) fn every_code() -> BTreeSet<String> {
     let on = NaiveDate::from_ymd_opt(2022, 7, 1).unwrap();

@@ -49,7 +49,11 @@ fn both_sets_yield_the_same_tables_columns_types_and_nullability() {
     let sqlite = Database::sqlite();
     drop(sqlite.open());
     let tables = columns(&sqlite);
-    assert_eq!(tables.len(), 17 + 2 + 6 + 8 + 2, "{tables:#?}");
+    assert_eq!(
+        tables.len(),
+        18 + 2 + 6 + 8 + 2 + 8 + 8 + 9 + 3 + 2 + 15,
+        "{tables:#?}"
+    );
     if let Some(postgres) = Database::postgres("both_sets") {
         drop(postgres.open());
         assert_eq!(tables, columns(&postgres));
