@@ -10,6 +10,7 @@ mod communes;
 pub mod coverage;
 mod divided;
 mod error;
+mod labels;
 mod names;
 mod nearest;
 mod population;

@@ -5,8 +5,10 @@
 //! A bad row is never an error: it is rejected, counted and explained. Only a bad file is refused.
 
 mod cell;
+mod cells;
 mod coherence;
 mod column_match;
+mod container;
 pub mod control;
 mod date;
 pub mod decision;
@@ -16,6 +18,8 @@ mod divided;
 pub mod error;
 #[cfg(test)]
 mod file_tests;
+#[cfg(test)]
+mod format_tests;
 mod header;
 mod identifier;
 pub mod identity;
@@ -23,6 +27,7 @@ pub mod inspect;
 pub mod issue;
 pub mod issue_code;
 mod keep;
+pub mod limits;
 pub mod locate;
 mod mapping;
 mod nearest;
@@ -32,10 +37,12 @@ pub mod report;
 mod row;
 #[cfg(test)]
 mod sample;
+pub mod sheet;
 mod signature;
 mod split;
 mod subject;
 mod table;
+pub mod territory;
 mod wording;
 mod yes_no;
 
@@ -52,3 +59,5 @@ pub use report::{
     ColumnsReport, Detected, Impact, ImportReport, MovedFigure, Proposal, ReportHeading,
     RowsApplied,
 };
+pub use sheet::{Sheet, SheetRow, sheet_of};
+pub use territory::Territories;

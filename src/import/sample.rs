@@ -20,8 +20,7 @@ variable = [
   { id = "gestionnaire_nom", label = "Nom du gestionnaire", type = "text", attestation = "attested", sensitivity = "public_identity" },
   { id = "gestionnaire_siren", label = "SIREN du gestionnaire", type = "text", attestation = "attested", sensitivity = "public_identity" },
   { id = "date_fermeture", label = "Date de fermeture", type = "date", attestation = "inferred", sensitivity = "public_identity" },
-  { id = "structure_absorbante", label = "Structure absorbante", type = "text", attestation = "inferred", sensitivity = "public_identity" },
-  { id = "date_fusion", label = "Date de fusion", type = "date", attestation = "inferred", sensitivity = "public_identity" },
+  { id = "id_structure_successeur", label = "Successeur", type = "text", attestation = "inferred", sensitivity = "public_identity" },
   { id = "courriel", label = "Courriel de contact", type = "text", attestation = "attested", sensitivity = "personal" },
   { id = "date_premier_agrement", label = "Date du 1er agrément", type = "date", attestation = "attested", sensitivity = "public_identity" },
   { id = "type_structure", label = "Type de structure", type = "category", attestation = "attested", sensitivity = "public_identity", categories = [

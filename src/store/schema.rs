@@ -131,7 +131,6 @@ diesel::table! {
         manager -> Nullable<Text>,
         manager_name -> Nullable<Text>,
         closed_on -> Nullable<Text>,
-        merged_on -> Nullable<Text>,
-        merged_into -> Nullable<Text>,
+        successor -> Nullable<Text>,
     }
 }

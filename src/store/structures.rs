@@ -15,7 +15,7 @@ use super::schema::{deliveries, structure_traits};
 use crate::domain::answer::Answer;
 use crate::domain::delivery::{Feed, Record};
 
-/// Rows per INSERT: 15 values each, below the 32,766 that SQLite accepts.
+/// Rows per INSERT: 14 values each, below the 32,766 that SQLite accepts.
 const ROWS_PER_INSERT: usize = 1_000;
 /// Texts looked up at once.
 const TEXTS_PER_QUERY: usize = 1_000;
@@ -58,10 +58,8 @@ pub struct StructureTraits {
     pub manager_name: Option<String>,
     /// Day of closure.
     pub closed_on: Option<NaiveDate>,
-    /// Day of the merger into another structure.
-    pub merged_on: Option<NaiveDate>,
-    /// Structure that absorbed it.
-    pub merged_into: Option<String>,
+    /// Structure that goes on after it.
+    pub successor: Option<String>,
 }
 
 #[derive(Insertable)]
@@ -80,8 +78,7 @@ struct NewRow<'a> {
     manager: Option<&'a str>,
     manager_name: Option<&'a str>,
     closed_on: Option<String>,
-    merged_on: Option<String>,
-    merged_into: Option<&'a str>,
+    successor: Option<&'a str>,
 }
 
 impl<'a> NewRow<'a> {
@@ -106,8 +103,7 @@ impl<'a> NewRow<'a> {
             manager: text("gestionnaire_siren"),
             manager_name: text("gestionnaire_nom"),
             closed_on: day("date_fermeture"),
-            merged_on: day("date_fusion"),
-            merged_into: text("structure_absorbante"),
+            successor: text("id_structure_successeur"),
         }
     }
 }
@@ -138,8 +134,7 @@ struct StoredRow {
     manager: Option<String>,
     manager_name: Option<String>,
     closed_on: Option<String>,
-    merged_on: Option<String>,
-    merged_into: Option<String>,
+    successor: Option<String>,
 }
 
 impl StoredRow {
@@ -163,8 +158,7 @@ impl StoredRow {
             manager: self.manager,
             manager_name: self.manager_name,
             closed_on: day(self.closed_on),
-            merged_on: day(self.merged_on),
-            merged_into: self.merged_into,
+            successor: self.successor,
         }
     }
 }

@@ -135,9 +135,9 @@ fn import_generated(
 
 const REGISTER: &str = "Identifiant Senacs;Nom de la structure;Type de structure;Code commune Insee;\
 SIREN du gestionnaire;Date du 1er agrément;Début de l'agrément animation locale;\
-Fin de l'agrément animation locale;Date de fermeture;Structure absorbante;Date de fusion\n";
+Fin de l'agrément animation locale;Date de fermeture;Successeur\n";
 
-/// A line of the register; `rest` is the date of closure, the absorbing structure, the date of merger.
+/// A line of the register; `rest` is the date of closure, then the successor.
 fn line(id: &str, commune: &str, manager: &str, rest: &str) -> String {
     format!("{id};Espace {id};EVS;{commune};{manager};01/01/2015;01/01/2021;31/12/2025;{rest}\n")
 }
@@ -160,16 +160,16 @@ fn mergers_closures_moves_and_managers_keep_their_history() {
     let workspace = Workspace::new();
     let (old, new) = ("100000108", "100000207");
     let of = |year: i32, lines: &[String]| import_register(&workspace, year, lines);
-    let all = ["E1", "E2", "E3", "E4", "E5"].map(|id| line(id, "44109", old, ";;"));
+    let all = ["E1", "E2", "E3", "E4", "E5"].map(|id| line(id, "44109", old, ";"));
     assert_eq!(codes(&of(2022, &all)), []);
     let report = of(
         2023,
         &[
-            line("E1", "44003", old, ";;"),
-            line("E2", "44109", old, ";E3;01/07/2023"),
-            line("E3", "44109", old, ";;"),
-            line("E4", "44109", old, "31/03/2023;;"),
-            line("E5", "44109", new, ";;"),
+            line("E1", "44003", old, ";"),
+            line("E2", "44109", old, "01/07/2023;E3"),
+            line("E3", "44109", old, ";"),
+            line("E4", "44109", old, "31/03/2023;"),
+            line("E5", "44109", new, ";"),
         ],
     );
     let told = [
@@ -181,9 +181,9 @@ fn mergers_closures_moves_and_managers_keep_their_history() {
     let report = of(
         2024,
         &[
-            line("E1", "44003", old, ";;"),
-            line("E2", "44109", old, ";E3;01/07/2023"),
-            line("E3", "44109", old, ";;"),
+            line("E1", "44003", old, ";"),
+            line("E2", "44109", old, "01/07/2023;E3"),
+            line("E3", "44109", old, ";"),
         ],
     );
     assert_eq!(codes(&report), [("STR-010", None)]);

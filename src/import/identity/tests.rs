@@ -9,7 +9,7 @@ use super::*;
 use crate::domain::answer::Answer;
 
 const HEADER: &str = "Identifiant;Nom de la structure;Type de structure;Code commune Insee;SIRET;\
-Nom du gestionnaire;SIREN du gestionnaire;Date de fermeture;Structure absorbante;Date de fusion\n";
+Nom du gestionnaire;SIREN du gestionnaire;Date de fermeture;Successeur\n";
 const ONE: &str = "73282932000074";
 const OTHER: &str = "32318058800036";
 
@@ -407,7 +407,7 @@ fn a_merger_is_told_once_and_names_the_successor_by_its_identifier() {
         other_ids: vec!["nantes-9".to_owned()],
         ..known("B", "L'Escale")
     };
-    let row = "A;La Ruche;EVS;44109;;;;;nantes-9;01/07/2023";
+    let row = "A;La Ruche;EVS;44109;;;;01/07/2023;nantes-9";
     let both = [ruche.clone(), successor.clone()];
     let mut reading = file("register", &[row, "B;L'Escale;EVS;44109"]);
     assert_eq!(
@@ -415,7 +415,7 @@ fn a_merger_is_told_once_and_names_the_successor_by_its_identifier() {
         (vec!["A", "B"], vec!["STR-007"], 0)
     );
     assert_eq!(
-        reading.records[0].answers["structure_absorbante"].text(),
+        reading.records[0].answers["id_structure_successeur"].text(),
         Some("B")
     );
     let on = NaiveDate::from_ymd_opt(2023, 7, 1).unwrap();
@@ -431,9 +431,9 @@ fn a_merger_is_told_once_and_names_the_successor_by_its_identifier() {
 #[test]
 fn a_merger_without_a_date_or_with_nobody_is_doubtful() {
     for row in [
-        "A;La Ruche;EVS;44109;;;;;A;01/07/2023",
-        "A;La Ruche;EVS;44109;;;;;Z;01/07/2023",
-        "A;La Ruche;EVS;44109;;;;;B;",
+        "A;La Ruche;EVS;44109;;;;01/07/2023;A",
+        "A;La Ruche;EVS;44109;;;;01/07/2023;Z",
+        "A;La Ruche;EVS;44109;;;;;B",
     ] {
         let mut reading = file("register", &[row, "B;L'Escale;EVS;44109"]);
         assert_eq!(outcome(&mut reading, &[], &[]).1, ["STR-008"], "{row}");
@@ -456,7 +456,7 @@ fn answers_after_the_end_are_told() {
     assert!(
         reading.issues[0]
             .message
-            .contains("absorbée par B le 01/07/2022")
+            .contains("laissé place à B le 01/07/2022")
     );
     ruche.ended = NaiveDate::from_ymd_opt(2023, 7, 1).map(|on| Ended {
         on,
@@ -571,8 +571,8 @@ pub(in super::super) fn every_code() -> BTreeSet<String> {
     ];
     let register_rows = [
         "x-1;La Ruche;EVS;44109",
-        "44-3;La Grange;EVS;44109;;;;;44-1;01/07/2023",
-        "44-4;L'Orée;EVS;44109;;;;;44-1;",
+        "44-3;La Grange;EVS;44109;;;;01/07/2023;44-1",
+        "44-4;L'Orée;EVS;44109;;;;;44-1",
     ];
     let mut produced = BTreeSet::new();
     for mut reading in [survey(&survey_rows), file("register", &register_rows)] {
