@@ -111,7 +111,7 @@ impl Sources<'_> {
             return None;
         }
         let first = register.and_then(first_agreement);
-        let was_there = first.is_none_or(|date| date.year() < data_year);
+        let began_before = first.is_none_or(|date| date.year() < data_year);
         Some(StructureYear {
             structure: structure.to_owned(),
             manager: manager(register.or(before), structure),
@@ -120,7 +120,7 @@ impl Sources<'_> {
             data_year,
             accredited,
             accredited_previous_year,
-            surveyed: respondent || (accredited && was_there),
+            surveyed: respondent || (accredited && began_before),
             respondent,
             seniority_years: first.and_then(|date| years_to_december(date, data_year)),
             answers: survey

@@ -108,7 +108,7 @@ fn figures_of_a_commune_divided_since_are_refused_unless_the_file_divides_them()
     let apart = text
         .lines()
         .filter(|line| !line.starts_with("85165") && !line.starts_with("85212"));
-    let whole: String = apart.map(|line| format!("{line}\n")).collect();
+    let whole: String = apart.fold(String::new(), |text, line| text + line + "\n");
     workspace.write("partage.csv", &text);
     workspace.write("entier.csv", &whole);
     let refused = |file: &str| {
@@ -140,12 +140,8 @@ fn what_divided_communes_held_agrees_with_the_movements_of_insee() {
         .collect();
     // 1 January of the geography that an event makes.
     let geography = |date: &str| {
-        let year: i32 = date[..4].parse().unwrap();
-        if date[5..] == *"01-01" {
-            year
-        } else {
-            year + 1
-        }
+        let (year, day) = date.split_once('-').unwrap();
+        year.parse::<i32>().unwrap() + i32::from(day != "01-01")
     };
     let mut seen = 0;
     for row in &rows {

@@ -105,16 +105,15 @@ fn managed_otherwise(subject: &FileSubject, known: &KnownStructure) -> Option<Is
     if !changed {
         return None;
     }
-    let named = |name: &Option<String>, siren: &Option<String>| {
-        let known = name.as_deref().or(siren.as_deref());
-        format!("« {} »", known.unwrap_or_default())
+    let shown = |name: Option<&str>, siren: Option<&str>| {
+        format!("« {} »", name.or(siren).unwrap_or_default())
     };
     let message = format!(
         "« {} » a changé de gestionnaire : {} en {}, {} ici.",
         subject.called(),
-        named(&known.manager_name, &known.manager),
+        shown(known.manager_name.as_deref(), known.manager.as_deref()),
         known.last_year,
-        named(&subject.manager_name, &subject.manager)
+        shown(subject.manager_name.as_deref(), subject.manager.as_deref())
     );
     let remedy = "Rien à faire si c'est vrai : les années d'avant gardent leur gestionnaire.";
     Some(Issue::new(IssueCode::StructureManager, &message, remedy).variable("gestionnaire_siren"))
