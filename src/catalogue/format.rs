@@ -106,10 +106,6 @@ pub enum LocateRule {
         /// Variable holding the name.
         name: String,
     },
-    /// A territory of any kind, by code or name, in this variable's column.
-    Territory(String),
-    /// The rows are not situated, or their codes are of another time.
-    Nowhere,
     /// By name within a département.
     NameInDepartement {
         /// Variable holding the code of the département.
@@ -117,6 +113,10 @@ pub enum LocateRule {
         /// Variable holding the name.
         name: String,
     },
+    /// A territory of any kind, by code or name, in this variable's column.
+    Territory(String),
+    /// The rows are not situated, or their codes are of another time.
+    Nowhere,
 }
 
 /// Keep only the rows whose column holds one of these values (normalised).

@@ -111,7 +111,7 @@ impl Sources<'_> {
             return None;
         }
         let first = register.and_then(first_agreement);
-        let was_there = first.is_none_or(|date| date.year() < data_year);
+        let began_before = first.is_none_or(|date| date.year() < data_year);
         Some(StructureYear {
             structure: structure.to_owned(),
             manager: manager(register.or(before), structure),
@@ -120,7 +120,7 @@ impl Sources<'_> {
             data_year,
             accredited,
             accredited_previous_year,
-            surveyed: respondent || (accredited && was_there),
+            surveyed: respondent || (accredited && began_before),
             respondent,
             seniority_years: first.and_then(|date| years_to_december(date, data_year)),
             answers: survey
@@ -160,7 +160,7 @@ impl Sources<'_> {
         self.commune(before) != self.commune(now) || kind(before) != kind(now)
     }
 
-    /// Whether it closed, or another absorbed it, before the year began: its last register tells, so
+    /// Whether it closed before the year began: its last register tells, so
     /// that a structure that reopens has a later line without a date.
     fn ended_before(&self, structure: &str, data_year: i32) -> bool {
         let until = (structure, i32::MIN)..=(structure, data_year);
@@ -213,14 +213,13 @@ fn first_agreement(record: &Record) -> Option<NaiveDate> {
         .min()
 }
 
-/// First day without the structure: it closed, or another absorbed it.
+/// First day without the structure, whether another succeeds it or not.
 fn end(record: &Record) -> Option<NaiveDate> {
-    let closed = date(record, "date_fermeture");
-    closed.into_iter().chain(date(record, "date_fusion")).min()
+    date(record, "date_fermeture")
 }
 
-/// Whether the register's line counts at 31 December: the structure is neither closed nor absorbed,
-/// and an agrément covers that day, or being listed is enough.
+/// Whether the register's line counts at 31 December: the structure is not closed, and
+/// an agrément covers that day, or being listed is enough.
 fn is_accredited(record: &Record) -> bool {
     let Some(day) = NaiveDate::from_ymd_opt(record.data_year, 12, 31) else {
         return false;

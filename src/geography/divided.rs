@@ -13,7 +13,7 @@ struct Divided {
     held: &'static [&'static str],
 }
 
-/// Every one since 2016; source: Insee, code officiel géographique, mouvements de communes, events 21
+/// Those divided since 2018; source: Insee, code officiel géographique, mouvements de communes, events 21
 /// (rétablissement). Renumbered communes (12076 → 12218, 14011 → 14581, 27058 → 27676, 49069 → 49126,
 /// 69159 → 69114) are whole under either code and are not here.
 const DIVIDED: [Divided; 4] = [

@@ -94,10 +94,10 @@ fn remark(record: &Record, held: &[Place]) -> Issue {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::super::sample::{SURVEY, read_text};
 
-    const FIGURES: &str = r#"
+    pub(in super::super) const FIGURES: &str = r#"
 id = "population"
 label = "Population"
 description = "Une ligne par commune."

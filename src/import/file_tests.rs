@@ -209,7 +209,7 @@ fn the_second_row_of_a_structure_is_refused_and_names_the_first() {
 
 #[test]
 fn a_former_commune_is_accepted_an_unknown_one_is_not() {
-    let reading = survey("Identifiant;Code commune Insee\nA;49144\nB;44108\nC;1004\nD;\n");
+    let reading = survey("Identifiant;Code commune Insee\nA;44225\nB;44108\nC;1004\nD;\n");
     assert_eq!(reading.records[0].answers["code_insee"], text("44180"));
     assert_eq!(issue(&reading, "GEO-002").row, Some(2));
     let unknown = issue(&reading, "GEO-001");
@@ -230,6 +230,21 @@ fn a_former_commune_is_accepted_an_unknown_one_is_not() {
         reading.perimeter,
         Perimeter::Departements(vec!["01".to_owned(), "44".to_owned()])
     );
+}
+
+#[test]
+fn a_commune_is_found_by_its_name_within_the_departement() {
+    let format = SURVEY.replace(
+        "{ code = \"code_insee\" }",
+        "{ name_in_departement = { departement = \"code_postal\", name = \"commune\" } }",
+    );
+    let file = "Identifiant;Code postal;Commune;Nom\nA;49;LE LION D'ANGERS;a\nB;44;Angers;b\nC;;Nantes;c\n";
+    let reading = read_text(&format, file).unwrap();
+    assert_eq!(reading.records.len(), 1);
+    assert_eq!(reading.records[0].answers["code_insee"], text("49176"));
+    assert_eq!(issue(&reading, "GEO-001").row, Some(3));
+    assert!(issue(&reading, "GEO-001").message.contains("Angers (44)"));
+    assert_eq!(issue(&reading, "GEO-004").row, Some(4));
 }
 
 #[test]
@@ -458,8 +473,14 @@ fn every_code_of_the_table_is_produced_by_a_file() {
         b"genre;nom;code postal;commune;annee\nEspace;A;49000;Angers;2023\nMaison;B;49000;Angers;2023\nEspace;C;44000;Nantes;2022\nEspace;D;44000;Nantes;bientot\n",
         Some(2023),
     ));
+    let moved = "Identifiant;Code commune Insee\nA;49144\nB;44225\n";
+    note(read_bytes(SURVEY, moved.as_bytes(), Some(2022)));
+    note(read_text(
+        super::divided::tests::FIGURES,
+        "code_insee;annee;inhabitants\n44180;2023;1\n",
+    ));
     super::format_tests::remarks().into_iter().for_each(note);
-    // Doubts about the delivery need a memory: the tests of the control produce them.
+    produced.extend(super::identity::tests::every_code());
     let expected: BTreeSet<String> = IssueCode::ALL
         .iter()
         .map(|code| code.code().to_owned())

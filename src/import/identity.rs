@@ -11,7 +11,7 @@
 //! | anything else | a new structure |
 //!
 //! A structure that the file names by its own identifier is never taken for another, nor is one that
-//! closed or was absorbed before the year, nor one of the other kind. A register and a survey never
+//! closed before the year, nor one of the other kind. A register and a survey never
 //! take the identifier of a public sheet, which is only made of a name. Where a structure is
 //! recognised under another identifier than the file's, the file's is kept as the answer
 //! `id_structure`, so that the next file is recognised without asking again.
@@ -24,6 +24,8 @@ mod question;
 mod recognition;
 mod settling;
 mod shared_siret;
+#[cfg(test)]
+pub(super) mod tests;
 
 use chrono::NaiveDate;
 
@@ -65,7 +67,7 @@ pub struct KnownStructure {
     pub last_year: i32,
     /// Data years of the registers that list it.
     pub register_years: Vec<i32>,
-    /// When it closed or was absorbed, as its last register says.
+    /// When it closed, as its last register says.
     pub ended: Option<Ended>,
 }
 
@@ -74,12 +76,12 @@ pub struct KnownStructure {
 pub struct Ended {
     /// First day without it.
     pub on: NaiveDate,
-    /// The structure that absorbed it, none when it closed.
+    /// The structure that goes on after a merger or a transfer, if any.
     pub successor: Option<String>,
 }
 
 impl KnownStructure {
-    /// Whether it was already closed or absorbed when a year began.
+    /// Whether it was already closed when a year began.
     pub(super) fn ended_before(&self, year: i32) -> bool {
         let first_day = NaiveDate::from_ymd_opt(year, 1, 1);
         self.ended

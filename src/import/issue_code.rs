@@ -103,9 +103,9 @@ issue_codes! {
     StructureMoved "STR-004" Info "Structure déménagée";
     StructureManager "STR-005" Info "Changement de gestionnaire";
     StructureHomonym "STR-006" Info "Structure homonyme";
-    StructureMerged "STR-007" Info "Structure absorbée par une autre";
-    StructureMergerUnclear "STR-008" Warning "Fusion incomplète";
-    StructureEnded "STR-009" Warning "Réponses d’une structure fermée ou absorbée";
+    StructureMerged "STR-007" Info "Structure qui laisse place à une autre";
+    StructureMergerUnclear "STR-008" Warning "Succession incomplète";
+    StructureEnded "STR-009" Warning "Réponses d’une structure fermée";
     StructuresMissing "STR-010" Info "Structures absentes du registre";
     KeyMissing "KEY-001" Error "Clé absente";
     KeyDuplicate "KEY-002" Error "Ligne en double";

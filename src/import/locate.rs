@@ -20,7 +20,7 @@ pub struct Place {
 /// | code | what it becomes | remark |
 /// | --- | --- | --- |
 /// | of today, always the same commune | that commune | none |
-/// | of a commune merged since (93059) | the commune of today that holds it | `GEO-002`; a second row for the same commune and year is refused, figures are not added |
+/// | of a commune merged since (93059) | the commune of today that holds it | `GEO-002`; with another row of the same commune and year, counts are added, other figures refused |
 /// | renumbered (12076, 49069) | the same commune under its code of today | `GEO-002` |
 /// | gone to another département (44060 → 49160, 49144 → 44180) | the commune of today: its département is not the first digits of the old code | `GEO-008` |
 /// | of a restored commune (85212) | that commune, whatever the year: even when it was part of another, the code names it alone | none |
@@ -52,14 +52,19 @@ pub trait Locator {
     /// By name within the département that the postal code names; cedex codes, capitals, « St »
     /// and municipal arrondissements are to be understood.
     fn by_postal_code_and_name(&self, postal_code: &str, name: &str) -> Located;
+    /// By name within a département, given by its code; the same spellings are understood. As if the
+    /// code were the beginning of a postal code, unless said otherwise.
+    fn by_departement_and_name(&self, departement: &str, name: &str) -> Located {
+        self.by_postal_code_and_name(departement, name)
+    }
+    /// Communes of today that the code of another one also covered in a year, restored since.
+    fn held_then(&self, _code: &str, _data_year: i32) -> Vec<Place> {
+        Vec::new()
+    }
     /// Territories of every kind, where they are known too.
     fn territories(&self) -> Option<&dyn Territories> {
         None
     }
-    /// By name within a département, given by its code; the same spellings are understood.
-    fn by_departement_and_name(&self, departement: &str, name: &str) -> Located;
-    /// Communes of today that the code of another one also covered in a year, restored since.
-    fn held_then(&self, code: &str, data_year: i32) -> Vec<Place>;
 }
 
 /// What a row says of its commune.

@@ -17,6 +17,10 @@ variable = [
   { id = "code_postal", label = "Code postal", type = "text", attestation = "attested", sensitivity = "public_identity" },
   { id = "commune", label = "Commune", type = "text", attestation = "attested", sensitivity = "public_identity" },
   { id = "siret", label = "Numéro SIRET", type = "text", attestation = "attested", sensitivity = "public_identity" },
+  { id = "gestionnaire_nom", label = "Nom du gestionnaire", type = "text", attestation = "attested", sensitivity = "public_identity" },
+  { id = "gestionnaire_siren", label = "SIREN du gestionnaire", type = "text", attestation = "attested", sensitivity = "public_identity" },
+  { id = "date_fermeture", label = "Date de fermeture", type = "date", attestation = "inferred", sensitivity = "public_identity" },
+  { id = "id_structure_successeur", label = "Successeur", type = "text", attestation = "inferred", sensitivity = "public_identity" },
   { id = "courriel", label = "Courriel de contact", type = "text", attestation = "attested", sensitivity = "personal" },
   { id = "date_premier_agrement", label = "Date du 1er agrément", type = "date", attestation = "attested", sensitivity = "public_identity" },
   { id = "type_structure", label = "Type de structure", type = "category", attestation = "attested", sensitivity = "public_identity", categories = [
@@ -123,7 +127,7 @@ const COMMUNES: [(&str, &str, &str); 6] = [
     ("49176", "Le Lion-d'Angers", "49"),
 ];
 
-/// A country of six communes; 49144 became 44180, « Angers » is said of two; in 2023, the code 44180
+/// A country of six communes; 49144, then 44225, became 44180, « Angers » is said of two; in 2023, the code 44180
 /// covered 49176 too.
 pub(super) struct SixCommunes;
 
@@ -138,7 +142,7 @@ fn places(kept: impl Fn(&(&str, &str, &str)) -> bool) -> Vec<Place> {
 
 impl Locator for SixCommunes {
     fn by_code(&self, code: &str) -> Located {
-        if code == "49144" {
+        if ["49144", "44225"].contains(&code) {
             return places(|commune| commune.0 == "44180").pop().map_or(
                 Located::Unknown {
                     nearest: Vec::new(),

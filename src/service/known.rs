@@ -6,7 +6,7 @@ use super::work_error::WorkError;
 use super::workplace::Workplace;
 use crate::catalogue::FormatDefinition;
 use crate::domain::answer::Answer;
-use crate::domain::delivery::{Feed, Perimeter, Record};
+use crate::domain::delivery::{Feed, Perimeter, structure_of};
 use crate::domain::structure::StructureKind;
 use crate::geography::Geography;
 use crate::import::{Ended, KnownStructure, Reading};
@@ -36,8 +36,8 @@ pub(super) fn known_structures(
 
 fn speaks_of_structures(feed: Feed) -> bool {
     match feed {
-        Feed::Survey | Feed::Register | Feed::Directory => true,
-        Feed::Territory | Feed::Detail | Feed::Published | Feed::Reference => false,
+        Feed::Survey | Feed::Register | Feed::Directory | Feed::Detail => true,
+        Feed::Territory | Feed::Published | Feed::Reference => false,
     }
 }
 
@@ -56,25 +56,20 @@ fn wanted(reading: &Reading, geography: &Geography) -> StructureQuery {
     if let Perimeter::Departements(complete) = &reading.perimeter {
         departements.extend(complete.iter().cloned());
     }
-    let absorbing = texts("structure_absorbante").into_iter().map(str::to_owned);
-    let subjects = reading.records.iter().map(structure_of).map(str::to_owned);
+    let successors = texts("id_structure_successeur")
+        .into_iter()
+        .map(str::to_owned);
+    let subjects = reading.records.iter();
+    let subjects = subjects.map(|record| structure_of(&record.subject).to_owned());
     StructureQuery {
         subjects: subjects
-            .chain(absorbing)
+            .chain(successors)
             .collect::<BTreeSet<_>>()
             .into_iter()
             .collect(),
         sirets: texts("siret").into_iter().map(str::to_owned).collect(),
         departements: departements.into_iter().collect(),
     }
-}
-
-/// The structure of a record: what stands before `#` in the details of a structure.
-fn structure_of(record: &Record) -> &str {
-    record
-        .subject
-        .split_once('#')
-        .map_or(&record.subject, |(structure, _)| structure)
 }
 
 /// `told` is of one structure, by year then order of arrival; what counts is what was told up to a
@@ -133,21 +128,11 @@ fn ended(until: &[&StructureTraits]) -> Option<Ended> {
     let told: Vec<_> = registers()
         .filter(|traits| traits.data_year == last_year)
         .collect();
-    let closed = told.iter().rev().find_map(|traits| traits.closed_on);
-    let merged = told
-        .iter()
-        .rev()
-        .find_map(|traits| Some((traits.merged_on?, traits.merged_into.clone())));
-    match (closed, merged) {
-        (closed, Some((on, successor))) if closed.is_none_or(|day| on <= day) => {
-            Some(Ended { on, successor })
-        }
-        (Some(on), _) => Some(Ended {
-            on,
-            successor: None,
-        }),
-        (None, _) => None,
-    }
+    let told = || told.iter().rev();
+    Some(Ended {
+        on: told().find_map(|traits| traits.closed_on)?,
+        successor: told().find_map(|traits| traits.successor.clone()),
+    })
 }
 
 fn kind(code: &str) -> Option<StructureKind> {

@@ -133,8 +133,7 @@ diesel::table! {
         manager -> Nullable<Text>,
         manager_name -> Nullable<Text>,
         closed_on -> Nullable<Text>,
-        merged_on -> Nullable<Text>,
-        merged_into -> Nullable<Text>,
+        successor -> Nullable<Text>,
     }
 }
 diesel::allow_tables_to_appear_in_same_query!(deliveries, decisions, delivery_contents);

@@ -15,7 +15,7 @@ use super::schema::{deliveries, structure_traits};
 use crate::domain::answer::Answer;
 use crate::domain::delivery::{Feed, Record};
 
-/// Rows per INSERT: 15 values each, below the 32,766 that SQLite accepts.
+/// Rows per INSERT: 14 values each, below the 32,766 that SQLite accepts.
 const ROWS_PER_INSERT: usize = 1_000;
 /// Texts looked up at once.
 const TEXTS_PER_QUERY: usize = 1_000;
@@ -58,46 +58,43 @@ pub struct StructureTraits {
     pub manager_name: Option<String>,
     /// Day of closure.
     pub closed_on: Option<NaiveDate>,
-    /// Day of the merger into another structure.
-    pub merged_on: Option<NaiveDate>,
-    /// Structure that absorbed it.
-    pub merged_into: Option<String>,
+    /// Structure that goes on after it.
+    pub successor: Option<String>,
 }
 
-#[derive(Insertable)]
+#[derive(Insertable, Queryable, Selectable)]
 #[diesel(table_name = structure_traits, treat_none_as_default_value = false)]
-struct NewRow<'a> {
-    feed: &'static str,
-    subject: &'a str,
+struct TraitsRow {
+    feed: String,
+    subject: String,
     data_year: i32,
     delivery_seq: i64,
-    departement: Option<&'a str>,
-    commune: Option<&'a str>,
-    also_known_as: Option<&'a str>,
-    kind: Option<&'a str>,
-    siret: Option<&'a str>,
-    name: Option<&'a str>,
-    manager: Option<&'a str>,
-    manager_name: Option<&'a str>,
+    departement: Option<String>,
+    commune: Option<String>,
+    also_known_as: Option<String>,
+    kind: Option<String>,
+    siret: Option<String>,
+    name: Option<String>,
+    manager: Option<String>,
+    manager_name: Option<String>,
     closed_on: Option<String>,
-    merged_on: Option<String>,
-    merged_into: Option<&'a str>,
+    successor: Option<String>,
 }
 
-impl<'a> NewRow<'a> {
-    fn new(record: &'a Record, seq: i64) -> Self {
-        let text = |id: &str| record.answers.get(id).and_then(Answer::text);
-        let day = |id: &str| {
-            let answer = record.answers.get(id).and_then(Answer::date);
-            answer.map(|day| day.to_string())
-        };
+impl TraitsRow {
+    fn new(record: &Record, seq: i64) -> Self {
+        let answer = |id: &str| record.answers.get(id);
+        let text = |id: &str| answer(id).and_then(Answer::text).map(str::to_owned);
         let commune = text("code_insee");
         Self {
-            feed: feed_code(record.feed),
-            subject: &record.subject,
+            feed: feed_code(record.feed).to_owned(),
+            subject: record.subject.clone(),
             data_year: record.data_year,
             delivery_seq: seq,
-            departement: commune.and_then(departement_of),
+            departement: commune
+                .as_deref()
+                .and_then(departement_of)
+                .map(str::to_owned),
             commune,
             also_known_as: text("id_structure"),
             kind: text("type_structure"),
@@ -105,9 +102,33 @@ impl<'a> NewRow<'a> {
             name: text("nom"),
             manager: text("gestionnaire_siren"),
             manager_name: text("gestionnaire_nom"),
-            closed_on: day("date_fermeture"),
-            merged_on: day("date_fusion"),
-            merged_into: text("structure_absorbante"),
+            closed_on: answer("date_fermeture")
+                .and_then(Answer::date)
+                .map(|day| day.to_string()),
+            successor: text("id_structure_successeur"),
+        }
+    }
+
+    fn read(self) -> StructureTraits {
+        let feed = match self.feed.as_str() {
+            "register" => Feed::Register,
+            "directory" => Feed::Directory,
+            _ => Feed::Survey,
+        };
+        StructureTraits {
+            subject: self.subject,
+            feed,
+            data_year: self.data_year,
+            departement: self.departement,
+            commune: self.commune,
+            also_known_as: self.also_known_as,
+            kind: self.kind,
+            siret: self.siret,
+            name: self.name,
+            manager: self.manager,
+            manager_name: self.manager_name,
+            closed_on: self.closed_on.and_then(|day| day.parse().ok()),
+            successor: self.successor,
         }
     }
 }
@@ -122,53 +143,6 @@ fn departement_of(commune: &str) -> Option<&str> {
     commune.get(..digits)
 }
 
-#[derive(Queryable, Selectable)]
-#[diesel(table_name = structure_traits)]
-struct StoredRow {
-    feed: String,
-    subject: String,
-    data_year: i32,
-    delivery_seq: i64,
-    departement: Option<String>,
-    commune: Option<String>,
-    also_known_as: Option<String>,
-    kind: Option<String>,
-    siret: Option<String>,
-    name: Option<String>,
-    manager: Option<String>,
-    manager_name: Option<String>,
-    closed_on: Option<String>,
-    merged_on: Option<String>,
-    merged_into: Option<String>,
-}
-
-impl StoredRow {
-    fn read(self) -> StructureTraits {
-        let feed = match self.feed.as_str() {
-            "register" => Feed::Register,
-            "directory" => Feed::Directory,
-            _ => Feed::Survey,
-        };
-        let day = |text: Option<String>| text.and_then(|text| text.parse().ok());
-        StructureTraits {
-            subject: self.subject,
-            feed,
-            data_year: self.data_year,
-            departement: self.departement,
-            commune: self.commune,
-            also_known_as: self.also_known_as,
-            kind: self.kind,
-            siret: self.siret,
-            name: self.name,
-            manager: self.manager,
-            manager_name: self.manager_name,
-            closed_on: day(self.closed_on),
-            merged_on: day(self.merged_on),
-            merged_into: self.merged_into,
-        }
-    }
-}
-
 /// Called by a writer, with the records of one delivery: those of structures leave their traits.
 pub(super) fn insert<'a>(
     conn: &mut AnyConnection,
@@ -177,8 +151,8 @@ pub(super) fn insert<'a>(
 ) -> QueryResult<()> {
     let of_structures = records
         .filter(|record| matches!(record.feed, Feed::Survey | Feed::Register | Feed::Directory));
-    let rows: Vec<NewRow<'_>> = of_structures
-        .map(|record| NewRow::new(record, seq))
+    let rows: Vec<TraitsRow> = of_structures
+        .map(|record| TraitsRow::new(record, seq))
         .collect();
     for batch in rows.chunks(ROWS_PER_INSERT) {
         on_backend!(&mut *conn, |conn| {
@@ -210,19 +184,19 @@ impl Store {
         let subjects: Vec<String> = subjects_of(&mut conn, query)?.into_iter().collect();
         let mut found = Vec::new();
         for chunk in subjects.chunks(TEXTS_PER_QUERY) {
-            let rows: Vec<StoredRow> = structure_traits::table
+            let rows: Vec<TraitsRow> = structure_traits::table
                 .filter(structure_traits::subject.eq_any(chunk))
                 .order((
                     structure_traits::subject,
                     structure_traits::data_year,
                     structure_traits::delivery_seq,
                 ))
-                .select(StoredRow::as_select())
+                .select(TraitsRow::as_select())
                 .load(&mut conn)?;
             let active = rows
                 .into_iter()
                 .filter(|row| active.contains(&row.delivery_seq));
-            found.extend(active.map(StoredRow::read));
+            found.extend(active.map(TraitsRow::read));
         }
         Ok(found)
     }

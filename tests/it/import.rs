@@ -104,14 +104,6 @@ impl Locator for Communes {
         }
     }
 
-    fn held_then(&self, _code: &str, _data_year: i32) -> Vec<Place> {
-        Vec::new()
-    }
-
-    fn by_departement_and_name(&self, departement: &str, name: &str) -> Located {
-        self.by_postal_code_and_name(departement, name)
-    }
-
     fn by_postal_code_and_name(&self, postal_code: &str, name: &str) -> Located {
         let departements: Vec<&str> = match postal_code.get(..2) {
             Some("97") => vec![postal_code.get(..3).unwrap_or(""), "977", "978"],

@@ -18,6 +18,8 @@ mod formats;
 #[cfg(test)]
 mod hostile;
 #[cfg(test)]
+mod identity;
+#[cfg(test)]
 mod import;
 #[cfg(test)]
 mod messy;
@@ -37,6 +39,8 @@ mod site;
 mod spoiled;
 #[cfg(test)]
 mod store;
+#[cfg(test)]
+mod traps;
 #[cfg(test)]
 mod walk;
 #[cfg(test)]

@@ -8,3 +8,4 @@ mod memory;
 mod migrations;
 mod opening;
 mod sharing;
+mod structures;

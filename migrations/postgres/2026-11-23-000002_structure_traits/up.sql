@@ -15,8 +15,7 @@ CREATE TABLE structure_traits (
     manager       TEXT,
     manager_name  TEXT,
     closed_on     TEXT,
-    merged_on     TEXT,
-    merged_into   TEXT,
+    successor     TEXT,
     PRIMARY KEY (feed, subject, data_year, delivery_seq)
 );
 CREATE INDEX structure_traits_by_subject ON structure_traits (subject);
@@ -28,7 +27,7 @@ CREATE INDEX structure_traits_by_other_name ON structure_traits (also_known_as);
 INSERT INTO structure_traits
 SELECT feed, subject, data_year, delivery_seq,
        CASE WHEN substr(commune, 1, 2) IN ('97', '98') THEN substr(commune, 1, 3) ELSE substr(commune, 1, 2) END,
-       commune, also_known_as, kind, siret, name, manager, manager_name, closed_on, merged_on, merged_into
+       commune, also_known_as, kind, siret, name, manager, manager_name, closed_on, successor
 FROM (
     SELECT feed, subject, data_year, delivery_seq,
            CASE WHEN json_typeof(answers::json -> 'code_insee') = 'string' THEN answers::json ->> 'code_insee' END AS commune,
@@ -38,9 +37,8 @@ FROM (
            CASE WHEN json_typeof(answers::json -> 'nom') = 'string' THEN answers::json ->> 'nom' END AS name,
            CASE WHEN json_typeof(answers::json -> 'gestionnaire_siren') = 'string' THEN answers::json ->> 'gestionnaire_siren' END AS manager,
            CASE WHEN json_typeof(answers::json -> 'gestionnaire_nom') = 'string' THEN answers::json ->> 'gestionnaire_nom' END AS manager_name,
-           CASE WHEN json_typeof(answers::json -> 'structure_absorbante') = 'string' THEN answers::json ->> 'structure_absorbante' END AS merged_into,
-           answers::json #>> '{date_fermeture,date}' AS closed_on,
-           answers::json #>> '{date_fusion,date}' AS merged_on
+           CASE WHEN json_typeof(answers::json -> 'id_structure_successeur') = 'string' THEN answers::json ->> 'id_structure_successeur' END AS successor,
+           answers::json #>> '{date_fermeture,date}' AS closed_on
     FROM records
     WHERE feed IN ('survey', 'register', 'directory')
 ) AS told;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::super::identifier;
 use super::likeness::Name;
 use crate::domain::answer::Answer;
-use crate::domain::delivery::{Feed, Record};
+use crate::domain::delivery::{Feed, Record, structure_of};
 use crate::domain::structure::StructureKind;
 
 /// Digits of a SIRET.
@@ -47,8 +47,8 @@ impl FileSubject {
 /// Whether records of a feed speak of structures.
 pub(super) fn is_of_structures(feed: Feed) -> bool {
     match feed {
-        Feed::Survey | Feed::Register | Feed::Directory => true,
-        Feed::Territory | Feed::Detail | Feed::Published | Feed::Reference => false,
+        Feed::Survey | Feed::Register | Feed::Directory | Feed::Detail => true,
+        Feed::Territory | Feed::Published | Feed::Reference => false,
     }
 }
 
@@ -70,13 +70,6 @@ pub(super) fn file_subjects(records: &[Record]) -> Vec<FileSubject> {
         .collect();
     subjects.sort_by_key(|subject| subject.row);
     subjects
-}
-
-/// The structure that a subject names: what stands before `#` in the details of a structure.
-pub(super) fn structure_of(subject: &str) -> &str {
-    subject
-        .split_once('#')
-        .map_or(subject, |(structure, _)| structure)
 }
 
 /// `records` are of one structure, by year.

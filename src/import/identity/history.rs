@@ -9,20 +9,20 @@ use super::super::issue_code::IssueCode;
 use super::super::reading::Reading;
 use super::super::wording::{count, counted, normalise, quoted_list};
 use super::KnownStructure;
-use super::file_subject::{FileSubject, is_of_structures, structure_of, text_of};
+use super::file_subject::{FileSubject, is_of_structures, text_of};
 use super::known_index::{Agreement, KnownIndex};
 use super::likeness::Likeness;
 use super::question::label;
 use super::recognition::Verdict;
 use super::settling::{Names, about};
 use crate::domain::answer::{Answer, Value};
-use crate::domain::delivery::{Feed, Perimeter, Record};
+use crate::domain::delivery::{Feed, Perimeter, Record, structure_of};
 
 /// Structures named when they are missing from a register.
 const MOST_NAMES: usize = 10;
-/// Variables of a merger.
-const ABSORBED_BY: &str = "structure_absorbante";
-const MERGED_ON: &str = "date_fusion";
+/// Variables of the end of a structure.
+const SUCCESSOR: &str = "id_structure_successeur";
+const CLOSED_ON: &str = "date_fermeture";
 
 /// Changes of each known structure. A public sheet dates nothing, and an old campaign imported late is
 /// not a change: nothing is said of them.
@@ -105,16 +105,15 @@ fn managed_otherwise(subject: &FileSubject, known: &KnownStructure) -> Option<Is
     if !changed {
         return None;
     }
-    let named = |name: &Option<String>, siren: &Option<String>| {
-        let known = name.as_deref().or(siren.as_deref());
-        format!("« {} »", known.unwrap_or_default())
+    let shown = |name: Option<&str>, siren: Option<&str>| {
+        format!("« {} »", name.or(siren).unwrap_or_default())
     };
     let message = format!(
         "« {} » a changé de gestionnaire : {} en {}, {} ici.",
         subject.called(),
-        named(&known.manager_name, &known.manager),
+        shown(known.manager_name.as_deref(), known.manager.as_deref()),
         known.last_year,
-        named(&subject.manager_name, &subject.manager)
+        shown(subject.manager_name.as_deref(), subject.manager.as_deref())
     );
     let remedy = "Rien à faire si c'est vrai : les années d'avant gardent leur gestionnaire.";
     Some(Issue::new(IssueCode::StructureManager, &message, remedy).variable("gestionnaire_siren"))
@@ -127,7 +126,7 @@ fn ended(subject: &FileSubject, known: &KnownStructure) -> Option<Issue> {
         return None;
     }
     let what = match &ended.successor {
-        Some(successor) => format!("a été absorbée par {successor} le {}", french(ended.on)),
+        Some(successor) => format!("a laissé place à {successor} le {}", french(ended.on)),
         None => format!("a fermé le {}", french(ended.on)),
     };
     let message = format!(
@@ -197,7 +196,7 @@ fn candidates(verdict: &Verdict) -> Vec<usize> {
     }
 }
 
-/// Brings the absorbing structure to its identifier, and tells what the figures make of each merger.
+/// Brings the structure that goes on to its identifier, and tells what the figures make of each merger.
 pub(super) fn mergers(records: &mut [Record], names: &Names, index: &KnownIndex<'_>) -> Vec<Issue> {
     let listed: BTreeSet<String> = records
         .iter()
@@ -206,49 +205,48 @@ pub(super) fn mergers(records: &mut [Record], names: &Names, index: &KnownIndex<
         .collect();
     let mut issues = Vec::new();
     for record in records.iter_mut() {
-        let Some(given) = text_of(record, ABSORBED_BY).map(str::to_owned) else {
+        let Some(given) = text_of(record, SUCCESSOR).map(str::to_owned) else {
             continue;
         };
         let known = index.find(&given).and_then(|position| index.get(position));
-        let absorbing = known.map_or_else(|| names.of(&given), |known| known.id.as_str());
+        let successor = known.map_or_else(|| names.of(&given), |known| known.id.as_str());
         let own = names.of(&record.subject);
-        let day = record.answers.get(MERGED_ON).and_then(Answer::date);
+        let day = record.answers.get(CLOSED_ON).and_then(Answer::date);
         let issue = match day {
-            _ if absorbing == own => Some(unclear(&given, "s'absorbe elle-même")),
+            _ if successor == own => Some(unclear(&given, "est la structure elle-même")),
             _ if known.is_none() && !listed.contains(&given) => {
                 Some(unclear(&given, "n'est ni dans le fichier ni connue"))
             }
-            None => Some(unclear(&given, "absorbe à une date qui n'est pas dite")),
-            Some(day) => told(own, absorbing, day, index),
+            None => Some(unclear(&given, "lui succède à une date qui n'est pas dite")),
+            Some(day) => told(own, successor, day, index),
         };
         let own = own.to_owned();
-        issues
-            .extend(issue.map(|issue| issue.at(record.row).structure(&own).variable(ABSORBED_BY)));
-        let absorbing = Answer::Value(Value::Text(absorbing.to_owned()));
-        record.answers.insert(ABSORBED_BY.to_owned(), absorbing);
+        issues.extend(issue.map(|issue| issue.at(record.row).structure(&own).variable(SUCCESSOR)));
+        let successor = Answer::Value(Value::Text(successor.to_owned()));
+        record.answers.insert(SUCCESSOR.to_owned(), successor);
     }
     issues
 }
 
-fn unclear(absorbing: &str, why: &str) -> Issue {
-    let message = format!("La structure absorbante « {absorbing} » {why}.");
-    let remedy = "Donnez l'identifiant de la structure qui continue et la date de la fusion ; sans date, la structure compte encore.";
-    Issue::new(IssueCode::StructureMergerUnclear, &message, remedy).value(absorbing)
+fn unclear(successor: &str, why: &str) -> Issue {
+    let message = format!("La structure qui succède, « {successor} », {why}.");
+    let remedy = "Donnez l'identifiant de la structure qui continue et la date de fermeture de l'autre ; sans date, celle-ci compte encore.";
+    Issue::new(IssueCode::StructureMergerUnclear, &message, remedy).value(successor)
 }
 
 /// Nothing when it was told already.
-fn told(own: &str, absorbing: &str, day: NaiveDate, index: &KnownIndex<'_>) -> Option<Issue> {
+fn told(own: &str, successor: &str, day: NaiveDate, index: &KnownIndex<'_>) -> Option<Issue> {
     let known = index.find(own).and_then(|position| index.get(position));
     let already = known.and_then(|known| known.ended.as_ref());
     if already.is_some_and(|ended| ended.on == day) {
         return None;
     }
     let message = format!(
-        "{own} est absorbée par {absorbing} le {} : elle ne compte plus à partir de ce jour, {absorbing} continue sous son identifiant.",
+        "{own} laisse place à {successor} le {} : elle ne compte plus à partir de ce jour, {successor} continue sous son identifiant.",
         french(day)
     );
     let remedy = "Rien à faire : les années d'avant gardent les deux structures.";
-    Some(Issue::new(IssueCode::StructureMerged, &message, remedy).value(absorbing))
+    Some(Issue::new(IssueCode::StructureMerged, &message, remedy).value(successor))
 }
 
 fn french(day: NaiveDate) -> String {

@@ -73,6 +73,8 @@ pub(super) enum Likeness {
 /// A name reduced to the words that tell a structure from another.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Name {
+    /// As written, but for case and accents.
+    whole: String,
     words: Vec<String>,
     numbers: BTreeSet<String>,
 }
@@ -99,6 +101,7 @@ impl Name {
             .into_iter()
             .partition::<Vec<_>, _>(|word| is_number(word));
         Self {
+            whole: normalise(text),
             words,
             numbers: numbers.into_iter().collect(),
         }
@@ -106,7 +109,9 @@ impl Name {
 
     /// Two numbers that differ are of two structures: « EVS 1 », « EVS 2 ».
     pub(super) fn likeness(&self, other: &Self) -> Likeness {
-        if self == other {
+        // A name may repeat the commune that the structure left: it is still the same name.
+        let same_words = self.words == other.words && self.numbers == other.numbers;
+        if same_words || self.whole == other.whole {
             return Likeness::Same;
         }
         if self.numbers != other.numbers && !self.numbers.is_empty() && !other.numbers.is_empty() {
@@ -189,6 +194,13 @@ mod tests {
         ] {
             assert_eq!(compare(one, other), Likeness::Same, "{one} / {other}");
         }
+    }
+
+    #[test]
+    fn a_name_that_repeats_the_commune_it_left_is_the_same() {
+        let text = "Centre social Malakoff (Nantes)";
+        let [here, there] = ["Nantes", "Rezé"].map(|commune| Name::new(text, Some(commune)));
+        assert_eq!(here.likeness(&there), Likeness::Same);
     }
 
     #[test]

@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use super::super::decision::{Decision, Settled, identity_decision};
 use super::super::issue::Issue;
 use super::super::issue_code::IssueCode;
-use super::file_subject::{FileSubject, is_of_structures, structure_of};
+use super::file_subject::{FileSubject, is_of_structures};
 use super::known_index::KnownIndex;
 use super::question::{label, question};
 use super::recognition::{By, Verdict};
 use crate::domain::answer::{Answer, Value};
-use crate::domain::delivery::Record;
+use crate::domain::delivery::{Record, structure_of};
 
 /// The answer that keeps the identifier of the file.
 const FILE_IDENTIFIER: &str = "id_structure";
