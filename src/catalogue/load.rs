@@ -123,8 +123,7 @@ impl Loader<'_> {
     fn read_schedule(&mut self) {
         let text = self.files.files.get(SCHEDULE_FILE);
         let knows_format = |format: &str| self.catalogue.formats.contains_key(format);
-        let (schedule, problems) =
-            schedule::read(text.map_or("", String::as_str), &knows_format);
+        let (schedule, problems) = schedule::read(text.map_or("", String::as_str), &knows_format);
         self.catalogue.schedule = schedule;
         self.problems.extend(problems);
     }

@@ -256,7 +256,8 @@ impl Check<'_> {
         let host = rest.and_then(|rest| rest.split(['/', '?', '#']).next());
         let strange = url.chars().any(|c| c.is_whitespace() || c.is_control());
         if strange || host.is_none_or(str::is_empty) {
-            let message = "adresse incorrecte : elle commence par https:// ou http:// et nomme un serveur";
+            let message =
+                "adresse incorrecte : elle commence par https:// ou http:// et nomme un serveur";
             self.say(written.span(), message.to_owned());
         } else if host.is_some_and(|host| host.contains('@')) {
             let message = "pas d'identifiant dans l'adresse : mettez-le dans un en-tête, par une variable d'environnement";

@@ -176,10 +176,18 @@ mod tests {
     fn the_night_when_clocks_go_forward_has_one_run_at_the_moment_they_jump() {
         // 29 March 2026, Paris: 02:00 becomes 03:00, which is 01:00 UTC; 02:30 does not exist.
         for expression in ["30 2 * * *", "30 2,14 * * *", "*/10 2 * * 0"] {
-            let nights = runs(&paris(expression), "2026-03-29T00:00:00Z", "2026-03-29T10:00:00Z");
+            let nights = runs(
+                &paris(expression),
+                "2026-03-29T00:00:00Z",
+                "2026-03-29T10:00:00Z",
+            );
             assert_eq!(nights, ["29T01:00Z"], "{expression}");
         }
-        let week = runs(&paris("30 2 * * *"), "2026-03-28T00:00:00Z", "2026-03-31T00:00:00Z");
+        let week = runs(
+            &paris("30 2 * * *"),
+            "2026-03-28T00:00:00Z",
+            "2026-03-31T00:00:00Z",
+        );
         assert_eq!(week, ["28T01:30Z", "29T01:00Z", "30T00:30Z"]);
     }
 
@@ -187,10 +195,18 @@ mod tests {
     fn the_night_when_clocks_go_back_has_one_run_at_the_first_passage() {
         // 25 October 2026, Paris: 02:30 comes twice, at 00:30 and 01:30 UTC.
         for expression in ["30 2 * * *", "30 2,14 * * *"] {
-            let nights = runs(&paris(expression), "2026-10-24T23:00:00Z", "2026-10-25T10:00:00Z");
+            let nights = runs(
+                &paris(expression),
+                "2026-10-24T23:00:00Z",
+                "2026-10-25T10:00:00Z",
+            );
             assert_eq!(nights, ["25T00:30Z"], "{expression}");
         }
-        let week = runs(&paris("30 2 * * *"), "2026-10-24T00:00:00Z", "2026-10-27T00:00:00Z");
+        let week = runs(
+            &paris("30 2 * * *"),
+            "2026-10-24T00:00:00Z",
+            "2026-10-27T00:00:00Z",
+        );
         assert_eq!(week, ["24T00:30Z", "25T00:30Z", "26T01:30Z"]);
     }
 
@@ -220,9 +236,19 @@ mod tests {
     #[test]
     fn what_is_not_a_timetable_is_said() {
         let zone = chrono_tz::Europe::Paris;
-        for wrong in ["", "hier", "61 2 * * *", "30 2 * *", "0 30 2 * * *", "0 0 30 2 *"] {
+        for wrong in [
+            "",
+            "hier",
+            "61 2 * * *",
+            "30 2 * *",
+            "0 30 2 * * *",
+            "0 0 30 2 *",
+        ] {
             let error = Timetable::new(wrong, zone).unwrap_err().to_string();
-            assert!(error.contains("cron") || error.contains("jamais"), "{wrong}: {error}");
+            assert!(
+                error.contains("cron") || error.contains("jamais"),
+                "{wrong}: {error}"
+            );
         }
         assert!(Timetable::zone_named("Europe/Nantes").is_err());
     }
