@@ -23,6 +23,7 @@ pub mod observatory;
 pub mod pages;
 pub mod publish;
 pub mod published;
+pub mod schedule;
 pub mod selection;
 pub mod watch;
 pub mod work_error;

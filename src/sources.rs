@@ -11,6 +11,7 @@ pub mod http;
 mod name;
 pub mod notify;
 
+pub use address::shown as shown_address;
 pub use error::SourceError;
 
 /// Gives the value of an environment variable.

@@ -15,10 +15,13 @@ mod delivery;
 mod editions;
 mod error;
 mod fold;
+mod leases;
 mod migration;
 mod records;
+mod runs;
 mod schema;
 mod settings;
+mod source_states;
 
 use std::time::Duration;
 
@@ -27,7 +30,9 @@ use diesel::r2d2::{Pool, PooledConnection};
 pub use self::delivery::{Applied, NewDelivery, StoredDelivery};
 pub use self::error::StoreError;
 pub use self::fold::RowOutcome;
+pub use self::leases::{Lease, LeaseRequest};
 pub use self::records::Snapshot;
+pub use self::runs::{INTERRUPTED, NewRun, RUNNING, RunEnd, RunStart, StoredRun};
 pub use self::settings::ObservatoryKind;
 
 use self::address::Address;

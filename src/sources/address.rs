@@ -3,7 +3,7 @@
 use ureq::http::Uri;
 
 /// An address without its query, where a token may stand.
-pub(super) fn shown(address: &str) -> String {
+pub fn shown(address: &str) -> String {
     let bare = address.split(['?', '#']).next().unwrap_or_default();
     let (scheme, rest) = bare.split_once("://").unwrap_or(("", bare));
     let after_user = rest.rsplit_once('@').map_or(rest, |(_, place)| place);
