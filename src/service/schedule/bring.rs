@@ -34,14 +34,16 @@ impl Brought {
         })
     }
 
-    /// Whether the observatory's answers changed.
-    pub(super) fn applied(&self) -> bool {
-        self.report.as_ref().is_some_and(|report| {
-            matches!(
-                report.status,
-                DeliveryStatus::Accepted | DeliveryStatus::AcceptedWithWarnings
-            )
-        })
+    /// Whether the observatory's answers changed, or may have: a run that was interrupted may have
+    /// applied what this one finds unchanged, and not have published it.
+    pub(super) fn applied(&self, after_interruption: bool) -> bool {
+        self.report
+            .as_ref()
+            .is_some_and(|report| match report.status {
+                DeliveryStatus::Accepted | DeliveryStatus::AcceptedWithWarnings => true,
+                DeliveryStatus::Unchanged => after_interruption,
+                DeliveryStatus::Rejected | DeliveryStatus::AwaitingDecision => false,
+            })
     }
 
     /// Whether the file goes with the refused ones.
@@ -84,6 +86,11 @@ impl<'a> Bringer<'a> {
             unfinished: unfinished.map(files_of).unwrap_or_default(),
             was_interrupted: unfinished.is_some_and(|run| run.outcome != "failed"),
         }
+    }
+
+    /// Whether the run before was interrupted.
+    pub(super) fn was_interrupted(&self) -> bool {
+        self.was_interrupted
     }
 
     /// Whether an interrupted run left files that block publication.

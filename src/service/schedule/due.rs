@@ -25,11 +25,13 @@ pub fn last_due(
     first_seen: DateTime<Utc>,
     now: DateTime<Utc>,
 ) -> DateTime<Utc> {
-    let believed = |moment: &DateTime<Utc>| *moment <= now + BELIEVED;
-    let first_seen = Some(first_seen).filter(believed).unwrap_or(now);
-    answered
-        .filter(believed)
-        .map_or(first_seen, |answered| answered.max(first_seen))
+    let answered = answered.filter(|moment| is_believed(*moment, now));
+    answered.map_or(first_seen, |answered| answered.max(first_seen))
+}
+
+/// Whether a moment was noted by a clock that agrees with this one.
+pub(super) fn is_believed(moment: DateTime<Utc>, now: DateTime<Utc>) -> bool {
+    moment <= now + BELIEVED
 }
 
 #[cfg(test)]
@@ -46,10 +48,14 @@ mod tests {
 
     /// What runs while a scheduler looks at each of these moments: the moments answered.
     fn answered(first_seen: &str, looks: &[&str]) -> Vec<String> {
+        let mut first_seen = at(first_seen);
         let mut last = None;
         let mut found = Vec::new();
         for now in looks {
-            let before = last_due(last, at(first_seen), at(now));
+            if !is_believed(first_seen, at(now)) {
+                first_seen = at(now);
+            }
+            let before = last_due(last, first_seen, at(now));
             if let Some(due) = due(&nightly(), before, at(now)) {
                 last = Some(due);
                 found.push(due.format("%dT%H:%M").to_string());

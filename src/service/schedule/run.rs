@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::due::{BELIEVED, due, last_due};
+use super::due::{BELIEVED, due, is_believed, last_due};
 use super::heartbeat::{Heartbeat, Moments, lease_of};
 use super::outside::Outside;
 use super::state::SourceState;
@@ -100,7 +100,7 @@ fn has_settled(
     let Origin::Folder(origin) = &source.origin else {
         return false;
     };
-    let due = |moment: DateTime<Utc>| moment <= now || moment > now + BELIEVED;
+    let due = |moment: DateTime<Utc>| moment <= now || !is_believed(moment, now);
     state.look_again_at.is_some_and(due)
         && Folder::new(origin, &place.data_dir)
             .list(&state.observations, now)

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::due::is_believed;
 use crate::catalogue::SourceDefinition;
 use crate::service::work_error::WorkError;
 use crate::service::workplace::Workplace;
@@ -68,7 +69,8 @@ impl SourceState {
     pub(super) fn see(&mut self, source: &SourceDefinition, now: DateTime<Utc>) -> bool {
         let timetable = source.timetable.as_ref().map_or("", |t| t.expression());
         let timetable = format!("{timetable} {}", source.time_zone.name());
-        if self.first_seen.is_some() && self.timetable == timetable {
+        let known = self.first_seen.is_some_and(|seen| is_believed(seen, now));
+        if known && self.timetable == timetable {
             return false;
         }
         self.timetable = timetable;

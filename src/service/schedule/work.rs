@@ -269,7 +269,8 @@ impl<'a> Work<'a> {
     /// Notes a file before it is put away.
     fn note(&mut self, brought: &Brought) -> Result<(), Trouble> {
         self.blocked |= brought.blocks();
-        if brought.applied() && self.state.publication == Publication::Nothing {
+        let applied = brought.applied(self.bringer.was_interrupted());
+        if applied && self.state.publication == Publication::Nothing {
             self.state.publication = Publication::Due;
         }
         if self.blocked && self.state.publication == Publication::Due {
