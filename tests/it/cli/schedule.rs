@@ -3,8 +3,17 @@
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::TcpListener;
 
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use chrono::TimeDelta;
+use vigie::app;
+use vigie::config::Settings;
+use vigie::service::schedule::{Outside, runs, tick};
+
 use super::place::{Outcome, Workspace};
 use super::sample::four_centres;
+use super::serving::Server;
 
 const FOLDER: &str = r#"[[source]]
 id = "registre"
@@ -222,4 +231,38 @@ fn an_address_is_imported_once_and_what_was_withdrawn_does_not_come_back() {
         .done()
         .says(&["seulement par"]);
     assert!(!listed.out.contains("tres-secret"), "{}", listed.out);
+}
+
+/// The source was known two days ago, and the machine was off since.
+#[test]
+fn the_server_catches_up_and_serves_what_the_run_published() {
+    let workspace = with_schedule(FOLDER);
+    workspace.write("vigie-data/depots/registre.csv", four_centres());
+    let definitions = Some(workspace.path("definitions"));
+    let settings = Settings::new(workspace.data_dir(), None, definitions);
+    let place = app::workplace(&settings).unwrap();
+    let two_days_ago = app::outside().now() - TimeDelta::days(2);
+    let then = Outside::new(Arc::new(move || two_days_ago), Arc::new(|_| None));
+    assert_eq!(tick(&place, &then), []);
+
+    let idle = Server::start_with(
+        &workspace,
+        &["--definitions", "definitions", "--no-schedule"],
+    );
+    assert!(ureq::get(format!("{}/livez", idle.address)).call().is_ok());
+    drop(idle);
+    assert_eq!(runs(&place, 1).unwrap(), []);
+
+    let server = Server::start_with(&workspace, &["--definitions", "definitions"]);
+    let deadline = Instant::now() + Duration::from_secs(60);
+    while ureq::get(format!("{}/readyz", server.address))
+        .call()
+        .is_err()
+    {
+        assert!(Instant::now() < deadline, "nothing was published");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    let figures = "/api/v1/figures?indicator=structures-agreees&geo=2026-DEP-44&population=CS";
+    assert_eq!(server.get(figures)["figures"][0]["obs_value"], 4);
+    assert_eq!(runs(&place, 10).unwrap().len(), 1, "caught up once");
 }
