@@ -9,6 +9,7 @@ mod changes;
 mod communes;
 pub mod coverage;
 mod error;
+mod labels;
 mod names;
 mod nearest;
 mod population;

@@ -5,8 +5,10 @@
 //! A bad row is never an error: it is rejected, counted and explained. Only a bad file is refused.
 
 mod cell;
+mod cells;
 mod coherence;
 mod column_match;
+mod container;
 pub mod control;
 mod date;
 pub mod decision;
@@ -15,6 +17,8 @@ mod delimiter;
 pub mod error;
 #[cfg(test)]
 mod file_tests;
+#[cfg(test)]
+mod format_tests;
 mod header;
 mod identifier;
 pub mod identity;
@@ -22,6 +26,7 @@ pub mod inspect;
 pub mod issue;
 pub mod issue_code;
 mod keep;
+pub mod limits;
 pub mod locate;
 mod mapping;
 mod nearest;
@@ -31,10 +36,12 @@ pub mod report;
 mod row;
 #[cfg(test)]
 mod sample;
+pub mod sheet;
 mod signature;
 mod split;
 mod subject;
 mod table;
+pub mod territory;
 mod wording;
 mod yes_no;
 
@@ -51,3 +58,5 @@ pub use report::{
     ColumnsReport, Detected, Impact, ImportReport, MovedFigure, Proposal, ReportHeading,
     RowsApplied,
 };
+pub use sheet::{Sheet, SheetRow, sheet_of};
+pub use territory::Territories;

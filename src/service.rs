@@ -15,6 +15,7 @@ pub mod inspect;
 mod known;
 pub mod lineage;
 pub mod locate;
+mod locate_territory;
 mod memory;
 pub mod notes;
 mod number_text;

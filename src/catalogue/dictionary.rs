@@ -133,6 +133,9 @@ pub struct VariableDefinition {
     /// A negative number is lawful (a result in deficit).
     #[serde(default)]
     pub signed: bool,
+    /// Whether the value of a territory is the sum of those of its parts; when it is not said, a
+    /// count is and nothing else.
+    pub additive: Option<bool>,
     /// Categories, for the type `category`.
     #[serde(default)]
     pub categories: Vec<Category>,
@@ -141,6 +144,13 @@ pub struct VariableDefinition {
     pub sources: Vec<String>,
     /// Remark for readers.
     pub note: Option<String>,
+}
+
+impl VariableDefinition {
+    /// Whether values of parts of a territory add up to that of the whole.
+    pub fn is_additive(&self) -> bool {
+        self.additive.unwrap_or(self.kind == VariableType::Count)
+    }
 }
 
 /// One file of the dictionary.

@@ -1,18 +1,26 @@
 //! Formats of files: `import/formats/*.toml`.
 
+mod detail;
+mod layout;
+
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
+
+pub use detail::{GatherRule, Gathering, ItemRule};
+pub use layout::{LongRule, TranslateRule, TranslationTarget};
 
 use crate::domain::delivery::Feed;
 use crate::domain::structure::StructureKind;
 use crate::domain::territory::TerritoryCode;
 
-/// What to do with a value that cannot be read, by column.
+/// Contract of a column: what to do with a value that cannot be read, or with the whole column.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum OnError {
     /// Refuse the whole delivery.
     Freeze,
+    /// The column is known and left out: none of its values is read.
+    Ignore,
     /// Leave the answer out, keep it as received.
     #[default]
     DiscardValue,
@@ -74,8 +82,11 @@ pub enum DataYearRule {
     Argument,
     /// Always this one: a dated extract.
     Fixed(i32),
-    /// Read from a column; normalised header spellings.
+    /// Read from a column, a year or a date; normalised header spellings.
     Column(Vec<String>),
+    /// Read from a column as a publication prints it: `2017?` and `2023-24` are of their first year,
+    /// which the report says.
+    Printed(Vec<String>),
     /// One column per year: the header is the year (`2016`, `pmun2016`).
     Headers,
 }
@@ -93,6 +104,10 @@ pub enum LocateRule {
         /// Variable holding the name.
         name: String,
     },
+    /// A territory of any kind, by code or name, in this variable's column.
+    Territory(String),
+    /// The rows are not situated, or their codes are of another time.
+    Nowhere,
 }
 
 /// Keep only the rows whose column holds one of these values (normalised).
@@ -184,6 +199,10 @@ pub struct FormatDefinition {
     pub presence: PresenceRule,
     /// Rows kept.
     pub keep: Option<KeepRule>,
+    /// What each row is one of, in files of details and lists of reference.
+    pub item: Option<ItemRule>,
+    /// One value a row, whose variable the row names.
+    pub long: Option<LongRule>,
     /// Marker in a cell → state; an empty cell is `blank` unless said otherwise.
     #[serde(default)]
     pub markers: IndexMap<String, Marker>,
@@ -199,6 +218,12 @@ pub struct FormatDefinition {
     /// Headers known and left out on purpose (personal data, coordinates).
     #[serde(default)]
     pub ignored: Vec<String>,
+    /// Answers of the survey made from the rows of each structure.
+    #[serde(default, rename = "gather")]
+    pub gathers: Vec<GatherRule>,
+    /// Texts brought to codes.
+    #[serde(default, rename = "translate")]
+    pub translations: Vec<TranslateRule>,
     /// Coherence rules.
     #[serde(default, rename = "coherence")]
     pub coherence: Vec<CoherenceRule>,

@@ -1,5 +1,7 @@
 //! Reads every definition and checks the references between them.
 
+mod format_rules;
+
 use indexmap::IndexMap;
 use serde::de::DeserializeOwned;
 
@@ -47,6 +49,7 @@ impl Catalogue {
         };
         loader.read_all();
         loader.check_formats();
+        loader.check_format_rules();
         loader.check_indicators();
         loader.check_plans();
         loader.check_dashboards();

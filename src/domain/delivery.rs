@@ -18,8 +18,33 @@ pub enum Feed {
     Register,
     /// A directory of public identity sheets; never a register: it says nothing of who is missing.
     Directory,
-    /// Values of communes; the subject is a commune's code in the current geography.
+    /// Values of territories; the subject is a commune's code in the current geography, or the whole
+    /// code of a larger territory (`2026-EPCI-244400404`).
     Territory,
+    /// One thing of a structure among several (a post, a funder, a partner, an action); the subject is
+    /// the structure's identifier, `#`, the kind of thing and its key: `44-012#post:direction-cdi`.
+    Detail,
+    /// Figures printed elsewhere, as printed; the subject is a kind and a key.
+    Published,
+    /// Lists of reference (quartiers prioritaires, zones, movements of communes, contours); the subject
+    /// is a kind and a key: `qpv:QN04405M:44109`.
+    Reference,
+}
+
+/// What separates a structure from one of its things in the subject of a [`Feed::Detail`] record.
+pub const ITEM_MARK: char = '#';
+
+/// The structure that a subject speaks of: what stands before `#`, or the whole subject.
+///
+/// ```
+/// use vigie::domain::delivery::structure_of;
+/// assert_eq!(structure_of("44-012#post:direction-cdi"), "44-012");
+/// assert_eq!(structure_of("44-012"), "44-012");
+/// ```
+pub fn structure_of(subject: &str) -> &str {
+    subject
+        .split_once(ITEM_MARK)
+        .map_or(subject, |(structure, _)| structure)
 }
 
 /// The answers of one subject for one year, as one delivery brought them.
@@ -31,7 +56,7 @@ pub enum Feed {
 pub struct Record {
     /// What the record is about.
     pub feed: Feed,
-    /// Structure identifier or commune code (current geography).
+    /// Structure identifier, commune code (current geography), or as [`Feed`] says.
     pub subject: String,
     /// The year that the answers describe.
     pub data_year: i32,

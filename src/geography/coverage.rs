@@ -67,7 +67,11 @@ impl Coverage {
             let which = match delivery.feed {
                 Feed::Register => 0,
                 Feed::Survey => 1,
-                Feed::Directory | Feed::Territory => continue,
+                Feed::Directory
+                | Feed::Territory
+                | Feed::Detail
+                | Feed::Published
+                | Feed::Reference => continue,
             };
             let both = perimeters
                 .entry(delivery.data_year)

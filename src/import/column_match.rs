@@ -4,8 +4,10 @@ use std::collections::BTreeSet;
 
 use super::date::parse_year;
 use super::wording::normalise;
-use crate::catalogue::dictionary::{Dictionary, VariableDefinition};
-use crate::catalogue::format::{ColumnDefinition, DataYearRule, FormatDefinition, LocateRule};
+use crate::catalogue::dictionary::{Dictionary, Sensitivity, VariableDefinition};
+use crate::catalogue::format::{
+    ColumnDefinition, DataYearRule, FormatDefinition, LocateRule, OnError,
+};
 
 /// A variable that a column may feed.
 #[derive(Debug)]
@@ -21,9 +23,18 @@ impl Wanted<'_> {
     pub(super) fn is_spelt(&self, header: &str) -> bool {
         self.spellings.iter().any(|spelling| spelling == header)
     }
+
+    /// Known and never read: personal, or left out by its contract.
+    pub(super) fn is_left_out(&self) -> bool {
+        self.variable.sensitivity == Sensitivity::Personal
+            || self
+                .contract
+                .is_some_and(|contract| contract.on_error == OnError::Ignore)
+    }
 }
 
-/// Declared columns, then the variables of the themes that no column declares.
+/// Declared columns, then the variables of the themes that no column declares; in a file of one value
+/// a row, those are named by the rows: see [`named_in_rows`].
 pub(super) fn wanted<'a>(
     format: &'a FormatDefinition,
     dictionary: &'a Dictionary,
@@ -36,18 +47,38 @@ pub(super) fn wanted<'a>(
             spellings: spellings(variable, &column.headers),
         })
     });
+    if format.long.is_some() {
+        return declared.collect();
+    }
+    declared.chain(of_themes(format, dictionary)).collect()
+}
+
+/// The variables that the rows of a file may name, where each row has one value.
+pub(super) fn named_in_rows<'a>(
+    format: &'a FormatDefinition,
+    dictionary: &'a Dictionary,
+) -> Vec<Wanted<'a>> {
+    let is_long = format.long.is_some();
+    of_themes(format, dictionary)
+        .filter(|wanted| is_long && !wanted.is_left_out())
+        .collect()
+}
+
+fn of_themes<'a>(
+    format: &'a FormatDefinition,
+    dictionary: &'a Dictionary,
+) -> impl Iterator<Item = Wanted<'a>> {
     let is_declared = |id: &str| format.columns.iter().any(|column| column.variable == id);
-    let by_theme = format
+    format
         .themes
         .iter()
         .flat_map(|theme| dictionary.of_theme(theme))
-        .filter(|variable| !is_declared(&variable.id))
+        .filter(move |variable| !is_declared(&variable.id))
         .map(|variable| Wanted {
             variable,
             contract: None,
             spellings: spellings(variable, &[]),
-        });
-    declared.chain(by_theme).collect()
+        })
 }
 
 fn spellings(variable: &VariableDefinition, headers: &[String]) -> Vec<String> {
@@ -64,13 +95,18 @@ pub(super) fn is_required(wanted: &Wanted<'_>, format: &FormatDefinition) -> boo
     let id = &wanted.variable.id;
     wanted.contract.is_some_and(|contract| contract.required)
         || format.key.contains(id)
+        || format
+            .item
+            .as_ref()
+            .is_some_and(|item| item.key.first() == Some(id))
         || locating_variables(format).contains(&id.as_str())
 }
 
 /// Variables that say where a row is.
 pub(super) fn locating_variables(format: &FormatDefinition) -> Vec<&str> {
     match &format.locate {
-        LocateRule::Code(code) => vec![code],
+        LocateRule::Code(column) | LocateRule::Territory(column) => vec![column],
+        LocateRule::Nowhere => Vec::new(),
         LocateRule::PostalCodeAndName { postal_code, name } => vec![postal_code, name],
     }
 }
@@ -113,8 +149,12 @@ pub(super) fn known_headers(format: &FormatDefinition, wanted: &[Wanted<'_>]) ->
     if let Some(keep) = &format.keep {
         known.extend(keep.headers.iter().map(|header| normalise(header)));
     }
+    if let Some(long) = &format.long {
+        let headers = long.variable.iter().chain(&long.value);
+        known.extend(headers.map(|header| normalise(header)));
+    }
     match &format.data_year {
-        DataYearRule::Column(headers) => {
+        DataYearRule::Column(headers) | DataYearRule::Printed(headers) => {
             known.extend(headers.iter().map(|header| normalise(header)));
         }
         DataYearRule::Headers => {

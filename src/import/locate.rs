@@ -2,6 +2,7 @@
 
 use super::issue::Issue;
 use super::issue_code::IssueCode;
+use super::territory::Territories;
 
 /// A commune of the current geography.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,6 +38,10 @@ pub trait Locator {
     /// By name within the département that the postal code names; cedex codes, capitals, « St »
     /// and municipal arrondissements are to be understood.
     fn by_postal_code_and_name(&self, postal_code: &str, name: &str) -> Located;
+    /// Territories of every kind, where they are known too.
+    fn territories(&self) -> Option<&dyn Territories> {
+        None
+    }
 }
 
 /// What a row says of its commune.

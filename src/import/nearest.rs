@@ -26,6 +26,27 @@ pub(super) fn nearest<'a, T>(
     best.map(|(_, candidate)| candidate)
 }
 
+/// The candidates that look like a text, best first, without repeating one; at most `most`.
+pub(super) fn nearest_few<'a, T: PartialEq>(
+    text: &str,
+    candidates: impl IntoIterator<Item = (&'a str, T)>,
+    most: usize,
+) -> Vec<T> {
+    let mut alike: Vec<(f64, T)> = candidates
+        .into_iter()
+        .map(|(spelling, candidate)| (resemblance(text, spelling), candidate))
+        .filter(|(score, _)| *score >= RESEMBLANCE)
+        .collect();
+    alike.sort_by(|one, other| other.0.total_cmp(&one.0));
+    let mut few: Vec<T> = Vec::new();
+    for (_, candidate) in alike {
+        if few.len() < most && !few.contains(&candidate) {
+            few.push(candidate);
+        }
+    }
+    few
+}
+
 /// From 0 to 1: letters in common, or meaningful words in common.
 fn resemblance(left: &str, right: &str) -> f64 {
     let letters = normalized_damerau_levenshtein(left, right);
@@ -67,5 +88,18 @@ mod tests {
         assert_eq!(nearest("nb benevoles", candidates()), Some(1));
         assert_eq!(nearest("comune", candidates()), Some(3));
         assert_eq!(nearest("courriel", candidates()), None);
+    }
+
+    #[test]
+    fn several_likely_candidates_come_best_first_and_once() {
+        let candidates = [
+            ("total benevoles", 1),
+            ("benevoles d activite", 2),
+            ("benevoles activite", 2),
+            ("commune", 3),
+        ];
+        assert_eq!(nearest_few("benevoles activites", candidates, 3), [2]);
+        assert_eq!(nearest_few("benevoles", candidates, 3), [1]);
+        assert_eq!(nearest_few("courriel", candidates, 3), [] as [i32; 0]);
     }
 }

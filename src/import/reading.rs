@@ -1,25 +1,27 @@
 //! A whole file read through its format: records, rejections, what it is complete for.
 
+mod details;
 mod gathering;
+mod merged;
 
 use std::collections::BTreeMap;
 
 use super::cell::CellReader;
-use super::column_match::{known_headers, wanted};
+use super::column_match::{known_headers, named_in_rows, wanted};
 use super::decision::{Decision, Settled};
-use super::decode::decode;
 use super::error::ImportError;
 use super::issue::{Issue, Issues};
 use super::issue_code::IssueCode;
 use super::keep::Keep;
 use super::locate::Locator;
-use super::mapping::Matching;
+use super::mapping::{Mapping, Matching};
 use super::report::{ColumnsReport, Detected};
-use super::row::RowReader;
+use super::row::{LongReader, RowReader, Translation};
 use super::table::Table;
 use crate::catalogue::dictionary::Dictionary;
 use crate::catalogue::format::{DataYearRule, FormatDefinition};
 use crate::domain::delivery::{Perimeter, Record};
+use details::Gathers;
 use gathering::FileReader;
 
 /// What is asked: these bytes, through this format.
@@ -87,24 +89,39 @@ pub fn read(
 ) -> Result<Reading, ImportError> {
     let format = request.format;
     let data_year = announced_year(request)?;
-    let decoded = decode(request.bytes)?;
     let wanted = wanted(format, dictionary);
-    let table = Table::read(&decoded.text, &known_headers(format, &wanted))?;
-    let detected = table.detected(&decoded.encoding);
+    let table = Table::open(request.bytes, &known_headers(format, &wanted))?;
+    let detected = table.detected();
     let matching = Matching {
         format,
         wanted: &wanted,
         headers: &table.headers,
         header_row: table.header_row,
         data_year,
+        settled: request.settled,
     };
-    let mut mapping = matching.find().map_err(|issues| ImportError::Headers {
+    let refused = |issues| ImportError::Headers {
         issues,
         detected: Some(Box::new(detected.clone())),
-    })?;
+    };
+    let mut mapping = matching.find().map_err(refused)?;
+    let doubled = table.doubled(|position| mapping.reads(position));
+    if !doubled.is_empty() {
+        return Err(refused(doubled));
+    }
     let mut issues = Issues::default();
-    issues.extend(decoded.issues);
+    issues.extend(table.issues);
     issues.extend(std::mem::take(&mut mapping.issues));
+    if mapping.is_blocked {
+        return Ok(unread(request, mapping, detected, issues));
+    }
+    let on_error = format.long.as_ref().map(|long| long.on_error);
+    let long = LongReader::new(
+        &mapping,
+        &named_in_rows(format, dictionary),
+        &table.headers,
+        on_error.unwrap_or_default(),
+    );
     let rows = RowReader {
         format,
         cells: CellReader::new(format, table.decimal),
@@ -112,14 +129,39 @@ pub fn read(
         mapping,
         locator,
         headers: table.headers,
+        long,
+        translations: format.translations.iter().map(Translation::new).collect(),
         data_year,
     };
-    let mut file = FileReader::new(rows, detected, issues, request.survey_year);
+    let gathers = Gathers::new(format, dictionary, &rows.mapping);
+    let mut file = FileReader::new(rows, gathers, detected, issues, request.survey_year);
     for row in &table.rows {
         let reading = file.rows.read(row);
         file.take(reading);
     }
     file.finish()
+}
+
+/// A file of which a person must first say what a column is: no row can be read without it.
+fn unread(
+    request: &ImportRequest<'_>,
+    mapping: Mapping<'_>,
+    detected: Detected,
+    issues: Issues,
+) -> Reading {
+    let (issues, issue_counts) = issues.finish();
+    Reading {
+        detected,
+        records: Vec::new(),
+        perimeter: Perimeter::Nothing,
+        rows: RowsRead::default(),
+        columns: mapping.report,
+        issues,
+        decisions: mapping.decisions,
+        issue_counts,
+        data_year: request.data_year,
+        survey_year: request.survey_year,
+    }
 }
 
 /// The year given with the import or fixed by the format, none when the file tells.

@@ -1,29 +1,31 @@
 //! One row → the answers of one subject for one or several years, or the reason of its refusal.
 
 mod answers;
+mod long;
 mod subject_and_place;
+mod translation;
+mod year;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::cell::CellReader;
-use super::date::parse_year;
 use super::issue::Issue;
 use super::issue_code::IssueCode;
 use super::keep::Keep;
 use super::locate::{IsFormer, Locator};
 use super::mapping::{MappedColumn, Mapping};
 use super::split::RawRecord;
-use super::subject::structure_identifier;
 use super::wording::{normalise, trimmed};
+use crate::catalogue::dictionary::VariableDefinition;
 use crate::catalogue::format::{FormatDefinition, OnError};
 use crate::domain::answer::Answer;
-use crate::domain::delivery::Feed;
-
-/// The year that a row says of itself, in formats where the import announces it.
-const YEAR: &str = "annee_donnees";
+use crate::domain::structure::StructureKind;
+pub(super) use long::LongReader;
+pub(super) use translation::Translation;
+use year::YearOfRow;
 
 /// Variable → answer.
-type Answers = BTreeMap<String, Answer>;
+pub(super) type Answers = BTreeMap<String, Answer>;
 
 /// What is needed to read the rows of one file.
 pub(super) struct RowReader<'a> {
@@ -33,6 +35,10 @@ pub(super) struct RowReader<'a> {
     pub(super) keep: Keep,
     pub(super) locator: &'a dyn Locator,
     pub(super) headers: Vec<String>,
+    /// What reads the value of a row that names its variable.
+    pub(super) long: Option<LongReader<'a>>,
+    /// Texts brought to codes.
+    pub(super) translations: Vec<Translation<'a>>,
     /// The year given with the import, or fixed by the format.
     pub(super) data_year: Option<i32>,
 }
@@ -42,11 +48,21 @@ pub(super) struct RowReader<'a> {
 pub(super) struct Draft {
     pub(super) row: u64,
     pub(super) subject: String,
+    /// The structure of a row of details, and its kind when the row tells.
+    pub(super) structure: Option<(String, Option<StructureKind>)>,
     /// As a person knows it, for messages.
     pub(super) named: String,
     pub(super) key_column: Option<String>,
     pub(super) former: IsFormer,
     pub(super) years: BTreeMap<i32, Answers>,
+}
+
+impl Draft {
+    /// What its records are about.
+    pub(super) fn keys(&self) -> impl Iterator<Item = (String, i32)> {
+        let years = self.years.keys();
+        years.map(|year| (self.subject.clone(), *year))
+    }
 }
 
 /// What became of a row.
@@ -73,6 +89,10 @@ pub(super) struct RowReading {
     pub(super) departement: Option<String>,
     /// Columns answered although not asked that year (positions).
     pub(super) not_asked: BTreeSet<usize>,
+    /// Texts without the code that the format waits for, by translation (position).
+    pub(super) untranslated: Vec<(usize, String)>,
+    /// The structure of a row of details, rejected or not: without it, its totals are not whole.
+    pub(super) structure: Option<String>,
 }
 
 impl RowReading {
@@ -83,6 +103,8 @@ impl RowReading {
             freezing: Vec::new(),
             departement: None,
             not_asked: BTreeSet::new(),
+            untranslated: Vec::new(),
+            structure: None,
         }
     }
 
@@ -100,44 +122,53 @@ struct ReadCells<'r, 'a> {
 }
 
 impl<'a> RowReader<'a> {
+    /// The variables that the columns of the file feed.
+    pub(super) fn variables(&self) -> impl Iterator<Item = &'a VariableDefinition> {
+        self.mapping.columns.iter().map(|column| column.variable)
+    }
+
     pub(super) fn read(&self, row: &RawRecord) -> RowReading {
         if self.is_header(row) {
             return RowReading::of(Outcome::HeaderAgain);
         }
         if row.cells.len() != self.headers.len() {
-            return RowReading::rejected(ragged(row, self.headers.len()));
+            let reading = RowReading::rejected(ragged(row, self.headers.len()));
+            return self.of_its_structure(reading, row);
         }
         if !self.keep.keeps(&row.cells) {
             return RowReading::of(Outcome::LeftOut);
         }
-        let year = match self.year_of(row) {
-            Ok(year) => year,
-            Err(issue) => return RowReading::rejected(*issue),
-        };
+        match self.year_of(row) {
+            Ok(year) => self.of_its_structure(self.read_dated(row, year), row),
+            Err(issue) => self.of_its_structure(RowReading::rejected(*issue), row),
+        }
+    }
+
+    fn read_dated(&self, row: &RawRecord, dated: YearOfRow) -> RowReading {
         let mut reading = RowReading::of(Outcome::Rejected);
+        reading.issues.extend(dated.remark);
         let cells = self.read_cells(row, &mut reading);
         let key = self.key(&cells, row, &mut reading);
         let place = self.place(&cells, row, &mut reading);
-        let (Some(key), Some((place, former)), false) = (key, place, cells.rejects) else {
+        let (Some(key), Some(place), false) = (key, place, cells.rejects) else {
             return reading;
         };
-        let subject = match self.format.feeds {
-            Feed::Territory => place.code.clone(),
-            Feed::Survey | Feed::Register | Feed::Directory => {
-                structure_identifier(&self.format.key_prefix, &key)
-            }
+        let Some(subject) = self.subject(&cells, &key, &place, row, &mut reading) else {
+            return reading;
         };
         if let Some(issue) = self.another_year(&cells, row) {
             reading.issues.push(issue);
             return reading;
         }
-        let years = self.answers_by_year(cells, year, &place, &mut reading);
+        let structure = self.structure(&cells, &key);
+        let years = self.answers_by_year(cells, dated.year, &place, (row, &mut reading));
         reading.outcome = Outcome::Kept(Draft {
             row: row.line,
             subject,
+            structure,
             named: key.join(", "),
             key_column: self.header_of_key(),
-            former,
+            former: place.former(),
             years,
         });
         reading
@@ -152,83 +183,49 @@ impl<'a> RowReader<'a> {
                 .all(|(cell, header)| trimmed(cell) == header)
     }
 
-    /// The year of the row, none when each column has its own.
-    fn year_of(&self, row: &RawRecord) -> Result<Option<i32>, Box<Issue>> {
-        let Some(position) = self.mapping.data_year else {
-            return Ok(self.data_year);
-        };
-        let cell = row.cells.get(position).map_or("", |cell| trimmed(cell));
-        let header = self.headers.get(position).map_or("", String::as_str);
-        let located = |issue: Issue| Box::new(issue.at(row.line).column(header).value(cell));
-        let Some(year) = parse_year(cell) else {
-            return Err(located(Issue::new(
-                IssueCode::YearUnreadable,
-                &format!("« {cell} » n'est pas une année : la ligne ne peut être datée."),
-                "Saisissez l'année des données en quatre chiffres.",
-            )));
-        };
-        match self.data_year {
-            Some(expected) if expected != year => Err(located(Issue::new(
-                IssueCode::YearOther,
-                &format!(
-                    "La ligne décrit {year}, alors que la livraison est annoncée pour {expected}."
-                ),
-                "Importez cette année à part, ou n'annoncez pas d'année.",
-            ))),
-            Some(_) | None => Ok(Some(year)),
-        }
-    }
-
-    /// The row itself says a year, which is not the one announced: stored, it would be misdated.
-    fn another_year(&self, cells: &ReadCells<'_, 'a>, row: &RawRecord) -> Option<Issue> {
-        let announced = self.data_year?;
-        let (column, answer) = cells
-            .answers
-            .iter()
-            .find(|(column, _)| column.variable.id == YEAR)?;
-        let said = answer.number()?;
-        if (said - f64::from(announced)).abs() < 0.5 {
-            return None;
-        }
-        let issue = Issue::new(
-            IssueCode::YearOther,
-            &format!(
-                "La ligne décrit {said}, alors que la livraison est annoncée pour {announced}."
-            ),
-            &format!(
-                "Importez cette année à part, avec --data-year {said}, ou corrigez la cellule."
-            ),
-        );
-        let cell = row
-            .cells
-            .get(column.position)
-            .map_or("", |cell| trimmed(cell));
-        let issue = issue.at(row.line).column(&column.header);
-        Some(issue.variable(&column.variable.id).value(cell))
-    }
-
     fn read_cells(&self, row: &RawRecord, reading: &mut RowReading) -> ReadCells<'_, 'a> {
         let mut cells = ReadCells {
             answers: Vec::new(),
             rejects: false,
         };
         for column in &self.mapping.columns {
-            let text = row.cells.get(column.position).map_or("", String::as_str);
-            let read = self.cells.read(text, column);
-            if let Some(issue) = read.issue {
-                let issue = issue.at(row.line);
-                match (&read.answer, column.on_error) {
-                    (Answer::Rejected(_), OnError::Freeze) => reading.freezing.push(issue),
-                    (Answer::Rejected(_), OnError::DiscardRow) => {
-                        cells.rejects = true;
-                        reading.issues.push(issue);
-                    }
-                    _ => reading.issues.push(issue),
+            let text = row.cells.get(column.position).unwrap_or("");
+            self.read_cell((column, text), row.line, &mut cells, reading);
+        }
+        if let Some(long) = &self.long {
+            match long.column_of(&row.cells) {
+                Ok((column, text)) => {
+                    self.read_cell((column, text), row.line, &mut cells, reading);
+                }
+                Err(issue) => {
+                    cells.rejects = true;
+                    reading.issues.push(issue.at(row.line));
                 }
             }
-            cells.answers.push((column, read.answer));
         }
         cells
+    }
+
+    fn read_cell<'r>(
+        &'r self,
+        (column, text): (&'r MappedColumn<'a>, &str),
+        line: u64,
+        cells: &mut ReadCells<'r, 'a>,
+        reading: &mut RowReading,
+    ) {
+        let read = self.cells.read(text, column);
+        if let Some(issue) = read.issue {
+            let issue = issue.at(line);
+            match (&read.answer, column.on_error) {
+                (Answer::Rejected(_), OnError::Freeze) => reading.freezing.push(issue),
+                (Answer::Rejected(_), OnError::DiscardRow) => {
+                    cells.rejects = true;
+                    reading.issues.push(issue);
+                }
+                _ => reading.issues.push(issue),
+            }
+        }
+        cells.answers.push((column, read.answer));
     }
 }
 

@@ -16,6 +16,23 @@ pub(super) fn structure_identifier(prefix: &str, key: &[String]) -> String {
     }
 }
 
+/// A kind of thing and its key: `post:direction-cdi`, `qpv:QN04405M:44109`. Codes stay as they are,
+/// texts become words of letters and dashes, a part without a letter nor a digit is a dash.
+pub(super) fn item_identifier(kind: &str, key: &[String]) -> String {
+    let is_code =
+        |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let word = |part: &String| {
+        let normal = normalise(part);
+        match normal.as_str() {
+            _ if is_code(part) => part.clone(),
+            "" => "-".to_owned(),
+            text => text.replace(' ', "-"),
+        }
+    };
+    let parts: Vec<String> = key.iter().map(word).collect();
+    format!("{kind}:{}", parts.join(":"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -31,5 +48,13 @@ mod tests {
             structure_identifier("annuaire-", &key),
             "annuaire-cs-centre-social-le-lien-53940"
         );
+    }
+
+    #[test]
+    fn a_thing_among_several_has_its_kind_and_its_key() {
+        let key = ["QN04405M", "44109"].map(str::to_owned);
+        assert_eq!(item_identifier("qpv", &key), "qpv:QN04405M:44109");
+        let key = ["Mairie de Rezé", ""].map(str::to_owned);
+        assert_eq!(item_identifier("partner", &key), "partner:mairie-de-reze:-");
     }
 }

@@ -74,9 +74,10 @@ fn feeds(figure: &Figure<'_>, delivery: &DeliverySummary) -> bool {
     let compares = figure.compares_with_previous_year();
     let is_fed = match delivery.feed {
         Feed::Register => same_year || compares && delivery.data_year == year - 1,
-        Feed::Survey => same_year && definition.needs_survey(),
+        // What a file of details gathers is an answer to the survey.
+        Feed::Survey | Feed::Detail => same_year && definition.needs_survey(),
         Feed::Territory => definition.frame == Frame::Territory,
-        Feed::Directory => false,
+        Feed::Directory | Feed::Published | Feed::Reference => false,
     };
     is_fed && meets(figure, &delivery.perimeter)
 }

@@ -1,12 +1,12 @@
 //! Where import and geography meet: the communes that rows name.
 
 use crate::geography::{CommuneResolution, Geography, NameResolution};
-use crate::import::{Located, Locator, Place};
+use crate::import::{Located, Locator, Place, Territories};
 
 /// Answers the import's questions with the current geography.
 #[derive(Debug)]
 pub struct GeographyLocator<'a> {
-    geography: &'a Geography,
+    pub(super) geography: &'a Geography,
 }
 
 impl<'a> GeographyLocator<'a> {
@@ -36,6 +36,10 @@ impl<'a> GeographyLocator<'a> {
 }
 
 impl Locator for GeographyLocator<'_> {
+    fn territories(&self) -> Option<&dyn Territories> {
+        Some(self)
+    }
+
     fn by_code(&self, code: &str) -> Located {
         match self.geography.resolve_code(code).commune {
             CommuneResolution::Current(index) | CommuneResolution::Restored { idx: index, .. } => {

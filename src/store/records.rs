@@ -262,6 +262,9 @@ pub(super) fn feed_code(feed: Feed) -> &'static str {
         Feed::Register => "register",
         Feed::Directory => "directory",
         Feed::Territory => "territory",
+        Feed::Detail => "detail",
+        Feed::Published => "published",
+        Feed::Reference => "reference",
     }
 }
 

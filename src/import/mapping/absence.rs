@@ -6,8 +6,7 @@ use super::super::issue_code::IssueCode;
 use super::super::nearest::nearest;
 use super::super::report::Proposal;
 use super::super::wording::{normalise, quoted_list};
-use super::{MappedColumn, Mapping, Matching};
-use crate::catalogue::dictionary::Sensitivity;
+use super::{MappedColumn, Mapping, Matching, Unknown};
 use crate::catalogue::format::DataYearRule;
 
 impl<'a> Matching<'_, 'a> {
@@ -49,7 +48,8 @@ impl<'a> Matching<'_, 'a> {
                 .iter()
                 .any(|column| column.variable.id == *id)
         };
-        if telling.is_empty() || telling.iter().any(is_fed) {
+        let may_be_fed = |id: &String| is_fed(id) || mapping.proposed.contains(id.as_str());
+        if telling.is_empty() || telling.iter().any(may_be_fed) {
             return None;
         }
         let labels = self
@@ -69,7 +69,7 @@ impl<'a> Matching<'_, 'a> {
     pub(super) fn note_absences(
         &self,
         mapping: &mut Mapping<'a>,
-        unknown: &[(&str, String)],
+        unknown: &[Unknown<'_>],
         refusals: &mut Vec<Issue>,
     ) {
         for wanted in self.wanted {
@@ -78,10 +78,14 @@ impl<'a> Matching<'_, 'a> {
                 .columns
                 .iter()
                 .any(|column| column.variable.id == variable.id);
-            if is_fed || variable.sensitivity == Sensitivity::Personal {
+            if is_fed || wanted.is_left_out() {
                 continue;
             }
-            if is_required(wanted, self.format) {
+            let is_proposed = mapping.proposed.contains(variable.id.as_str());
+            if is_required(wanted, self.format) && is_proposed {
+                mapping.is_blocked = true;
+                mapping.report.missing.push(variable.id.clone());
+            } else if is_required(wanted, self.format) {
                 refusals.push(
                     self.absent(&variable.label, &wanted.spellings, unknown)
                         .variable(&variable.id),
@@ -94,31 +98,50 @@ impl<'a> Matching<'_, 'a> {
             }
         }
         if let Some(keep) = self.format.keep.as_ref().filter(|_| mapping.keep.is_none()) {
-            let spellings: Vec<String> = keep
-                .headers
-                .iter()
-                .map(|header| normalise(header))
-                .collect();
-            let label = keep.headers.first().map_or("", String::as_str);
-            refusals.push(self.absent(label, &spellings, unknown));
+            refusals.push(self.absent_headers(&keep.headers, unknown));
         }
-        if let DataYearRule::Column(headers) = &self.format.data_year
+        self.note_absences_of_a_long_file(mapping, unknown, refusals);
+        if let DataYearRule::Column(headers) | DataYearRule::Printed(headers) =
+            &self.format.data_year
             && mapping.data_year.is_none()
             && self.data_year.is_none()
         {
-            let spellings: Vec<String> = headers.iter().map(|header| normalise(header)).collect();
-            let label = headers.first().map_or("", String::as_str);
-            refusals.push(self.absent(label, &spellings, unknown));
+            refusals.push(self.absent_headers(headers, unknown));
         }
     }
 
-    fn absent(&self, label: &str, spellings: &[String], unknown: &[(&str, String)]) -> Issue {
+    fn note_absences_of_a_long_file(
+        &self,
+        mapping: &Mapping<'a>,
+        unknown: &[Unknown<'_>],
+        refusals: &mut Vec<Issue>,
+    ) {
+        let Some(long) = &self.format.long else {
+            return;
+        };
+        for (headers, is_there) in [
+            (&long.variable, mapping.names.is_some()),
+            (&long.value, mapping.values.is_some()),
+        ] {
+            if !is_there {
+                refusals.push(self.absent_headers(headers, unknown));
+            }
+        }
+    }
+
+    fn absent_headers(&self, headers: &[String], unknown: &[Unknown<'_>]) -> Issue {
+        let spellings: Vec<String> = headers.iter().map(|header| normalise(header)).collect();
+        let label = headers.first().map_or("", String::as_str);
+        self.absent(label, &spellings, unknown)
+    }
+
+    fn absent(&self, label: &str, spellings: &[String], unknown: &[Unknown<'_>]) -> Issue {
         let near = spellings.iter().find_map(|spelling| {
             nearest(
                 spelling,
                 unknown
                     .iter()
-                    .map(|(header, normal)| (normal.as_str(), *header)),
+                    .map(|column| (column.normal.as_str(), column.header)),
             )
         });
         let remedy = match near {
@@ -134,17 +157,11 @@ impl<'a> Matching<'_, 'a> {
             .column(label)
     }
 
-    pub(super) fn note_unknown(&self, mapping: &mut Mapping<'a>, unknown: &[(&str, String)]) {
-        for (header, normal) in unknown {
-            let free = self.wanted.iter().filter(|wanted| {
-                let id = &wanted.variable.id;
-                let personal = wanted.variable.sensitivity == Sensitivity::Personal;
-                !personal
-                    && mapping
-                        .columns
-                        .iter()
-                        .all(|column| column.variable.id != *id)
-            });
+    /// Says of the columns about which nothing waits that they are not read; `proposed` lists what
+    /// they resemble all the same (a question not asked that year).
+    pub(super) fn note_unknown(&self, mapping: &mut Mapping<'a>, unknown: &[Unknown<'_>]) {
+        for Unknown { header, normal, .. } in unknown {
+            let free = self.free(mapping);
             let spelt = free.flat_map(|wanted| {
                 wanted
                     .spellings

@@ -10,11 +10,13 @@ use super::super::keep::left_out;
 use super::super::locate::IsFormer;
 use super::super::report::Detected;
 use super::super::row::{Draft, Outcome, RowReader, RowReading};
-use super::super::wording::counted;
-use super::{Reading, RowsRead};
+use super::super::wording::{count, counted, quoted_list};
+use super::details::Gathers;
+use super::{Reading, RowsRead, merged};
 use crate::catalogue::FormatDefinition;
-use crate::catalogue::format::PerimeterRule;
-use crate::domain::delivery::{Perimeter, Record};
+use crate::catalogue::dictionary::VariableDefinition;
+use crate::catalogue::format::{PerimeterRule, TranslateRule};
+use crate::domain::delivery::{Feed, Perimeter, Record};
 
 /// The rows of one file, as they are read.
 pub(super) struct FileReader<'a> {
@@ -28,12 +30,16 @@ pub(super) struct FileReader<'a> {
     headers_again: u64,
     departements: BTreeMap<String, u64>,
     not_asked: BTreeMap<usize, u64>,
+    /// Texts without a code, by translation of the format.
+    untranslated: BTreeMap<usize, Vec<String>>,
+    gathers: Gathers<'a>,
     drafts: Vec<Draft>,
 }
 
 impl<'a> FileReader<'a> {
     pub(super) fn new(
         rows: RowReader<'a>,
+        gathers: Gathers<'a>,
         detected: Detected,
         issues: Issues,
         survey_year: Option<i32>,
@@ -49,6 +55,8 @@ impl<'a> FileReader<'a> {
             headers_again: 0,
             departements: BTreeMap::new(),
             not_asked: BTreeMap::new(),
+            untranslated: BTreeMap::new(),
+            gathers,
             drafts: Vec::new(),
         }
     }
@@ -59,12 +67,16 @@ impl<'a> FileReader<'a> {
         for position in reading.not_asked {
             *self.not_asked.entry(position).or_default() += 1;
         }
+        for (position, text) in reading.untranslated {
+            self.untranslated.entry(position).or_default().push(text);
+        }
         match reading.outcome {
             Outcome::LeftOut => self.left_out += 1,
             Outcome::HeaderAgain => self.headers_again += 1,
             Outcome::Rejected => {
                 self.counts.read += 1;
                 self.counts.rejected += 1;
+                self.gathers.has_rejected(reading.structure);
             }
             Outcome::Kept(draft) => {
                 self.counts.read += 1;
@@ -78,7 +90,10 @@ impl<'a> FileReader<'a> {
 
     pub(super) fn finish(mut self) -> Result<Reading, ImportError> {
         let drafts = self.without_duplicates();
-        let records = self.records(drafts);
+        let (gathered, remarks) = self.gathers.gather(&drafts);
+        self.issues.extend(remarks);
+        let mut records = self.records(drafts);
+        records.extend(gathered);
         self.remark();
         let (issues, issue_counts) = self.issues.finish();
         if !self.freezing.is_empty() {
@@ -97,7 +112,7 @@ impl<'a> FileReader<'a> {
             rows: self.counts,
             columns: self.rows.mapping.report,
             issues,
-            decisions: Vec::new(),
+            decisions: self.rows.mapping.decisions,
             issue_counts,
             data_year: self.rows.data_year.or(last_year),
             survey_year: self.survey_year,
@@ -105,29 +120,63 @@ impl<'a> FileReader<'a> {
     }
 
     /// A subject is described once a year: the first row stays. A row under the current code of a
-    /// commune goes before one under a former code.
+    /// commune goes before one under a former code, and what can be added up is.
     fn without_duplicates(&mut self) -> Vec<Draft> {
         let mut drafts = std::mem::take(&mut self.drafts);
         drafts.sort_by_key(|draft| (draft.former, draft.row));
-        let mut first_rows: BTreeMap<(String, i32), u64> = BTreeMap::new();
-        let mut kept = Vec::new();
-        for draft in drafts {
-            let keys = || {
-                draft
-                    .years
-                    .keys()
-                    .map(|year| (draft.subject.clone(), *year))
-            };
-            if let Some(first) = keys().find_map(|key| first_rows.get(&key).copied()) {
-                self.issues.push(duplicate(&draft, first));
-                self.counts.rejected += 1;
-                continue;
+        let repeats = self
+            .rows
+            .format
+            .item
+            .as_ref()
+            .is_some_and(|item| item.repeats);
+        let mut places: BTreeMap<(String, i32), usize> = BTreeMap::new();
+        let mut ranks: BTreeMap<(String, i32), u64> = BTreeMap::new();
+        let mut kept: Vec<Draft> = Vec::new();
+        for mut draft in drafts {
+            if repeats {
+                number(&mut draft, &mut ranks);
             }
-            first_rows.extend(keys().map(|key| (key, draft.row)));
-            kept.push(draft);
+            let mut keys = draft.keys();
+            let first = keys.find_map(|key| places.get(&key).copied());
+            drop(keys);
+            let Some((place, first)) = first.and_then(|at| Some((at, kept.get_mut(at)?))) else {
+                places.extend(draft.keys().map(|key| (key, kept.len())));
+                kept.push(draft);
+                continue;
+            };
+            match self.joined(first, &draft) {
+                Ok(issue) => {
+                    self.issues.extend(issue);
+                    places.extend(draft.keys().map(|key| (key, place)));
+                }
+                Err(issue) => {
+                    self.issues.push(*issue);
+                    self.counts.rejected += 1;
+                    self.gathers.has_rejected(draft.structure.map(|(id, _)| id));
+                }
+            }
         }
         kept.sort_by_key(|draft| draft.row);
         kept
+    }
+
+    /// Joins a row to the first one of its subject, where it brings other variables (one value a
+    /// row), or the rest of a commune merged since.
+    fn joined(&self, first: &mut Draft, draft: &Draft) -> Result<Option<Issue>, Box<Issue>> {
+        if self.rows.long.is_some() && merged::brings_others(first, draft) {
+            merged::extend(first, draft);
+            return Ok(None);
+        }
+        let variables: Vec<&VariableDefinition> = self.rows.variables().collect();
+        match merged::added(first, draft, &variables) {
+            Some(years) if self.rows.format.feeds == Feed::Territory => {
+                let issue = summed(draft, first.row);
+                first.years = years;
+                Ok(Some(issue))
+            }
+            Some(_) | None => Err(Box::new(duplicate(draft, first.row))),
+        }
     }
 
     fn records(&mut self, drafts: Vec<Draft>) -> Vec<Record> {
@@ -158,6 +207,11 @@ impl<'a> FileReader<'a> {
     }
 
     fn remark(&mut self) {
+        for (position, texts) in &self.untranslated {
+            let rule = self.rows.format.translations.get(*position);
+            self.issues
+                .extend(rule.map(|rule| without_code(rule, texts)));
+        }
         self.issues
             .extend(left_out(self.rows.format, self.left_out));
         if self.headers_again > 0 {
@@ -209,6 +263,45 @@ fn delivered(departements: &BTreeMap<String, u64>) -> Vec<String> {
         Some((code, _)) => vec![code.clone()],
         None => departements.keys().cloned().collect(),
     }
+}
+
+/// Numbers a thing whose key others of the same structure have before it: `~2`, `~3`…
+fn number(draft: &mut Draft, ranks: &mut BTreeMap<(String, i32), u64>) {
+    let rank = draft
+        .keys()
+        .map(|key| {
+            let rank = ranks.entry(key).or_default();
+            *rank = rank.saturating_add(1);
+            *rank
+        })
+        .max();
+    if let Some(rank) = rank.filter(|rank| *rank > 1) {
+        draft.subject = format!("{}~{rank}", draft.subject);
+    }
+}
+
+fn without_code(rule: &TranslateRule, texts: &[String]) -> Issue {
+    let mut labels: Vec<String> = texts.to_vec();
+    labels.sort();
+    labels.dedup();
+    let message = format!(
+        "{} sans indicateur, gardés tels qu'imprimés : {}.",
+        counted(count(texts.len()), "chiffre", "chiffres"),
+        quoted_list(&labels, 12)
+    );
+    let remedy =
+        "Pour les comparer aux figures, ajoutez ces libellés à [[translate]] dans le format.";
+    Issue::new(IssueCode::PublishedLabelUnknown, &message, remedy).variable(&rule.from)
+}
+
+fn summed(draft: &Draft, first: u64) -> Issue {
+    let message = format!(
+        "« {} » fait aujourd'hui partie de {} : ses nombres sont additionnés à ceux de la ligne {first}.",
+        draft.named, draft.subject
+    );
+    Issue::new(IssueCode::CommunesSummed, &message, "Rien à faire.")
+        .at(draft.row)
+        .value(&draft.named)
 }
 
 fn duplicate(draft: &Draft, first: u64) -> Issue {

@@ -3,11 +3,16 @@
 use super::super::issue::Issue;
 use super::super::issue_code::IssueCode;
 use super::super::locate::{Asked, IsFormer, Place, locate};
+use super::super::mapping::MappedColumn;
 use super::super::split::RawRecord;
+use super::super::subject::{item_identifier, structure_identifier};
+use super::super::territory::territory_of;
 use super::super::wording::trimmed;
 use super::{ReadCells, RowReader, RowReading};
 use crate::catalogue::format::LocateRule;
 use crate::domain::answer::{Answer, Value};
+use crate::domain::delivery::{Feed, ITEM_MARK};
+use crate::domain::structure::StructureKind;
 
 impl<'a> RowReader<'a> {
     pub(super) fn header_of_key(&self) -> Option<String> {
@@ -27,32 +32,9 @@ impl<'a> RowReader<'a> {
     ) -> Option<Vec<String>> {
         let mut key = Vec::new();
         for id in &self.format.key {
-            let found = cells
-                .answers
-                .iter()
-                .find(|(column, _)| column.variable.id == *id);
-            let value = found.and_then(|(column, answer)| match answer {
-                Answer::Value(Value::Text(text)) => Some(text.clone()),
-                Answer::Value(_) => row
-                    .cells
-                    .get(column.position)
-                    .map(|cell| trimmed(cell).to_owned()),
-                Answer::Blank
-                | Answer::NotConcerned
-                | Answer::Secret
-                | Answer::NotAvailable
-                | Answer::Rejected(_) => None,
-            });
+            let (column, value) = self.key_value(id, cells, row);
             let Some(value) = value else {
-                let header = found.map_or(id.as_str(), |(column, _)| column.header.as_str());
-                let message = format!(
-                    "« {header} » est vide ou illisible : on ne sait pas de qui parle la ligne."
-                );
-                let remedy = "Renseignez cette cellule : elle identifie la ligne.";
-                let issue = Issue::new(IssueCode::KeyMissing, &message, remedy);
-                reading
-                    .issues
-                    .push(issue.at(row.line).column(header).variable(id));
+                reading.issues.push(key_missing(id, column, row));
                 return None;
             };
             key.push(value);
@@ -60,12 +42,38 @@ impl<'a> RowReader<'a> {
         Some(key)
     }
 
+    /// The column of a variable of the key, and its value when it has one.
+    fn key_value<'r>(
+        &self,
+        id: &str,
+        cells: &ReadCells<'r, 'a>,
+        row: &RawRecord,
+    ) -> (Option<&'r MappedColumn<'a>>, Option<String>) {
+        let mut answers = cells.answers.iter();
+        let Some((column, answer)) = answers.find(|(column, _)| column.variable.id == id) else {
+            return (None, None);
+        };
+        let value = match answer {
+            Answer::Value(Value::Text(text)) => Some(text.clone()),
+            Answer::Value(_) => row
+                .cells
+                .get(column.position)
+                .map(|cell| trimmed(cell).to_owned()),
+            Answer::Blank
+            | Answer::NotConcerned
+            | Answer::Secret
+            | Answer::NotAvailable
+            | Answer::Rejected(_) => None,
+        };
+        (Some(*column), value)
+    }
+
     pub(super) fn place(
         &self,
         cells: &ReadCells<'_, 'a>,
         row: &RawRecord,
         reading: &mut RowReading,
-    ) -> Option<(Place, IsFormer)> {
+    ) -> Option<Spot> {
         let text_of = |id: &str| {
             let found = cells
                 .answers
@@ -78,6 +86,11 @@ impl<'a> RowReader<'a> {
             )
         };
         let (asked, column) = match &self.format.locate {
+            LocateRule::Nowhere => return Some(Spot::Nowhere),
+            LocateRule::Territory(id) => {
+                let (text, column) = text_of(id);
+                return self.territory(text, column, row, reading);
+            }
             LocateRule::Code(code) => {
                 let (text, column) = text_of(code);
                 (Asked::Code(text), column)
@@ -95,23 +108,147 @@ impl<'a> RowReader<'a> {
         };
         let found = locate(asked, self.locator);
         if let Some(issue) = found.issue {
-            let issue = issue.at(row.line);
-            reading.issues.push(match column {
-                Some(column) => {
-                    let text = row
-                        .cells
-                        .get(column.position)
-                        .map_or("", |text| trimmed(text));
-                    issue
-                        .column(&column.header)
-                        .variable(&column.variable.id)
-                        .value(text)
-                }
-                None => issue,
-            });
+            reading.issues.push(in_column(issue, column, row));
         }
         let (place, former) = found.place?;
         reading.departement.clone_from(&place.departement);
-        Some((place, former))
+        Some(Spot::Commune(place, former))
     }
+
+    /// A published figure whose territory is unknown is kept as printed.
+    fn territory(
+        &self,
+        text: &str,
+        column: Option<&MappedColumn<'_>>,
+        row: &RawRecord,
+        reading: &mut RowReading,
+    ) -> Option<Spot> {
+        match territory_of(text, self.locator, self.format) {
+            Ok(code) => Some(Spot::Territory(code)),
+            Err(issue) => {
+                reading.issues.push(in_column(issue, column, row));
+                (self.format.feeds == Feed::Published).then_some(Spot::Nowhere)
+            }
+        }
+    }
+
+    /// The subject of the records of a row; none, and an issue, when a thing of a structure has no key.
+    pub(super) fn subject(
+        &self,
+        cells: &ReadCells<'_, 'a>,
+        key: &[String],
+        place: &Spot,
+        row: &RawRecord,
+        reading: &mut RowReading,
+    ) -> Option<String> {
+        let format = self.format;
+        let kind = format.item.as_ref().map_or("", |item| item.kind.as_str());
+        match (format.feeds, place) {
+            (Feed::Territory, Spot::Commune(place, _)) => Some(place.code.clone()),
+            (Feed::Territory, Spot::Territory(code)) => Some(code.clone()),
+            (Feed::Published | Feed::Reference, _) => Some(item_identifier(kind, key)),
+            (Feed::Detail, _) => {
+                let parts = self.item_key(cells, row, reading)?;
+                let structure = structure_identifier(&format.key_prefix, key);
+                let item = item_identifier(kind, &parts);
+                Some(format!("{structure}{ITEM_MARK}{item}"))
+            }
+            (Feed::Territory | Feed::Survey | Feed::Register | Feed::Directory, _) => {
+                Some(structure_identifier(&format.key_prefix, key))
+            }
+        }
+    }
+
+    /// The values that tell a thing of a structure from the others; blanks are allowed where such
+    /// things are numbered.
+    fn item_key(
+        &self,
+        cells: &ReadCells<'_, 'a>,
+        row: &RawRecord,
+        reading: &mut RowReading,
+    ) -> Option<Vec<String>> {
+        let item = self.format.item.as_ref()?;
+        let parts: Vec<String> = item
+            .key
+            .iter()
+            .map(|id| self.key_value(id, cells, row).1.unwrap_or_default())
+            .collect();
+        let Some(first) = item
+            .key
+            .first()
+            .filter(|_| !item.repeats && parts.iter().all(String::is_empty))
+        else {
+            return Some(parts);
+        };
+        let (column, _) = self.key_value(first, cells, row);
+        reading.issues.push(key_missing(first, column, row));
+        None
+    }
+
+    /// The structure of a row of details, with its kind when the row tells.
+    pub(super) fn structure(
+        &self,
+        cells: &ReadCells<'_, 'a>,
+        key: &[String],
+    ) -> Option<(String, Option<StructureKind>)> {
+        let is_detail = self.format.feeds == Feed::Detail;
+        is_detail.then(|| {
+            let id = structure_identifier(&self.format.key_prefix, key);
+            (id, self.kind_of(cells))
+        })
+    }
+
+    /// Notes the structure that a row of details speaks of, even where the row is refused.
+    pub(super) fn of_its_structure(&self, mut reading: RowReading, row: &RawRecord) -> RowReading {
+        if self.format.feeds == Feed::Detail {
+            let columns = &self.mapping.columns;
+            let key = self.format.key.iter().map(|id| {
+                let column = columns.iter().find(|column| column.variable.id == *id)?;
+                let cell = trimmed(row.cells.get(column.position)?);
+                (!cell.is_empty()).then(|| cell.to_owned())
+            });
+            let key: Option<Vec<String>> = key.collect();
+            reading.structure = key.map(|key| structure_identifier(&self.format.key_prefix, &key));
+        }
+        reading
+    }
+}
+
+/// Where a row is.
+#[derive(Debug)]
+pub(super) enum Spot {
+    Nowhere,
+    Commune(Place, IsFormer),
+    Territory(String),
+}
+
+impl Spot {
+    pub(super) fn former(&self) -> IsFormer {
+        match self {
+            Self::Commune(_, former) => *former,
+            Self::Nowhere | Self::Territory(_) => IsFormer::No,
+        }
+    }
+}
+
+fn in_column(issue: Issue, column: Option<&MappedColumn<'_>>, row: &RawRecord) -> Issue {
+    let issue = issue.at(row.line);
+    let Some(column) = column else { return issue };
+    let text = row
+        .cells
+        .get(column.position)
+        .map_or("", |text| trimmed(text));
+    issue
+        .column(&column.header)
+        .variable(&column.variable.id)
+        .value(text)
+}
+
+fn key_missing(id: &str, column: Option<&MappedColumn<'_>>, row: &RawRecord) -> Issue {
+    let header = column.map_or(id, |column| column.header.as_str());
+    let message =
+        format!("« {header} » est vide ou illisible : on ne sait pas de qui parle la ligne.");
+    let remedy = "Renseignez cette cellule : elle identifie la ligne.";
+    let issue = Issue::new(IssueCode::KeyMissing, &message, remedy);
+    issue.at(row.line).column(header).variable(id)
 }

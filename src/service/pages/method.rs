@@ -213,7 +213,12 @@ fn deliveries(site: Site<'_>, edition: &PublishedEdition) -> Vec<SourceView> {
         let years: Vec<i32> = of_format().map(|delivery| delivery.data_year).collect();
         let span = years.iter().min().zip(years.iter().max());
         let is_fictitious = of_format().any(|delivery| delivery.fictitious);
-        let is_public = of_format().all(|d| matches!(d.feed, Feed::Directory | Feed::Territory));
+        let is_public = of_format().all(|d| {
+            matches!(
+                d.feed,
+                Feed::Directory | Feed::Territory | Feed::Published | Feed::Reference
+            )
+        });
         let label = site
             .catalogue
             .formats
