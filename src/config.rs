@@ -13,6 +13,8 @@ pub struct Settings {
     pub database_url: String,
     /// Folder whose definitions replace or complete those of the binary.
     pub definitions: Option<PathBuf>,
+    /// Days for which the bytes received are kept, 0 for ever; none for the usual three years.
+    pub retention_days: Option<u32>,
 }
 
 /// What a person may have set, before defaults.
@@ -25,6 +27,8 @@ pub struct Choices {
     pub database_url: Option<String>,
     /// Folder of definitions.
     pub definitions: Option<PathBuf>,
+    /// Days for which the bytes received are kept, 0 for ever.
+    pub retention_days: Option<u32>,
 }
 
 /// A settings file that cannot be used.
@@ -43,7 +47,7 @@ pub enum ConfigError {
     },
     /// The file is not what we expect.
     #[error(
-        "le fichier de réglages {path} est incorrect : {message} ; clés connues : data_dir, database_url, definitions"
+        "le fichier de réglages {path} est incorrect : {message} ; clés connues : data_dir, database_url, definitions, retention_days"
     )]
     Invalid {
         /// File.
@@ -66,11 +70,15 @@ impl Settings {
             .or(written.data_dir)
             .unwrap_or_else(|| PathBuf::from("vigie-data"));
         let database_url = said.database_url.or(written.database_url);
-        Ok(Self::new(
-            data_dir,
-            database_url,
-            said.definitions.or(written.definitions),
-        ))
+        let retention_days = said.retention_days.or(written.retention_days);
+        Ok(Self {
+            retention_days,
+            ..Self::new(
+                data_dir,
+                database_url,
+                said.definitions.or(written.definitions),
+            )
+        })
     }
 
     /// Settings of a folder, with its own SQLite file unless another database is named.
@@ -85,6 +93,7 @@ impl Settings {
             data_dir,
             database_url,
             definitions,
+            retention_days: None,
         }
     }
 }
@@ -128,6 +137,16 @@ mod tests {
         };
         let settings = Settings::resolve(said, Some(&file)).unwrap();
         assert_eq!(settings.database_url, "sqlite:///srv/b/vigie.sqlite");
+    }
+
+    #[test]
+    fn the_file_says_how_long_the_bytes_received_are_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("vigie.toml");
+        std::fs::write(&file, "retention_days = 0\n").unwrap();
+        let settings = |file| Settings::resolve(Choices::default(), file).unwrap();
+        assert_eq!(settings(Some(file.as_path())).retention_days, Some(0));
+        assert_eq!(settings(None).retention_days, None);
     }
 
     #[test]

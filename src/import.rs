@@ -8,6 +8,7 @@ mod cell;
 mod cells;
 mod coherence;
 mod column_match;
+pub mod confirm;
 mod container;
 pub mod control;
 mod date;
@@ -31,6 +32,7 @@ pub mod locate;
 mod mapping;
 mod nearest;
 mod number;
+pub mod personal;
 mod reading;
 pub mod report;
 mod row;
@@ -45,14 +47,16 @@ pub mod territory;
 mod wording;
 mod yes_no;
 
+pub use confirm::{CONFIRM, confirm_warnings, confirmation_of};
 pub use control::{Controls, Memory, control};
 pub use decision::{Choice, Decision, DecisionKind, Settled};
 pub use error::ImportError;
 pub use identity::{KnownStructure, identify};
 pub use inspect::{Inspection, inspect};
-pub use issue::{Issue, Severity};
+pub use issue::{Issue, MAX_ISSUES, Severity};
 pub use issue_code::IssueCode;
 pub use locate::{Located, Locator, Place};
+pub use personal::{mask_addresses, mask_issues};
 pub use reading::{ImportRequest, Reading, RowsRead, read};
 pub use report::{
     ColumnsReport, Detected, Impact, ImportReport, MovedFigure, Proposal, ReportHeading,

@@ -10,23 +10,27 @@ mod address;
 mod answers;
 mod connection;
 mod contents;
+mod decisions;
 mod deliveries;
 mod delivery;
 mod editions;
 mod error;
 mod fold;
+mod kind;
 mod leases;
 mod migration;
 mod records;
 mod runs;
 mod schema;
 mod settings;
+mod settlement;
 mod source_states;
 
 use std::time::Duration;
 
 use diesel::r2d2::{Pool, PooledConnection};
 
+pub use self::decisions::{DecisionAnswer, StoredDecision};
 pub use self::delivery::{Applied, NewDelivery, StoredDelivery};
 pub use self::error::StoreError;
 pub use self::fold::RowOutcome;
@@ -34,6 +38,7 @@ pub use self::leases::{Lease, LeaseRequest};
 pub use self::records::Snapshot;
 pub use self::runs::{INTERRUPTED, NewRun, RUNNING, RunEnd, RunStart, StoredRun};
 pub use self::settings::ObservatoryKind;
+pub use self::settlement::Settlement;
 
 use self::address::Address;
 use self::connection::{AnyConnection, Connector};

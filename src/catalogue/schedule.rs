@@ -41,6 +41,8 @@ pub struct SourceDefinition {
     pub survey_year: YearRule,
     /// Whether its data are fictitious.
     pub fictitious: bool,
+    /// Whether each file is a part only: it makes no département complete.
+    pub partial: bool,
     /// What follows when every file is accepted.
     pub on_success: OnSuccess,
     /// Whom to tell when something is refused or fails; empty for nobody.

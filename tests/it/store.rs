@@ -1,6 +1,7 @@
 //! The store, on both databases.
 
 pub(crate) mod backend;
+mod decisions;
 mod deliveries;
 mod editions;
 mod migrations;

@@ -118,6 +118,7 @@ impl Check<'_> {
             data_year: self.year(written.data_year.as_ref()),
             survey_year: self.year(written.survey_year.as_ref()),
             fictitious: written.fictitious,
+            partial: written.partial,
             on_success: written.on_success,
             notify: notify
                 .filter(|_| written.on_failure == WrittenFailure::Notify)

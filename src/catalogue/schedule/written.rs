@@ -30,6 +30,8 @@ pub(super) struct WrittenSource {
     #[serde(default)]
     pub(super) fictitious: bool,
     #[serde(default)]
+    pub(super) partial: bool,
+    #[serde(default)]
     pub(super) on_success: OnSuccess,
     #[serde(default)]
     pub(super) on_failure: WrittenFailure,

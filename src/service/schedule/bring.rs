@@ -119,7 +119,9 @@ impl<'a> Bringer<'a> {
             data_year,
             survey_year,
             fictitious: self.source.fictitious,
+            partial: self.source.partial,
             dry_run: false,
+            author: &self.source.id,
             now: &text(now),
         };
         let import = || import_bytes(self.place, name, bytes, options);

@@ -300,7 +300,7 @@ fn the_report_has_exactly_the_members_promised() {
     );
     assert_eq!(
         members(&report["issues"][0]),
-        "code severity row column variable value message remedy"
+        "code severity row column variable structure value message remedy"
     );
     let id = report["id"].as_str().unwrap();
     assert_eq!(
