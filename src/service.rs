@@ -29,6 +29,7 @@ pub mod pages;
 pub mod publish;
 pub mod published;
 pub mod retention;
+pub mod schedule;
 pub mod selection;
 pub mod watch;
 pub mod work_error;

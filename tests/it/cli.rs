@@ -11,5 +11,6 @@ mod personal;
 pub(crate) mod place;
 mod refusals;
 pub(crate) mod sample;
+mod schedule;
 mod serving;
 mod withdrawal;

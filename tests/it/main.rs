@@ -45,3 +45,5 @@ mod traps;
 mod walk;
 #[cfg(test)]
 mod web;
+#[cfg(test)]
+mod week;

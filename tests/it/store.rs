@@ -7,5 +7,6 @@ mod editions;
 mod memory;
 mod migrations;
 mod opening;
+mod runs;
 mod sharing;
 mod structures;

@@ -12,15 +12,21 @@ use super::sample::{MANAGERS, four_centres, register};
 const YEAR: [&str; 2] = ["--data-year", "2023"];
 
 /// A server that ends with its test.
-struct Server {
+pub(super) struct Server {
     process: Child,
-    address: String,
+    pub(super) address: String,
 }
 
 impl Server {
     /// Starts on a free port and reads the address that it says.
     fn start(workspace: &Workspace) -> Self {
-        let mut process = workspace.start(&["serve", "--listen", "127.0.0.1:0"]);
+        Self::start_with(workspace, &[])
+    }
+
+    /// The same, with arguments of its own.
+    pub(super) fn start_with(workspace: &Workspace, more: &[&str]) -> Self {
+        let arguments = [&["serve", "--listen", "127.0.0.1:0"], more].concat();
+        let mut process = workspace.start(&arguments);
         let said = BufReader::new(process.stderr.take().unwrap());
         let mut lines = said.lines();
         let address = lines.by_ref().find_map(|line| {
@@ -36,7 +42,7 @@ impl Server {
         }
     }
 
-    fn get(&self, path: &str) -> Value {
+    pub(super) fn get(&self, path: &str) -> Value {
         let mut answer = ureq::get(format!("{}{path}", self.address)).call().unwrap();
         serde_json::from_str(&answer.body_mut().read_to_string().unwrap()).unwrap()
     }
