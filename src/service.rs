@@ -24,6 +24,7 @@ pub mod pages;
 pub mod publish;
 pub mod published;
 pub mod selection;
+pub mod tokens;
 pub mod watch;
 pub mod work_error;
 pub mod workplace;

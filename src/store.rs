@@ -19,6 +19,7 @@ mod migration;
 mod records;
 mod schema;
 mod settings;
+mod tokens;
 
 use std::time::Duration;
 
@@ -29,6 +30,7 @@ pub use self::error::StoreError;
 pub use self::fold::RowOutcome;
 pub use self::records::Snapshot;
 pub use self::settings::ObservatoryKind;
+pub use self::tokens::StoredToken;
 
 use self::address::Address;
 use self::connection::{AnyConnection, Connector};
