@@ -23,6 +23,7 @@ pub mod observatory;
 pub mod pages;
 pub mod publish;
 pub mod published;
+pub mod scope;
 pub mod selection;
 pub mod tokens;
 pub mod watch;
