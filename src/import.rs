@@ -7,6 +7,7 @@
 mod cell;
 mod coherence;
 mod column_match;
+pub mod confirm;
 pub mod control;
 mod date;
 pub mod decision;
@@ -38,12 +39,13 @@ mod table;
 mod wording;
 mod yes_no;
 
+pub use confirm::{CONFIRM, confirm_warnings, confirmation_of};
 pub use control::{Controls, Memory, control};
 pub use decision::{Choice, Decision, DecisionKind, Settled};
 pub use error::ImportError;
 pub use identity::{KnownStructure, identify};
 pub use inspect::{Inspection, inspect};
-pub use issue::{Issue, Severity};
+pub use issue::{Issue, MAX_ISSUES, Severity};
 pub use issue_code::IssueCode;
 pub use locate::{Located, Locator, Place};
 pub use reading::{ImportRequest, Reading, RowsRead, read};

@@ -2,6 +2,8 @@
 
 pub mod chart;
 pub mod dashboard;
+pub mod decide;
+mod decision_error;
 pub mod definitions;
 pub mod deliveries;
 pub mod demo;
@@ -10,6 +12,7 @@ pub mod figure_json;
 pub mod figure_table;
 pub mod figures;
 pub mod generate;
+mod impact;
 pub mod import_file;
 pub mod inspect;
 mod known;
@@ -23,6 +26,7 @@ pub mod observatory;
 pub mod pages;
 pub mod publish;
 pub mod published;
+pub mod retention;
 pub mod scope;
 pub mod selection;
 pub mod tokens;

@@ -58,6 +58,7 @@ impl Desk {
             catalogue: catalogue(),
             geography: geography(),
             store: Store::open(&url).unwrap(),
+            retention_days: 0,
         };
         let tokens = Role::ALL.map(|role| {
             let made = create_token(&place, role, role.code(), &[], NOW).unwrap();

@@ -14,7 +14,7 @@ const PROVENANCE: &str = "/provenance/benevoles-par-structure/2026-DEP-44/2023/A
 const IMPORT: &str = "/api/v1/imports?format=structures-agreees&data_year=2023&dry_run=true";
 
 /// Method, address, then what nobody, reader, importer, analyst, publisher and admin get.
-const TABLE: [(&str, &str, [u16; 6]); 14] = [
+const TABLE: [(&str, &str, [u16; 6]); 13] = [
     ("GET", "/", [200; 6]),
     ("GET", "/livez", [200; 6]),
     (
@@ -39,11 +39,6 @@ const TABLE: [(&str, &str, [u16; 6]); 14] = [
         "POST",
         "/api/v1/imports/x/decisions",
         [401, 403, 404, 403, 403, 404],
-    ),
-    (
-        "GET",
-        "/api/v1/imports/x/annotated.xlsx",
-        [401, 403, 404, 404, 404, 404],
     ),
 ];
 
