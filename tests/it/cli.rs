@@ -8,4 +8,5 @@ pub(crate) mod place;
 mod refusals;
 pub(crate) mod sample;
 mod serving;
+mod token;
 mod withdrawal;

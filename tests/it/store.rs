@@ -6,3 +6,4 @@ mod editions;
 mod migrations;
 mod opening;
 mod sharing;
+mod tokens;
