@@ -21,8 +21,6 @@ use super::office::Office;
 use super::problem::Code;
 use super::state::State;
 
-/// How long a request waits for its own work.
-const PATIENCE: Duration = Duration::from_secs(5);
 /// How long the outcome of a job is kept.
 const KEPT: Duration = Duration::from_secs(3_600);
 /// Most jobs remembered.
@@ -162,16 +160,17 @@ where
         shared.jobs.finish(&own, kept);
         done
     });
-    let patience = if is_async(request) {
-        Duration::ZERO
-    } else {
-        PATIENCE
-    };
-    match timeout(patience, task).await {
-        Err(_later) => Ok(HttpResponse::Accepted()
+    let running = || {
+        HttpResponse::Accepted()
             .insert_header((LOCATION, address(&id)))
             .insert_header((CACHE_CONTROL, "no-store"))
-            .json(json!({"id": id, "state": "running", "links": {"self": address(&id)}}))),
+            .json(json!({"id": id, "state": "running", "links": {"self": address(&id)}}))
+    };
+    if is_async(request) {
+        return Ok(running());
+    }
+    match timeout(office.patience, task).await {
+        Err(_later) => Ok(running()),
         Ok(done) => {
             office.jobs.forget(&id);
             let outcome = done.map_err(|error| ApiError::internal(&error))??;

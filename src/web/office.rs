@@ -23,6 +23,8 @@ const VERIFYING: (usize, usize) = (2, 32);
 const UPLOADS: usize = 4;
 /// Longest silence while a file comes.
 const SILENCE: Duration = Duration::from_secs(30);
+/// How long a request waits for its own work.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// The store of an observatory, with who may reach it.
 #[derive(Debug)]
@@ -44,6 +46,8 @@ pub struct Office {
     pub(super) uploads: Arc<Semaphore>,
     pub(super) jobs: Jobs,
     silence: Duration,
+    /// How long a request waits for its own work before it is answered by a job.
+    pub(super) patience: Duration,
 }
 
 impl Office {
@@ -70,6 +74,7 @@ impl Office {
             uploads: Arc::new(Semaphore::new(UPLOADS)),
             jobs: Jobs::default(),
             silence: SILENCE,
+            patience: PATIENCE,
         })
     }
 
@@ -77,6 +82,13 @@ impl Office {
     #[must_use]
     pub fn with_silence(mut self, silence: Duration) -> Self {
         self.silence = silence;
+        self
+    }
+
+    /// The same office, whose requests wait this long for their own work.
+    #[must_use]
+    pub fn with_patience(mut self, patience: Duration) -> Self {
+        self.patience = patience;
         self
     }
 

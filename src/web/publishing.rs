@@ -55,8 +55,7 @@ pub(super) async fn publish_edition(
         let id = edition.summary.id.clone();
         Ok(Outcome {
             status: StatusCode::CREATED,
-            // A preview has no address yet: it is served to nobody.
-            location: (!asked.preview).then(|| format!("/api/v1/editions/{id}")),
+            location: Some(format!("/api/v1/editions/{id}")),
             body: edition_view(&edition.summary, !asked.preview).to_string(),
         })
     };
