@@ -16,7 +16,8 @@ use vigie::web::server::{Office, RunningServer, ServerSettings, run_with_office}
 
 use super::{Answer, catalogue, edition, geography};
 
-pub(super) const NOW: &str = "2026-11-23T10:00:00Z";
+/// The day after the edition of the tests.
+pub(super) const NOW: &str = "2026-11-24T10:00:00Z";
 
 /// An observatory of its own for each test.
 pub(super) struct Desk {

@@ -9,7 +9,7 @@ use vigie::config::Access;
 use vigie::domain::role::Role;
 
 use super::Answer;
-use super::office::{Desk, Setting};
+use super::office::{Desk, NOW, Setting};
 use crate::cli::sample::{MANAGERS, four_answers, four_centres};
 
 const REGISTER: &str = "/api/v1/imports?format=structures-agreees&data_year=2023";
@@ -74,7 +74,7 @@ fn a_raw_file_becomes_a_delivery_and_its_report_is_the_answer() {
 
     let gone = desk.as_role(Role::Importer, "DELETE", &location, b"");
     assert_eq!(gone.status, 200);
-    assert_eq!(gone.json()["withdrawn_at"], "2026-11-23T10:00:00Z");
+    assert_eq!(gone.json()["withdrawn_at"], NOW);
     let twice = desk.as_role(Role::Importer, "DELETE", &location, b"");
     assert_eq!(
         (twice.status, twice.json()["code"].clone()),
