@@ -16,6 +16,7 @@ mod publish;
 mod report;
 mod schedule;
 mod serve;
+mod token;
 mod workplace;
 
 use std::path::PathBuf;
@@ -82,6 +83,8 @@ enum Command {
     Generate(generate::GenerateArguments),
     /// Liste les formats, ou dresse le brouillon d'un format d'après un fichier
     Formats(formats::FormatsArguments),
+    /// Crée, liste et révoque les jetons qui donnent un rôle
+    Token(token::TokenArguments),
     /// Vérifie les définitions : dictionnaire, formats, indicateurs, plans, tableaux de bord
     Definitions(definitions::DefinitionsArguments),
 }
@@ -115,6 +118,7 @@ fn dispatch(command: Command, settings: Settings, has_own_place: bool) -> Result
         Command::Chart(arguments) => chart::run(&arguments, &settings),
         Command::Generate(arguments) => generate::run(&arguments, &settings),
         Command::Formats(arguments) => formats::run(&arguments, &settings),
+        Command::Token(arguments) => token::run(&arguments, &settings),
         Command::Definitions(arguments) => definitions::run(&arguments, &settings),
     }
 }

@@ -27,6 +27,7 @@ mod settings;
 mod settlement;
 mod source_states;
 mod structures;
+mod tokens;
 
 use std::time::Duration;
 
@@ -43,6 +44,7 @@ pub use self::runs::{INTERRUPTED, NewRun, RUNNING, RunEnd, RunStart, StoredRun};
 pub use self::settings::ObservatoryKind;
 pub use self::settlement::Settlement;
 pub use self::structures::{StructureQuery, StructureTraits};
+pub use self::tokens::StoredToken;
 
 use self::address::Address;
 use self::connection::{AnyConnection, Connector};

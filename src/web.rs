@@ -2,19 +2,25 @@
 //! field is decided here.
 
 mod answer;
+mod auth;
 mod charts;
 mod dashboards;
 mod editions;
 mod error;
 mod figures;
+mod imports;
 mod indicators;
+mod jobs;
 mod lineage;
+mod office;
 mod pages;
 mod parameters;
 mod plans;
 mod probes;
 pub mod problem;
+mod publishing;
 mod routes;
 pub mod server;
 mod state;
 mod territories;
+mod upload;

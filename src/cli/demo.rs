@@ -35,7 +35,10 @@ pub(super) fn run(
     let settings = if has_own_place {
         settings
     } else {
-        Settings::new(PathBuf::from(FOLDER), None, settings.definitions)
+        Settings {
+            access: settings.access,
+            ..Settings::new(PathBuf::from(FOLDER), None, settings.definitions)
+        }
     };
     claim_folder(&settings.data_dir)?;
     let place = app::workplace(&settings)?;
@@ -53,7 +56,7 @@ pub(super) fn run(
         return Ok(());
     }
     complain("Toutes les données sont fictives. Arrêtez avec Ctrl-C.");
-    serve::serve(place, arguments.listen, None)
+    serve::serve(place, &settings, arguments.listen, None)
 }
 
 impl From<DemoError> for CliError {

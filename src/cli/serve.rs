@@ -12,7 +12,7 @@ use crate::config::Settings;
 use crate::service::schedule::{Clockwork, Outside};
 use crate::service::watch::EditionWatch;
 use crate::service::workplace::Workplace;
-use crate::web::server::{ServerSettings, run as start};
+use crate::web::server::{Office, ServerSettings, run_with_office};
 
 /// Arguments of `serve`.
 #[derive(Debug, Args)]
@@ -29,6 +29,7 @@ pub(super) fn run(arguments: &ServeArguments, settings: &Settings) -> Result<(),
     let schedule = (!arguments.no_schedule).then(app::outside);
     serve(
         workplace::open(settings)?,
+        settings,
         arguments.listen,
         schedule.as_ref(),
     )
@@ -38,10 +39,12 @@ pub(super) fn run(arguments: &ServeArguments, settings: &Settings) -> Result<(),
 /// imports if it is given what they need.
 pub(super) fn serve(
     place: Workplace,
+    settings: &Settings,
     listen: SocketAddr,
     schedule: Option<&Outside>,
 ) -> Result<(), CliError> {
     let observatory = Arc::new(app::observatory(&place)?);
+    let office = Office::open(place.clone(), settings.access.clone(), app::now)?;
     if observatory.current().is_none() {
         complain(
             "Aucune édition publiée pour l'instant : les pages le disent. Lancez « vigie publish ».",
@@ -51,12 +54,13 @@ pub(super) fn serve(
         what: format!("le serveur ne peut pas écouter sur {listen} (adresse déjà prise ?)"),
         source,
     };
-    let server = start(
+    let server = run_with_office(
         ServerSettings {
             listen,
             workers: None,
         },
         Arc::clone(&observatory),
+        office,
     )
     .map_err(failed)?;
     complain(&format!("Vigie répond sur http://{}/", server.address()));

@@ -13,4 +13,5 @@ mod refusals;
 pub(crate) mod sample;
 mod schedule;
 mod serving;
+mod token;
 mod withdrawal;

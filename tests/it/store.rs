@@ -10,3 +10,4 @@ mod opening;
 mod runs;
 mod sharing;
 mod structures;
+mod tokens;

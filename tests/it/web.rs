@@ -5,8 +5,12 @@ mod charts;
 mod definitions;
 mod edition;
 mod figures;
+mod office;
 mod problems;
+mod roles;
 mod secrecy;
+mod sessions;
+mod uploads;
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, OnceLock};
@@ -75,8 +79,10 @@ fn address() -> SocketAddr {
 }
 
 fn ask(address: SocketAddr, method: &str, path: &str, headers: &[(&str, &str)]) -> Answer {
+    // It asks for no encoding by itself; what it asks for on purpose it decodes.
     let config = ureq::Agent::config_builder()
         .http_status_as_error(false)
+        .accept_encoding("")
         .max_redirects(0);
     let agent: ureq::Agent = config.build().into();
     let mut request = ureq::http::Request::builder()

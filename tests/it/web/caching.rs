@@ -1,6 +1,7 @@
 //! `ETag`, 304, Cache-Control, HEAD, gzip, security headers.
 
-use std::io::Read as _;
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
 
 use super::{address, ask, get};
 
@@ -41,17 +42,36 @@ fn an_etag_that_still_holds_gives_304_without_content() {
 #[test]
 fn formats_and_encodings_have_different_etags() {
     let csv = ask(address(), "GET", FIGURES, &[("accept", "text/csv")]);
-    let gzip = ask(address(), "GET", FIGURES, &[("accept-encoding", "gzip")]);
+    let (head, packed) = packed(FIGURES);
     let plain = get(FIGURES);
     assert_ne!(plain.header("etag"), csv.header("etag"));
-    assert_ne!(plain.header("etag"), gzip.header("etag"));
+    assert!(!head.contains(plain.header("etag").unwrap()), "{head}");
     assert_eq!(plain.header("vary"), Some("Accept, Accept-Encoding"));
-    assert_eq!(gzip.header("content-encoding"), Some("gzip"));
+    assert!(head.contains("content-encoding: gzip"), "{head}");
     let mut unpacked = String::new();
-    flate2::read::GzDecoder::new(gzip.body.as_slice())
+    flate2::read::GzDecoder::new(packed.as_slice())
         .read_to_string(&mut unpacked)
         .unwrap();
     assert_eq!(unpacked, plain.text());
+}
+
+/// Headers and content as they travel: the client of the tests decodes and says nothing of it.
+fn packed(path: &str) -> (String, Vec<u8>) {
+    let mut stream = TcpStream::connect(address()).unwrap();
+    write!(
+        stream,
+        "GET {path} HTTP/1.1\r\nHost: vigie\r\nAccept-Encoding: gzip\r\nConnection: close\r\n\r\n"
+    )
+    .unwrap();
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).unwrap();
+    let end = answer
+        .windows(4)
+        .position(|end| end == b"\r\n\r\n")
+        .unwrap()
+        + 4;
+    let content = answer.split_off(end);
+    (String::from_utf8(answer).unwrap().to_lowercase(), content)
 }
 
 #[test]
