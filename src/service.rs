@@ -1,5 +1,6 @@
 //! The verbs shared by the command line and the web.
 
+pub mod annotated;
 pub mod chart;
 pub mod dashboard;
 pub mod definitions;
@@ -23,6 +24,7 @@ pub mod observatory;
 pub mod pages;
 pub mod publish;
 pub mod published;
+pub mod report_words;
 pub mod selection;
 pub mod watch;
 pub mod work_error;

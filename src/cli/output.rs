@@ -76,6 +76,7 @@ fn code_of(error: &WorkError) -> u8 {
         | WorkError::EditionUnreadable { .. }
         | WorkError::Definitions(_)
         | WorkError::Store(_)
+        | WorkError::Workbook(_)
         | WorkError::Engine(_) => 1,
     }
 }

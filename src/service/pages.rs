@@ -22,7 +22,7 @@ mod provenance;
 mod ranking;
 mod sections;
 mod territory;
-mod wording;
+pub(in crate::service) mod wording;
 
 use crate::catalogue::{Catalogue, DashboardDefinition};
 use crate::domain::structure::Population;

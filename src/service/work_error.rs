@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use crate::catalogue::Problems;
 use crate::engine::EngineError;
 use crate::geography::GeographyError;
+use crate::render::workbook::WorkbookError;
 pub use crate::store::StoreError;
 
 /// An error of import, publication or definitions, in French, with what to do.
@@ -63,6 +64,9 @@ pub enum WorkError {
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// A workbook could not be written: a bug of ours.
+    #[error(transparent)]
+    Workbook(#[from] WorkbookError),
     /// The computation failed.
     #[error(transparent)]
     Engine(#[from] EngineError),

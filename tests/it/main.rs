@@ -25,3 +25,5 @@ mod store;
 mod walk;
 #[cfg(test)]
 mod web;
+#[cfg(test)]
+mod workbook;
