@@ -70,12 +70,13 @@ const MAY_IMPORT: [(&str, &[&str]); 15] = [
 ];
 
 /// Dependency → the only rooms that may name it.
-const ONLY: [(&str, &[&str]); 6] = [
+const ONLY: [(&str, &[&str]); 7] = [
     ("diesel", &["store"]),
     ("diesel_migrations", &["store"]),
     ("polars", &["engine"]),
     ("actix_web", &["web"]),
     ("plotters", &["render"]),
+    ("rust_xlsxwriter", &["render"]),
     ("csv", &["import", "render", "generate", "geography"]),
 ];
 
