@@ -5,8 +5,10 @@
 //! A bad row is never an error: it is rejected, counted and explained. Only a bad file is refused.
 
 mod cell;
+mod cells;
 mod coherence;
 mod column_match;
+mod container;
 pub mod control;
 mod date;
 pub mod decision;
@@ -22,6 +24,7 @@ pub mod inspect;
 pub mod issue;
 pub mod issue_code;
 mod keep;
+pub mod limits;
 pub mod locate;
 mod mapping;
 mod nearest;
@@ -31,6 +34,7 @@ pub mod report;
 mod row;
 #[cfg(test)]
 mod sample;
+pub mod sheet;
 mod signature;
 mod split;
 mod subject;
@@ -51,3 +55,4 @@ pub use report::{
     ColumnsReport, Detected, Impact, ImportReport, MovedFigure, Proposal, ReportHeading,
     RowsApplied,
 };
+pub use sheet::{Sheet, SheetRow, sheet_of};

@@ -142,7 +142,10 @@ impl CellReader {
                 .map(plain),
             VariableType::Flag => flag(text).map(Value::Flag).map(plain),
             VariableType::Category => category(text, column).map(Value::Text).map(plain),
-            VariableType::Date => calendar_date(text).map(Value::Date).map(plain),
+            VariableType::Date => {
+                let (date, issue) = calendar_date(text)?;
+                Ok((Value::Date(date), issue))
+            }
             VariableType::Text => {
                 let (text, issue) = free_text(text, column.variable);
                 Ok((Value::Text(text), issue))
@@ -161,8 +164,9 @@ fn flag(text: &str) -> Result<bool, Refusal> {
     })
 }
 
-fn calendar_date(text: &str) -> Result<chrono::NaiveDate, Refusal> {
-    date::parse(text).map_err(|why| {
+fn calendar_date(text: &str) -> Result<(chrono::NaiveDate, Option<Issue>), Refusal> {
+    let remedy = "Saisissez la date sous la forme jj/mm/aaaa : 31/12/2023.";
+    let parsed = date::parse(text).map_err(|why| {
         let (code, message) = match why {
             NotADate::Unreadable => (
                 IssueCode::DateUnreadable,
@@ -172,17 +176,17 @@ fn calendar_date(text: &str) -> Result<chrono::NaiveDate, Refusal> {
                 IssueCode::DateImpossible,
                 format!("La date « {text} » n'existe pas."),
             ),
-            NotADate::ShortYear => (
-                IssueCode::DateShortYear,
-                format!("L'année de « {text} » n'a que deux chiffres."),
-            ),
         };
-        Refusal::new(
-            code,
-            message,
-            "Saisissez la date sous la forme jj/mm/aaaa : 31/12/2023.",
-        )
-    })
+        Refusal::new(code, message, remedy)
+    })?;
+    let issue = parsed.short_year.then(|| {
+        let message = format!(
+            "L'année de « {text} » n'a que deux chiffres ; elle a été lue {}.",
+            parsed.date.format("%Y")
+        );
+        Issue::new(IssueCode::DateShortYear, &message, remedy)
+    });
+    Ok((parsed.date, issue))
 }
 
 fn category(text: &str, column: &MappedColumn<'_>) -> Result<String, Refusal> {

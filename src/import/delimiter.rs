@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::cells::Cells;
 use super::split::{RawRecord, split};
 use super::wording::normalise;
 
@@ -15,8 +16,7 @@ const SAMPLE: usize = 300;
 /// headers.
 pub(super) fn delimiter_of(text: &str, known_headers: &BTreeSet<String>) -> char {
     let judged = CANDIDATES.into_iter().map(|candidate| {
-        let mut records = split(text, candidate, SAMPLE).records;
-        records.retain(|record| !record.is_blank());
+        let records = split(text, candidate, SAMPLE).records;
         (judge(&records, known_headers), candidate)
     });
     // `max_by_key` keeps the last of equals: the order of candidates is that of preference.
@@ -47,7 +47,7 @@ fn judge(records: &[RawRecord], known_headers: &BTreeSet<String>) -> Judgement {
     let agreement = agreeing.saturating_mul(1000) / records.len().max(1);
     let header = records.iter().find(|record| record.cells.len() == width);
     let worded = header.map_or(0, |record| {
-        let with_letter = |cell: &&String| cell.chars().any(char::is_alphabetic);
+        let with_letter = |cell: &&str| cell.chars().any(char::is_alphabetic);
         record
             .cells
             .iter()
@@ -64,11 +64,11 @@ fn judge(records: &[RawRecord], known_headers: &BTreeSet<String>) -> Judgement {
 }
 
 /// Cells of a record that the format knows as headers; a bare year proves nothing, rows hold some too.
-pub(super) fn n_known(cells: &[String], known_headers: &BTreeSet<String>) -> usize {
+pub(super) fn n_known(cells: &Cells, known_headers: &BTreeSet<String>) -> usize {
     if known_headers.is_empty() {
         return 0;
     }
-    let is_known = |cell: &&String| {
+    let is_known = |cell: &&str| {
         cell.chars().any(char::is_alphabetic) && known_headers.contains(&normalise(cell))
     };
     cells.iter().filter(is_known).count()

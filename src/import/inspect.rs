@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::decode::decode;
 use super::error::ImportError;
 use super::issue::Issue;
 use super::report::Detected;
@@ -32,13 +31,12 @@ pub struct Inspection {
 /// # Errors
 /// The file would be refused whatever the format.
 pub fn inspect(file_name: &str, bytes: &[u8]) -> Result<Inspection, ImportError> {
-    let decoded = decode(bytes)?;
-    let table = Table::read(&decoded.text, &BTreeSet::new())?;
+    let table = Table::open(bytes, &BTreeSet::new())?;
     Ok(Inspection {
         file_name: file_name.to_owned(),
         bytes: count(bytes.len()),
         sha256: sha256(bytes),
-        detected: table.detected(&decoded.encoding),
-        warnings: decoded.issues,
+        detected: table.detected(),
+        warnings: table.issues,
     })
 }

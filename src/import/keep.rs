@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::cells::Cells;
 use super::issue::Issue;
 use super::issue_code::IssueCode;
 use super::wording::{counted, normalise};
@@ -23,7 +24,7 @@ impl Keep {
         }
     }
 
-    pub(super) fn keeps(&self, cells: &[String]) -> bool {
+    pub(super) fn keeps(&self, cells: &Cells) -> bool {
         self.position.is_none_or(|position| {
             cells
                 .get(position)

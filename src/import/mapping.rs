@@ -156,6 +156,16 @@ impl<'a> Matching<'_, 'a> {
 }
 
 impl<'a> Mapping<'a> {
+    /// Whether the column at a position is read.
+    pub(super) fn reads(&self, position: usize) -> bool {
+        let others = [self.data_year, self.keep];
+        others.contains(&Some(position))
+            || self
+                .columns
+                .iter()
+                .any(|column| column.position == position)
+    }
+
     fn feeding(
         &self,
         variable: &VariableDefinition,

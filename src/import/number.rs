@@ -21,7 +21,7 @@ impl DecimalMark {
     }
 
     /// The mark that unambiguous numbers show; none when no number shows one, or when they differ.
-    pub(super) fn shown_by<'a>(cells: impl Iterator<Item = &'a String>) -> Option<Self> {
+    pub(super) fn shown_by<'a>(cells: impl Iterator<Item = &'a str>) -> Option<Self> {
         let (mut comma, mut point) = (false, false);
         for cell in cells {
             match Written::of(cell).and_then(|written| written.certain_decimal_mark()) {
@@ -307,10 +307,7 @@ mod tests {
 
     #[test]
     fn the_mark_of_a_file_is_shown_by_its_certain_numbers() {
-        let shown = |cells: &[&str]| {
-            let cells: Vec<String> = cells.iter().map(|&cell| cell.to_owned()).collect();
-            DecimalMark::shown_by(cells.iter())
-        };
+        let shown = |cells: &[&str]| DecimalMark::shown_by(cells.iter().copied());
         assert_eq!(shown(&["s", "12", "40,0"]), Some(DecimalMark::Comma));
         assert_eq!(shown(&["48.55045", "A,5"]), Some(DecimalMark::Point));
         assert_eq!(shown(&["1.234", "12 220"]), None);

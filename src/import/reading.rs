@@ -7,7 +7,6 @@ use std::collections::BTreeMap;
 use super::cell::CellReader;
 use super::column_match::{known_headers, wanted};
 use super::decision::{Decision, Settled};
-use super::decode::decode;
 use super::error::ImportError;
 use super::issue::{Issue, Issues};
 use super::issue_code::IssueCode;
@@ -87,10 +86,9 @@ pub fn read(
 ) -> Result<Reading, ImportError> {
     let format = request.format;
     let data_year = announced_year(request)?;
-    let decoded = decode(request.bytes)?;
     let wanted = wanted(format, dictionary);
-    let table = Table::read(&decoded.text, &known_headers(format, &wanted))?;
-    let detected = table.detected(&decoded.encoding);
+    let table = Table::open(request.bytes, &known_headers(format, &wanted))?;
+    let detected = table.detected();
     let matching = Matching {
         format,
         wanted: &wanted,
@@ -98,12 +96,17 @@ pub fn read(
         header_row: table.header_row,
         data_year,
     };
-    let mut mapping = matching.find().map_err(|issues| ImportError::Headers {
+    let refused = |issues| ImportError::Headers {
         issues,
         detected: Some(Box::new(detected.clone())),
-    })?;
+    };
+    let mut mapping = matching.find().map_err(refused)?;
+    let doubled = table.doubled(|position| mapping.reads(position));
+    if !doubled.is_empty() {
+        return Err(refused(doubled));
+    }
     let mut issues = Issues::default();
-    issues.extend(decoded.issues);
+    issues.extend(table.issues);
     issues.extend(std::mem::take(&mut mapping.issues));
     let rows = RowReader {
         format,

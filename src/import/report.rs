@@ -13,11 +13,14 @@ use crate::domain::delivery::DeliveryStatus;
 /// How a table was read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Detected {
-    /// Kind of file: `csv`.
+    /// Kind of file, after what it is wrapped in: `csv`, `xlsx`, `gzip+csv`.
     pub container: String,
-    /// Encoding, lower case: `utf-8`, `windows-1252`, `utf-16le`.
+    /// Sheet that was read, for a workbook.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sheet: Option<String>,
+    /// Encoding, lower case: `utf-8`, `windows-1252`, `utf-16le`; empty for a workbook.
     pub encoding: String,
-    /// Delimiter of cells.
+    /// Delimiter of cells; empty for a workbook.
     pub delimiter: String,
     /// Decimal mark of its numbers; none when no number shows it.
     pub decimal: Option<String>,

@@ -157,7 +157,7 @@ impl<'a> RowReader<'a> {
         let Some(position) = self.mapping.data_year else {
             return Ok(self.data_year);
         };
-        let cell = row.cells.get(position).map_or("", |cell| trimmed(cell));
+        let cell = row.cells.get(position).map_or("", trimmed);
         let header = self.headers.get(position).map_or("", String::as_str);
         let located = |issue: Issue| Box::new(issue.at(row.line).column(header).value(cell));
         let Some(year) = parse_year(cell) else {
@@ -199,10 +199,7 @@ impl<'a> RowReader<'a> {
                 "Importez cette année à part, avec --data-year {said}, ou corrigez la cellule."
             ),
         );
-        let cell = row
-            .cells
-            .get(column.position)
-            .map_or("", |cell| trimmed(cell));
+        let cell = row.cells.get(column.position).map_or("", trimmed);
         let issue = issue.at(row.line).column(&column.header);
         Some(issue.variable(&column.variable.id).value(cell))
     }
@@ -213,7 +210,7 @@ impl<'a> RowReader<'a> {
             rejects: false,
         };
         for column in &self.mapping.columns {
-            let text = row.cells.get(column.position).map_or("", String::as_str);
+            let text = row.cells.get(column.position).unwrap_or("");
             let read = self.cells.read(text, column);
             if let Some(issue) = read.issue {
                 let issue = issue.at(row.line);

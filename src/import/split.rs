@@ -1,124 +1,209 @@
 //! Text → records of cells, each with the line where it begins.
 //!
 //! Written here rather than taken from the `csv` crate, which this room needs to go beyond: true
-//! line numbers past blank lines and quoted newlines, and the place of a quote never closed.
+//! line numbers past blank lines and quoted newlines, the place of a quote never closed, and bounds.
+
+use super::cells::Cells;
+use super::limits::{MAX_CELL_BYTES, MAX_CELLS, MAX_COLUMNS, MAX_ROWS};
 
 /// A record as split.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct RawRecord {
     pub(super) line: u64,
-    pub(super) cells: Vec<String>,
+    pub(super) cells: Cells,
 }
 
-impl RawRecord {
-    pub(super) fn is_blank(&self) -> bool {
-        self.cells.iter().all(|cell| cell.trim().is_empty())
+/// A bound of [`super::limits`] that a table goes beyond, and the line where it does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Excess {
+    Rows,
+    Columns,
+    Cells,
+    /// One cell is too long.
+    Cell,
+}
+
+impl Excess {
+    /// What goes beyond which bound, in French.
+    pub(super) fn what(self) -> String {
+        match self {
+            Self::Rows => format!("le tableau dépasse {MAX_ROWS} lignes"),
+            Self::Columns => format!("le tableau dépasse {MAX_COLUMNS} colonnes"),
+            Self::Cells => format!("le tableau dépasse {MAX_CELLS} cellules"),
+            Self::Cell => format!("une cellule dépasse {MAX_CELL_BYTES} octets"),
+        }
     }
 }
 
-/// All records, and the line of a quote never closed.
+/// All records that hold something, and what stopped the reading.
 #[derive(Debug, Default)]
 pub(super) struct Split {
     pub(super) records: Vec<RawRecord>,
+    /// Line of a quote never closed.
     pub(super) open_quote: Option<u64>,
+    pub(super) excess: Option<(Excess, u64)>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum State {
-    /// At the first character of a cell: only here does a quote open.
-    Start,
-    Plain,
-    Quoted,
-    /// After a closing quote: a second one means a quote inside the cell.
-    Closed,
+/// Splits at most `limit` records; quotes as RFC 4180. Records without anything are left out.
+pub(super) fn split(text: &str, delimiter: char, limit: usize) -> Split {
+    let mut splitter = Splitter {
+        text,
+        delimiter: u8::try_from(delimiter).unwrap_or(b';'),
+        at: 0,
+        line: 1,
+        cells: 0,
+        width: 0,
+        split: Split::default(),
+    };
+    while splitter.split.records.len() < limit && splitter.at < text.len() {
+        if let Err(stop) = splitter.record() {
+            match stop {
+                Stop::OpenQuote(line) => splitter.split.open_quote = Some(line),
+                Stop::Excess(excess, line) => splitter.split.excess = Some((excess, line)),
+            }
+            break;
+        }
+    }
+    splitter.split
 }
 
-struct Splitter {
-    state: State,
+enum Stop {
+    OpenQuote(u64),
+    Excess(Excess, u64),
+}
+
+struct Splitter<'t> {
+    text: &'t str,
+    delimiter: u8,
+    /// Offset of the next byte.
+    at: usize,
     line: u64,
-    quote_line: u64,
-    record: RawRecord,
-    cell: String,
+    /// Cells so far.
+    cells: usize,
+    /// Cells of the last record.
+    width: usize,
     split: Split,
 }
 
-/// Splits at most `limit` records; quotes as RFC 4180, blank lines kept.
-pub(super) fn split(text: &str, delimiter: char, limit: usize) -> Split {
-    let mut splitter = Splitter {
-        state: State::Start,
-        line: 1,
-        quote_line: 1,
-        record: RawRecord {
-            line: 1,
-            cells: Vec::new(),
-        },
-        cell: String::new(),
-        split: Split::default(),
-    };
-    let mut characters = text.chars().peekable();
-    while let Some(character) = characters.next() {
-        if splitter.split.records.len() >= limit {
-            return splitter.split;
-        }
-        let followed_by_newline = characters.peek() == Some(&'\n');
-        splitter.take(character, delimiter, followed_by_newline);
+impl Splitter<'_> {
+    fn byte(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
     }
-    splitter.finish()
+
+    /// Offset of the first byte from here that `stops`, or the end of the text.
+    fn seek(&self, stops: impl Fn(u8) -> bool) -> usize {
+        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+        let found = rest.iter().position(|&byte| stops(byte));
+        found.map_or(self.text.len(), |offset| self.at.saturating_add(offset))
+    }
+
+    /// The text up to an offset, which becomes the next one. Every stop is an ASCII byte, hence a
+    /// boundary of characters.
+    fn take_to(&mut self, end: usize) -> &str {
+        let taken = self.text.get(self.at..end).unwrap_or("");
+        self.at = end;
+        taken
+    }
+
+    fn record(&mut self) -> Result<(), Stop> {
+        let line = self.line;
+        let mut cells = Cells::with_capacity(self.width, 0);
+        loop {
+            let ends_record = self.cell(&mut cells)?;
+            if cells.len() > MAX_COLUMNS {
+                return Err(Stop::Excess(Excess::Columns, line));
+            }
+            if ends_record {
+                break;
+            }
+        }
+        if cells.is_blank() {
+            return Ok(());
+        }
+        self.width = cells.len();
+        self.cells = self.cells.saturating_add(cells.len());
+        if self.cells > MAX_CELLS {
+            return Err(Stop::Excess(Excess::Cells, line));
+        }
+        if self.split.records.len() >= MAX_ROWS {
+            return Err(Stop::Excess(Excess::Rows, line));
+        }
+        self.split.records.push(RawRecord { line, cells });
+        Ok(())
+    }
+
+    /// Reads a cell and the mark after it; true when the record ends there.
+    fn cell(&mut self, cells: &mut Cells) -> Result<bool, Stop> {
+        let line = self.line;
+        let before = cells.n_bytes();
+        while self
+            .text
+            .get(self.at..)
+            .is_some_and(|rest| rest.starts_with('\u{feff}'))
+        {
+            self.at = self.at.saturating_add('\u{feff}'.len_utf8());
+        }
+        if self.byte() == Some(b'"') {
+            self.at = self.at.saturating_add(1);
+            self.quoted(cells, line)?;
+        }
+        let delimiter = self.delimiter;
+        let end = self.seek(|byte| byte == delimiter || byte == b'\n' || byte == b'\r');
+        let plain = self.take_to(end);
+        cells.write(plain);
+        cells.end_cell();
+        if cells.n_bytes().saturating_sub(before) > MAX_CELL_BYTES {
+            return Err(Stop::Excess(Excess::Cell, line));
+        }
+        Ok(self.mark())
+    }
+
+    /// The inside of quotes, the opening one already taken.
+    fn quoted(&mut self, cells: &mut Cells, line: u64) -> Result<(), Stop> {
+        let before = cells.n_bytes();
+        loop {
+            let end = self.seek(|byte| byte == b'"');
+            if end >= self.text.len() {
+                return Err(Stop::OpenQuote(line));
+            }
+            let inside = self.take_to(end);
+            let newlines = newlines(inside);
+            cells.write(inside);
+            self.line = self.line.saturating_add(newlines);
+            self.at = self.at.saturating_add(1);
+            if cells.n_bytes().saturating_sub(before) > MAX_CELL_BYTES {
+                return Err(Stop::Excess(Excess::Cell, line));
+            }
+            if self.byte() != Some(b'"') {
+                return Ok(());
+            }
+            cells.write("\"");
+            self.at = self.at.saturating_add(1);
+        }
+    }
+
+    /// Takes the mark after a cell: true at the end of a line or of the text.
+    fn mark(&mut self) -> bool {
+        let mark = self.byte();
+        self.at = self.at.saturating_add(1);
+        match mark {
+            Some(byte) if byte == self.delimiter => return false,
+            Some(b'\r') if self.byte() == Some(b'\n') => self.at = self.at.saturating_add(1),
+            Some(_) => {}
+            None => return true,
+        }
+        self.line = self.line.saturating_add(1);
+        true
+    }
 }
 
-impl Splitter {
-    fn take(&mut self, character: char, delimiter: char, followed_by_newline: bool) {
-        let ends_line = character == '\n' || (character == '\r' && !followed_by_newline);
-        if ends_line {
-            self.line += 1;
-        }
-        match (self.state, character) {
-            (State::Quoted, '"') => self.state = State::Closed,
-            (State::Quoted, other) => self.cell.push(other),
-            (State::Closed, '"') => {
-                self.cell.push('"');
-                self.state = State::Quoted;
-            }
-            (State::Start, '"') => {
-                self.quote_line = self.line;
-                self.state = State::Quoted;
-            }
-            (State::Start, '\u{feff}') => {}
-            (_, other) if other == delimiter => self.end_cell(),
-            _ if ends_line => self.end_record(),
-            (_, '\r') => {}
-            (_, other) => {
-                self.cell.push(other);
-                self.state = State::Plain;
-            }
-        }
-    }
-
-    fn end_cell(&mut self) {
-        self.record.cells.push(std::mem::take(&mut self.cell));
-        self.state = State::Start;
-    }
-
-    fn end_record(&mut self) {
-        self.end_cell();
-        let next = RawRecord {
-            line: self.line,
-            cells: Vec::new(),
-        };
-        self.split
-            .records
-            .push(std::mem::replace(&mut self.record, next));
-    }
-
-    fn finish(mut self) -> Split {
-        if self.state == State::Quoted {
-            self.split.open_quote = Some(self.quote_line);
-        }
-        if !self.cell.is_empty() || !self.record.cells.is_empty() {
-            self.end_record();
-        }
-        self.split
-    }
+/// Line ends of a text: `\n`, `\r\n`, or `\r` alone.
+fn newlines(text: &str) -> u64 {
+    let bytes = text.as_bytes();
+    let ends = bytes.iter().enumerate().filter(|&(at, &byte)| {
+        byte == b'\n' || (byte == b'\r' && bytes.get(at.saturating_add(1)) != Some(&b'\n'))
+    });
+    u64::try_from(ends.count()).unwrap_or(u64::MAX)
 }
 
 #[cfg(test)]
@@ -129,7 +214,12 @@ mod tests {
         split(text, ';', usize::MAX)
             .records
             .into_iter()
-            .map(|r| (r.line, r.cells))
+            .map(|record| {
+                (
+                    record.line,
+                    record.cells.iter().map(str::to_owned).collect(),
+                )
+            })
             .collect()
     }
 
@@ -146,10 +236,10 @@ mod tests {
 
     #[test]
     fn every_kind_of_line_end_counts_once() {
-        let found = lines_and_cells("a\r\nb\rc\n\nd");
+        let found = lines_and_cells("a\r\nb\rc\n\nd;\"e\r\nf\rg\"\nh");
         let lines: Vec<u64> = found.iter().map(|(line, _)| *line).collect();
-        assert_eq!(lines, [1, 2, 3, 4, 5]);
-        assert_eq!(found[4].1, ["d"]);
+        assert_eq!(lines, [1, 2, 3, 5, 8]);
+        assert_eq!(found[3].1, ["d", "e\r\nf\rg"]);
     }
 
     #[test]
@@ -158,6 +248,13 @@ mod tests {
             lines_and_cells("écran 15\";oui\n")[0].1,
             cells(&["écran 15\"", "oui"])
         );
+        assert_eq!(lines_and_cells("\"a\" b;c\n")[0].1, cells(&["a b", "c"]));
+    }
+
+    #[test]
+    fn an_empty_cell_at_the_end_is_a_cell() {
+        assert_eq!(lines_and_cells("a;\nb;")[1].1, cells(&["b", ""]));
+        assert_eq!(lines_and_cells("a;\n;\n\n")[..], [(1, cells(&["a", ""]))]);
     }
 
     #[test]
@@ -165,6 +262,23 @@ mod tests {
         assert_eq!(
             split("a;b\nc;\"d\ne;f\n", ';', usize::MAX).open_quote,
             Some(2)
+        );
+    }
+
+    #[test]
+    fn a_million_columns_or_an_endless_cell_stop_the_reading_where_they_are() {
+        let wide = format!("a;b\n{}\n", ";".repeat(1_000_000));
+        let excess = split(&wide, ';', usize::MAX).excess;
+        assert_eq!(excess, Some((Excess::Columns, 2)));
+        let long = format!("a;b\n\n{};1\n", "x".repeat(MAX_CELL_BYTES + 1));
+        assert_eq!(
+            split(&long, ';', usize::MAX).excess,
+            Some((Excess::Cell, 3))
+        );
+        let quoted = format!("a;b\n\"{}\n\";1\n", "x\n".repeat(MAX_CELL_BYTES));
+        assert_eq!(
+            split(&quoted, ';', usize::MAX).excess,
+            Some((Excess::Cell, 2))
         );
     }
 }
