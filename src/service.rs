@@ -1,6 +1,7 @@
 //! The verbs shared by the command line and the web.
 
 pub mod annotated;
+pub mod campaign;
 pub mod chart;
 pub mod dashboard;
 pub mod definitions;

@@ -16,6 +16,7 @@ mod editions;
 mod error;
 mod fold;
 mod migration;
+mod origins;
 mod records;
 mod schema;
 mod settings;
@@ -27,6 +28,7 @@ use diesel::r2d2::{Pool, PooledConnection};
 pub use self::delivery::{Applied, NewDelivery, StoredDelivery};
 pub use self::error::StoreError;
 pub use self::fold::RowOutcome;
+pub use self::origins::Origin;
 pub use self::records::Snapshot;
 pub use self::settings::ObservatoryKind;
 

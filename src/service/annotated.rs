@@ -10,6 +10,7 @@ use super::workplace::Workplace;
 use crate::catalogue::FormatDefinition;
 use crate::catalogue::format::OnError;
 use crate::import::Issue;
+use crate::import::sheet::sheet_of;
 use crate::render::workbook::{
     AnnotatedWorkbook, Gravity, RemarkOnFile, ReturnedFile, ReturnedRow,
     annotated_workbook as write,
@@ -49,8 +50,22 @@ pub fn annotated_workbook(place: &Workplace, id: &str) -> Result<Vec<u8>, WorkEr
     Ok(write(&book)?)
 }
 
-fn sent_table(_place: &Workplace, _report: &ImportReport) -> Result<Option<SentTable>, WorkError> {
-    Ok(None)
+/// The table as it was sent; none when its bytes are kept no longer, or hold no table.
+fn sent_table(place: &Workplace, report: &ImportReport) -> Result<Option<SentTable>, WorkError> {
+    let Some(bytes) = place.store.raw_content(&report.file.sha256)? else {
+        return Ok(None);
+    };
+    let format = place.catalogue.formats.get(&report.format);
+    let Ok(sheet) = sheet_of(&bytes, format, &place.catalogue.dictionary) else {
+        return Ok(None);
+    };
+    let rows = sheet.rows.into_iter().map(|row| (row.line, row.cells));
+    Ok(Some(SentTable {
+        header_line: sheet.header_row,
+        headers: sheet.headers,
+        rows: rows.collect(),
+        personal: sheet.personal,
+    }))
 }
 
 /// Puts a report and the table that it speaks of together.
