@@ -13,6 +13,7 @@ mod output;
 mod progress;
 mod publish;
 mod serve;
+mod token;
 mod workplace;
 
 use std::path::PathBuf;
@@ -75,6 +76,8 @@ enum Command {
     Chart(chart::ChartArguments),
     /// Écrit des livraisons fictives dans la forme des vraies
     Generate(generate::GenerateArguments),
+    /// Crée, liste et révoque les jetons qui donnent un rôle
+    Token(token::TokenArguments),
     /// Vérifie les définitions : dictionnaire, formats, indicateurs, plans, tableaux de bord
     Definitions(definitions::DefinitionsArguments),
 }
@@ -85,6 +88,7 @@ pub fn run(arguments: Cli) -> ExitCode {
         data_dir: arguments.data_dir.clone(),
         database_url: arguments.database_url.clone(),
         definitions: arguments.definitions.clone(),
+        access: None,
     };
     let has_own_place = choices.data_dir.is_some();
     let outcome = Settings::resolve(choices, arguments.config.as_deref())
@@ -105,6 +109,7 @@ fn dispatch(command: Command, settings: Settings, has_own_place: bool) -> Result
         Command::Figures(arguments) => figures::run(&arguments, &settings),
         Command::Chart(arguments) => chart::run(&arguments, &settings),
         Command::Generate(arguments) => generate::run(&arguments, &settings),
+        Command::Token(arguments) => token::run(&arguments, &settings),
         Command::Definitions(arguments) => definitions::run(&arguments, &settings),
     }
 }

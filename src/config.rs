@@ -1,8 +1,12 @@
 //! Settings of one run: command line, then environment, then a file. Nothing is global.
 
+mod access;
+
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
+
+pub use access::Access;
 
 /// Where things are.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,6 +17,8 @@ pub struct Settings {
     pub database_url: String,
     /// Folder whose definitions replace or complete those of the binary.
     pub definitions: Option<PathBuf>,
+    /// Who reaches the server, and how.
+    pub access: Access,
 }
 
 /// What a person may have set, before defaults.
@@ -25,6 +31,8 @@ pub struct Choices {
     pub database_url: Option<String>,
     /// Folder of definitions.
     pub definitions: Option<PathBuf>,
+    /// Access to the server.
+    pub access: Option<Access>,
 }
 
 /// A settings file that cannot be used.
@@ -43,7 +51,7 @@ pub enum ConfigError {
     },
     /// The file is not what we expect.
     #[error(
-        "le fichier de réglages {path} est incorrect : {message} ; clés connues : data_dir, database_url, definitions"
+        "le fichier de réglages {path} est incorrect : {message} ; clés connues : data_dir, database_url, definitions, et [access] avec closed, public_url, behind_proxy, upload_limit_mb"
     )]
     Invalid {
         /// File.
@@ -66,11 +74,11 @@ impl Settings {
             .or(written.data_dir)
             .unwrap_or_else(|| PathBuf::from("vigie-data"));
         let database_url = said.database_url.or(written.database_url);
-        Ok(Self::new(
-            data_dir,
-            database_url,
-            said.definitions.or(written.definitions),
-        ))
+        let definitions = said.definitions.or(written.definitions);
+        Ok(Self {
+            access: said.access.or(written.access).unwrap_or_default(),
+            ..Self::new(data_dir, database_url, definitions)
+        })
     }
 
     /// Settings of a folder, with its own SQLite file unless another database is named.
@@ -85,6 +93,7 @@ impl Settings {
             data_dir,
             database_url,
             definitions,
+            access: Access::default(),
         }
     }
 }
@@ -119,6 +128,21 @@ mod tests {
         };
         let settings = Settings::resolve(said, Some(&file)).unwrap();
         assert_eq!(settings.database_url, "sqlite:///srv/b/vigie.sqlite");
+    }
+
+    #[test]
+    fn access_is_open_unless_the_file_closes_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("vigie.toml");
+        std::fs::write(&file, "[access]\nclosed = true\nupload_limit_mb = 5\n").unwrap();
+        let none = Settings::resolve(Choices::default(), None).unwrap();
+        assert!(!none.access.closed);
+        let closed = Settings::resolve(Choices::default(), Some(&file)).unwrap();
+        assert!(closed.access.closed);
+        assert_eq!(closed.access.upload_limit_mb, 5);
+        std::fs::write(&file, "[access]\nclose = true\n").unwrap();
+        let error = Settings::resolve(Choices::default(), Some(&file)).unwrap_err();
+        assert!(error.to_string().contains("close"), "{error}");
     }
 
     #[test]

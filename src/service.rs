@@ -27,6 +27,7 @@ pub mod publish;
 pub mod published;
 pub mod report_words;
 pub mod selection;
+pub mod tokens;
 pub mod watch;
 pub mod work_error;
 pub mod workplace;

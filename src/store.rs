@@ -20,6 +20,7 @@ mod origins;
 mod records;
 mod schema;
 mod settings;
+mod tokens;
 
 use std::time::Duration;
 
@@ -31,6 +32,7 @@ pub use self::fold::RowOutcome;
 pub use self::origins::Origin;
 pub use self::records::Snapshot;
 pub use self::settings::ObservatoryKind;
+pub use self::tokens::StoredToken;
 
 use self::address::Address;
 use self::connection::{AnyConnection, Connector};

@@ -2,6 +2,7 @@
 //! field is decided here.
 
 mod answer;
+mod auth;
 mod charts;
 mod dashboards;
 mod editions;
@@ -9,6 +10,7 @@ mod error;
 mod figures;
 mod indicators;
 mod lineage;
+mod office;
 mod pages;
 mod parameters;
 mod plans;
@@ -18,3 +20,4 @@ mod routes;
 pub mod server;
 mod state;
 mod territories;
+mod upload;

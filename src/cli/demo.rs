@@ -53,7 +53,7 @@ pub(super) fn run(
         return Ok(());
     }
     complain("Toutes les données sont fictives. Arrêtez avec Ctrl-C.");
-    serve::serve(place, arguments.listen)
+    serve::serve(place, &settings, arguments.listen)
 }
 
 impl From<DemoError> for CliError {

@@ -60,7 +60,9 @@ impl CliError {
 
 fn code_of(error: &WorkError) -> u8 {
     match error {
-        WorkError::UnknownFormat { .. } | WorkError::Store(StoreError::UnknownScheme { .. }) => 2,
+        WorkError::UnknownFormat { .. }
+        | WorkError::TokenName
+        | WorkError::Store(StoreError::UnknownScheme { .. }) => 2,
         WorkError::Store(
             StoreError::Busy
             | StoreError::Unreachable { .. }
@@ -68,10 +70,12 @@ fn code_of(error: &WorkError) -> u8 {
             | StoreError::Migration { .. },
         )
         | WorkError::Unwritable { .. }
+        | WorkError::NoRandomness(_)
         | WorkError::Geography(_) => 3,
         WorkError::FileUnreadable { .. }
         | WorkError::NothingDelivered
         | WorkError::NothingPublished
+        | WorkError::OutsideScope { .. }
         | WorkError::Unknown { .. }
         | WorkError::EditionUnreadable { .. }
         | WorkError::Definitions(_)

@@ -11,7 +11,7 @@ use crate::app;
 use crate::config::Settings;
 use crate::service::watch::EditionWatch;
 use crate::service::workplace::Workplace;
-use crate::web::server::{ServerSettings, run as start};
+use crate::web::server::{Office, ServerSettings, run_with_office};
 
 /// Arguments of `serve`.
 #[derive(Debug, Args)]
@@ -22,12 +22,17 @@ pub(super) struct ServeArguments {
 }
 
 pub(super) fn run(arguments: &ServeArguments, settings: &Settings) -> Result<(), CliError> {
-    serve(workplace::open(settings)?, arguments.listen)
+    serve(workplace::open(settings)?, settings, arguments.listen)
 }
 
 /// Serves until a signal stops it; follows the editions published meanwhile.
-pub(super) fn serve(place: Workplace, listen: SocketAddr) -> Result<(), CliError> {
+pub(super) fn serve(
+    place: Workplace,
+    settings: &Settings,
+    listen: SocketAddr,
+) -> Result<(), CliError> {
     let observatory = Arc::new(app::observatory(&place)?);
+    let office = Office::open(place.clone(), settings.access.clone(), app::now)?;
     if observatory.current().is_none() {
         complain(
             "Aucune édition publiée pour l'instant : les pages le disent. Lancez « vigie publish ».",
@@ -37,12 +42,13 @@ pub(super) fn serve(place: Workplace, listen: SocketAddr) -> Result<(), CliError
         what: format!("le serveur ne peut pas écouter sur {listen} (adresse déjà prise ?)"),
         source,
     };
-    let server = start(
+    let server = run_with_office(
         ServerSettings {
             listen,
             workers: None,
         },
         Arc::clone(&observatory),
+        office,
     )
     .map_err(failed)?;
     complain(&format!("Vigie répond sur http://{}/", server.address()));

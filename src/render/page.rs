@@ -14,6 +14,7 @@ mod filter;
 mod frame;
 mod home;
 mod indicator;
+mod login;
 mod method;
 mod plan;
 mod provenance;
@@ -36,12 +37,15 @@ pub use figure::{
     ObjectiveLinkView, ValueState,
 };
 pub use filter::{FilterView, HiddenView, OptionGroupView, OptionView, SelectView};
-pub use frame::{EditionMarkView, EntryView, FrameView, LinkView, Section};
+pub use frame::{
+    EditionMarkView, EntryView, FrameView, LinkView, Section, SessionView, VisitorView,
+};
 pub use home::HomePage;
 pub use indicator::{
     ExampleView, FormulaView, IndicatorGroupView, IndicatorItemView, IndicatorPage, IndicatorsPage,
     MemberView,
 };
+pub use login::LoginPage;
 pub use method::{DictionaryView, MethodPage, SecrecyView, SourceView};
 pub use plan::{
     AxisView, IndicatorLinkView, ObjectivePage, ObjectiveView, PlanItemView, ProgressStatus,
@@ -143,6 +147,8 @@ impl Pages {
         methode(MethodPage) => "methode.html", Section::Method;
         /// `/editions`.
         editions(EditionsPage) => "editions.html", Section::Editions;
+        /// `/connexion`.
+        login(LoginPage) => "connexion.html", Section::Elsewhere;
         /// Any page that cannot be served: 400, 404, 422, 503…
         error(ErrorPage) => "error.html", Section::Elsewhere;
     }

@@ -28,6 +28,7 @@ use crate::catalogue::{Catalogue, DashboardDefinition};
 use crate::domain::structure::Population;
 use crate::domain::territory::TerritoryType;
 use crate::geography::{Geography, Territory};
+use crate::render::page::VisitorView;
 
 use super::published::PublishedEdition;
 
@@ -53,6 +54,8 @@ pub struct Site<'a> {
     pub geography: &'a Geography,
     /// The edition served; none before the first publication.
     pub edition: Option<&'a PublishedEdition>,
+    /// Who reads; none where nobody signs in.
+    pub visitor: Option<&'a VisitorView>,
 }
 
 /// The territory and the population that a page looks at.

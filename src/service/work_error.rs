@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+pub use super::tokens::NoRandomness;
 use crate::catalogue::Problems;
 use crate::engine::EngineError;
 use crate::geography::GeographyError;
@@ -49,6 +50,24 @@ pub enum WorkError {
         /// What to do.
         remedy: &'static str,
     },
+    /// The delivery speaks of a département that the token is not for.
+    #[error(
+        "cette livraison concerne {found}, alors que ce jeton est limité à {allowed} ; rien n'a été enregistré"
+    )]
+    OutsideScope {
+        /// What it speaks of: `le département 49`.
+        found: String,
+        /// Départements of the token.
+        allowed: String,
+    },
+    /// A name that no token may have.
+    #[error(
+        "le nom d'un jeton compte de 1 à 60 caractères lisibles ; donnez par exemple le nom du service qui s'en sert"
+    )]
+    TokenName,
+    /// The system gives no random bytes.
+    #[error(transparent)]
+    NoRandomness(#[from] NoRandomness),
     /// The stored edition cannot be read.
     #[error("l'édition « {id} » ne peut pas être relue ; publiez de nouveau")]
     EditionUnreadable {

@@ -10,7 +10,7 @@ use crate::geography::Geography;
 use crate::store::Store;
 
 /// One observatory, ready to work.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Workplace {
     /// Definitions.
     pub catalogue: Arc<Catalogue>,

@@ -82,6 +82,14 @@ pub enum StoreError {
         /// The identifier.
         id: String,
     },
+    /// The name of a token is taken.
+    #[error(
+        "un jeton en service porte déjà le nom « {name} » ; choisissez un autre nom, ou révoquez-le d'abord"
+    )]
+    TokenExists {
+        /// The name.
+        name: String,
+    },
     /// A stored text cannot be read, or a value cannot be written.
     #[error(
         "{what} ne peut être lu ou écrit ; la base est endommagée ou le fichier contient une valeur impossible"

@@ -12,6 +12,8 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use sha2::{Digest as _, Sha256};
 
+use super::auth::Viewer;
+
 /// Below this length compressing costs more than it saves.
 const WORTH_COMPRESSING: usize = 1_400;
 
@@ -32,10 +34,23 @@ pub(super) struct Answer {
     accepts_gzip: bool,
     is_known: bool,
     next: Option<String>,
+    audience: Audience,
+}
+
+/// Who an answer is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Audience {
+    /// Everybody gets the same.
+    Everybody,
+    /// The public, where a role would get another answer.
+    Public,
+    /// One viewer.
+    Viewer,
 }
 
 impl Answer {
-    /// `seed` names the edition and definitions; `format` what was negotiated.
+    /// `seed` names the edition and definitions; `format` what was negotiated. Where the viewer was
+    /// identified, the answer is theirs.
     pub(super) fn new(request: &HttpRequest, seed: &str, format: &str) -> Self {
         let accepts_gzip = header(request, &ACCEPT_ENCODING).is_some_and(accepts_gzip);
         let encoding = if accepts_gzip { "gzip" } else { "identity" };
@@ -43,12 +58,19 @@ impl Answer {
             .uri()
             .path_and_query()
             .map_or("/", |target| target.as_str());
+        let viewer = Viewer::of(request);
+        let audience = match &viewer {
+            None => Audience::Everybody,
+            Some(viewer) if viewer.role.is_none() => Audience::Public,
+            Some(_) => Audience::Viewer,
+        };
+        let fingerprint = viewer.map_or_else(|| "public".to_owned(), |viewer| viewer.fingerprint());
         let mut hasher = Sha256::new();
         for part in [
             env!("CARGO_PKG_VERSION"),
             seed,
             target,
-            "public",
+            fingerprint.as_str(),
             format,
             encoding,
         ] {
@@ -76,6 +98,7 @@ impl Answer {
             accepts_gzip,
             is_known,
             next: None,
+            audience,
         }
     }
 
@@ -113,17 +136,21 @@ impl Answer {
     }
 
     fn headed(&self, status: StatusCode) -> actix_web::HttpResponseBuilder {
+        let vary = match self.audience {
+            Audience::Everybody => "Accept, Accept-Encoding",
+            Audience::Public | Audience::Viewer => "Accept, Accept-Encoding, Authorization, Cookie",
+        };
+        // A role may be taken back: what it sees is asked again each time.
+        let cache = match (self.audience, self.lifetime) {
+            (Audience::Viewer, _) => "private, no-cache",
+            (_, Lifetime::Moving) => "no-cache",
+            (_, Lifetime::Fixed) => "public, max-age=31536000, immutable",
+        };
         let mut response = HttpResponse::build(status);
         response
             .insert_header((ETAG, self.etag.as_str()))
-            .insert_header((VARY, "Accept, Accept-Encoding"))
-            .insert_header((
-                CACHE_CONTROL,
-                match self.lifetime {
-                    Lifetime::Moving => "no-cache",
-                    Lifetime::Fixed => "public, max-age=31536000, immutable",
-                },
-            ));
+            .insert_header((VARY, vary))
+            .insert_header((CACHE_CONTROL, cache));
         response
     }
 }

@@ -4,18 +4,19 @@ use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CACHE_CONTROL, RETRY_AFTER};
+use actix_web::http::header::{CACHE_CONTROL, RETRY_AFTER, WWW_AUTHENTICATE};
 use actix_web::{HttpResponse, ResponseError};
 use serde_json::{Map, Value, json};
 
 use crate::blocking::BlockingError;
 use crate::render::chart::ChartError;
 use crate::service::error::{QueryError, Thing};
+use crate::service::work_error::{StoreError, WorkError};
 
 use super::problem::Code;
 
 /// Seconds to wait before asking again.
-const RETRY_AFTER_SECONDS: u32 = 2;
+const RETRY_AFTER_SECONDS: u64 = 2;
 /// Longest part of a request repeated in an answer.
 const LONGEST_ECHO: usize = 200;
 
@@ -31,6 +32,7 @@ struct Refusal {
     allowed: Vec<String>,
     nearest: Option<String>,
     request_id: Option<String>,
+    retry_after: Option<u64>,
 }
 
 impl ApiError {
@@ -42,6 +44,7 @@ impl ApiError {
             allowed: Vec::new(),
             nearest: None,
             request_id: None,
+            retry_after: None,
         }))
     }
 
@@ -58,6 +61,20 @@ impl ApiError {
     pub(super) fn nearest(mut self, nearest: Option<String>) -> Self {
         self.0.nearest = nearest;
         self
+    }
+
+    /// Says when to ask again, in seconds.
+    pub(super) fn retry_after(mut self, seconds: u64) -> Self {
+        self.0.retry_after = Some(seconds);
+        self
+    }
+
+    /// Seconds to wait before asking again, where waiting helps.
+    pub(super) fn seconds_to_wait(&self) -> Option<u64> {
+        let busy = self.0.code.status() == 503;
+        self.0
+            .retry_after
+            .or_else(|| busy.then_some(RETRY_AFTER_SECONDS))
     }
 
     /// What went wrong.
@@ -84,6 +101,14 @@ impl ApiError {
         let mut error = Self::new(Code::Internal, detail);
         error.0.request_id = Some(request_id);
         error
+    }
+
+    /// How to identify oneself (RFC 6750), after a 401.
+    pub(super) fn challenge(&self) -> Option<&'static str> {
+        if self.0.code == Code::InvalidToken {
+            return Some("Bearer realm=\"vigie\", error=\"invalid_token\"");
+        }
+        (self.0.code == Code::LoginRequired).then_some("Bearer realm=\"vigie\"")
     }
 
     fn body(&self) -> String {
@@ -147,8 +172,11 @@ impl ResponseError for ApiError {
         response
             .content_type("application/problem+json")
             .insert_header((CACHE_CONTROL, "no-store"));
-        if self.0.code.status() == 503 {
-            response.insert_header((RETRY_AFTER, RETRY_AFTER_SECONDS.to_string()));
+        if let Some(seconds) = self.seconds_to_wait() {
+            response.insert_header((RETRY_AFTER, seconds.to_string()));
+        }
+        if let Some(challenge) = self.challenge() {
+            response.insert_header((WWW_AUTHENTICATE, challenge));
         }
         response.body(self.body())
     }
@@ -213,6 +241,51 @@ impl From<BlockingError> for ApiError {
         match error {
             BlockingError::Busy => Self::new(Code::Busy, "trop de demandes lourdes en même temps"),
             BlockingError::Stopped(_) => Self::internal(&error),
+        }
+    }
+}
+
+impl From<WorkError> for ApiError {
+    fn from(error: WorkError) -> Self {
+        let detail = error.to_string();
+        match error {
+            WorkError::Unknown { .. } => Self::new(Code::DeliveryNotFound, detail),
+            WorkError::UnknownFormat { .. } => {
+                Self::new(Code::BadValue, detail).parameter("format")
+            }
+            WorkError::NothingDelivered => Self::new(Code::NothingDelivered, detail),
+            WorkError::OutsideScope { .. } => Self::new(Code::OutsideScope, detail),
+            WorkError::Store(error) => error.into(),
+            WorkError::FileUnreadable { .. }
+            | WorkError::Unwritable { .. }
+            | WorkError::NothingPublished
+            | WorkError::TokenName
+            | WorkError::NoRandomness(_)
+            | WorkError::EditionUnreadable { .. }
+            | WorkError::Definitions(_)
+            | WorkError::Geography(_)
+            | WorkError::Engine(_) => Self::internal(&error),
+        }
+    }
+}
+
+impl From<StoreError> for ApiError {
+    fn from(error: StoreError) -> Self {
+        let detail = error.to_string();
+        match error {
+            StoreError::Busy => Self::new(Code::Busy, detail),
+            StoreError::NotApplied { .. } => Self::new(Code::NotApplied, detail),
+            StoreError::Mixed { .. } => Self::new(Code::KindsNeverMeet, detail),
+            StoreError::FolderMissing { .. }
+            | StoreError::UnknownScheme { .. }
+            | StoreError::Unreachable { .. }
+            | StoreError::Newer { .. }
+            | StoreError::Migration { .. }
+            | StoreError::EditionExists { .. }
+            | StoreError::TokenExists { .. }
+            | StoreError::Unreadable { .. }
+            | StoreError::Content { .. }
+            | StoreError::Database { .. } => Self::internal(&error),
         }
     }
 }

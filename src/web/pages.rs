@@ -7,10 +7,13 @@ mod figures;
 mod reading;
 mod serving;
 
-use actix_web::web::{ServiceConfig, resource, route, to};
+use actix_web::web::{ServiceConfig, post, resource, route, to};
 use actix_web::{Resource, Route, guard};
 
-pub(super) use failure::refuse_address;
+use super::auth;
+
+pub(super) use failure::{page as failure_page, refuse_address};
+pub(super) use serving::made_once;
 
 /// Every page on one screen.
 pub(super) fn configure(service: &mut ServiceConfig) {
@@ -39,6 +42,8 @@ pub(super) fn configure(service: &mut ServiceConfig) {
         ))
         .service(at("/methode", read().to(reading::show_method)))
         .service(at("/editions", read().to(reading::list_editions)))
+        .service(at("/connexion", read().to(auth::show_login)).route(post().to(auth::log_in)))
+        .service(at("/deconnexion", post().to(auth::log_out)))
         .service(at("/assets/{name}", read().to(serving::send_asset)));
 }
 

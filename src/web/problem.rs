@@ -44,6 +44,20 @@ codes! {
     BadValue = "bad_value", 400, "Valeur refusée", "Corrigez la valeur du paramètre.";
     /// A cursor of another request or edition.
     BadCursor = "bad_cursor", 400, "Curseur refusé", "Reprenez la liste depuis le début, sans cursor.";
+    /// A file that cannot be taken as it was sent.
+    BadUpload = "bad_upload", 400, "Envoi refusé", "Envoyez un seul fichier, dans le corps de la requête ou dans le champ « file » d'un formulaire multipart.";
+    /// A body that is not the JSON expected.
+    BadBody = "bad_body", 400, "Contenu refusé", "Envoyez le contenu JSON que la documentation décrit.";
+    /// Nobody is identified.
+    LoginRequired = "login_required", 401, "Identification nécessaire", "Donnez un jeton : en-tête Authorization: Bearer, ou page /connexion dans un navigateur.";
+    /// A token that is not in service.
+    InvalidToken = "invalid_token", 401, "Jeton refusé", "Vérifiez le jeton, ou demandez-en un autre : vigie token create.";
+    /// The role does not allow it.
+    RoleNotAllowed = "role_not_allowed", 403, "Rôle insuffisant", "Demandez un jeton d'un rôle qui le permet.";
+    /// A delivery of another département than those of the token.
+    OutsideScope = "outside_scope", 403, "Hors de votre périmètre", "Vérifiez le fichier envoyé, ou demandez un jeton pour ce département.";
+    /// A form that does not come from our own pages, or too late.
+    FormRefused = "form_refused", 403, "Formulaire refusé", "Rechargez la page, puis recommencez.";
     /// No such indicator.
     IndicatorNotFound = "indicator_not_found", 404, "Indicateur inconnu", "Choisissez un indicateur dans /api/v1/indicators.";
     /// No such territory.
@@ -56,10 +70,24 @@ codes! {
     EditionNotFound = "edition_not_found", 404, "Édition inconnue", "Choisissez l'édition courante dans /api/v1/editions.";
     /// Not the identifier of a figure.
     FigureNotFound = "figure_not_found", 404, "Chiffre inconnu", "Un chiffre se nomme indicateur/territoire/année/population, et /dimension:membre pour une ventilation.";
+    /// No such delivery, or one that this role does not see.
+    DeliveryNotFound = "delivery_not_found", 404, "Livraison inconnue", "Choisissez une livraison dans /api/v1/imports.";
+    /// No such job, or a forgotten one.
+    JobNotFound = "job_not_found", 404, "Tâche inconnue", "Le résultat d'une tâche est gardé une heure ; retrouvez la livraison dans /api/v1/imports.";
     /// No such address.
     AddressNotFound = "address_not_found", 404, "Adresse inconnue", "Vérifiez l'adresse.";
-    /// A method other than GET and HEAD.
+    /// A method that this address does not take.
     MethodNotAllowed = "method_not_allowed", 405, "Méthode refusée", "Cette adresse se lit avec GET ou HEAD.";
+    /// The body comes too slowly.
+    SlowBody = "slow_body", 408, "Envoi trop lent", "Recommencez l'envoi avec une meilleure connexion.";
+    /// The delivery is not applied, or is withdrawn already.
+    NotApplied = "not_applied", 409, "Livraison non appliquée", "Regardez l'état de la livraison dans /api/v1/imports.";
+    /// Real and fictitious deliveries never meet.
+    KindsNeverMeet = "kinds_never_meet", 409, "Réel et fictif ne se mêlent pas", "Envoyez cette livraison à un autre observatoire.";
+    /// Nothing to publish.
+    NothingDelivered = "nothing_delivered", 409, "Rien à publier", "Importez d'abord une livraison.";
+    /// The body is larger than the settings allow.
+    TooLarge = "too_large", 413, "Fichier trop gros", "Découpez le fichier, ou demandez à l'administrateur de relever upload_limit_mb.";
     /// The indicator is not computed at that level.
     LevelNotComputed = "level_not_computed", 422, "Niveau non calculé", "Choisissez un niveau calculé pour cet indicateur.";
     /// The indicator is not computed for that population.
@@ -72,6 +100,8 @@ codes! {
     SizeOutOfBounds = "size_out_of_bounds", 422, "Taille d'image refusée", "Demandez de 320 à 3840 pixels de large et de 240 à 2160 de haut.";
     /// More than one request may ask.
     TooMany = "too_many", 422, "Demande trop grande", "Réduisez la demande : moins de territoires, d'indicateurs ou d'années.";
+    /// Too many tokens refused from one address.
+    TooManyAttempts = "too_many_attempts", 429, "Trop d'essais", "Attendez quelques minutes avant de recommencer.";
     /// A bug; nothing of it is said.
     Internal = "internal", 500, "Erreur interne", "Réessayez ; si l'erreur revient, signalez-la avec son identifiant request_id.";
     /// Too many heavy requests at once.

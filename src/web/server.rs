@@ -6,13 +6,15 @@ use std::sync::{Arc, mpsc};
 use std::thread::{self, JoinHandle};
 
 use actix_web::dev::{Server, ServerHandle};
-use actix_web::middleware::DefaultHeaders;
+use actix_web::middleware::{Condition, DefaultHeaders, from_fn};
 use actix_web::rt::System;
 use actix_web::web::Data;
 use actix_web::{App, HttpServer};
 
 use crate::service::observatory::Observatory;
 
+use super::auth::keep_closed;
+pub use super::office::Office;
 use super::routes;
 use super::state::State;
 
@@ -60,17 +62,38 @@ impl RunningServer {
     }
 }
 
-/// Starts the server and returns when it listens.
+/// Starts a server of published figures only, without a store behind: nobody has a role there.
 ///
 /// # Errors
 /// When the address cannot be listened on.
 pub fn run(settings: ServerSettings, observatory: Arc<Observatory>) -> io::Result<RunningServer> {
+    start(settings, observatory, None)
+}
+
+/// Starts the server of an observatory, with its tokens and its deliveries.
+///
+/// # Errors
+/// When the address cannot be listened on.
+pub fn run_with_office(
+    settings: ServerSettings,
+    observatory: Arc<Observatory>,
+    office: Office,
+) -> io::Result<RunningServer> {
+    start(settings, observatory, Some(office))
+}
+
+/// Returns when it listens.
+fn start(
+    settings: ServerSettings,
+    observatory: Arc<Observatory>,
+    office: Option<Office>,
+) -> io::Result<RunningServer> {
     let (sender, receiver) = mpsc::sync_channel(1);
     let thread = thread::Builder::new()
         .name("vigie-web".to_owned())
         .spawn(move || {
             System::new().block_on(async move {
-                match bind(&settings, observatory) {
+                match bind(&settings, observatory, office) {
                     Ok((address, server)) => {
                         let told = sender.send(Ok((address, server.handle())));
                         // Nobody waits for the server any more: it does not start.
@@ -97,15 +120,19 @@ pub fn run(settings: ServerSettings, observatory: Arc<Observatory>) -> io::Resul
 fn bind(
     settings: &ServerSettings,
     observatory: Arc<Observatory>,
+    office: Option<Office>,
 ) -> io::Result<(SocketAddr, Server)> {
     let n_processors = thread::available_parallelism().map_or(1, usize::from);
     let n_workers = settings.workers.unwrap_or(n_processors).max(1);
-    let state = Data::new(State::new(observatory, n_processors).map_err(io::Error::other)?);
+    let state = State::new(observatory, office, n_processors).map_err(io::Error::other)?;
+    let state = Data::new(state);
+    let closed = state.is_closed();
     let server = HttpServer::new(move || {
-        // One layer only: each layer is paid by every request. Compression, ETag and Vary are
-        // decided where the answer is made.
+        // One layer only (the door stands where the observatory is closed): each layer is paid by
+        // every request. Compression, ETag and Vary are decided where the answer is made.
         App::new()
             .app_data(state.clone())
+            .wrap(Condition::new(closed, from_fn(keep_closed)))
             .wrap(security_headers())
             .configure(routes::configure)
     })

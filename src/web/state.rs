@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use actix_web::web::Data;
+
 use crate::blocking::Budget;
 use crate::render::page::{PageError, Pages};
 use crate::service::error::{QueryError, Thing};
@@ -9,6 +11,7 @@ use crate::service::observatory::Observatory;
 use crate::service::published::PublishedEdition;
 
 use super::error::ApiError;
+use super::office::Office;
 use super::parameters::Parameters;
 use super::problem::Code;
 
@@ -22,18 +25,42 @@ pub(super) struct State {
     pub(super) compute: Budget,
     pub(super) render: Budget,
     pub(super) pages: Pages,
+    /// What works on the store; none where only an edition is served, and then nobody has a role.
+    pub(super) office: Option<Data<Office>>,
 }
 
 impl State {
     /// # Errors
     /// A template of the pages does not compile.
-    pub(super) fn new(observatory: Arc<Observatory>, n_workers: usize) -> Result<Self, PageError> {
+    pub(super) fn new(
+        observatory: Arc<Observatory>,
+        office: Option<Office>,
+        n_workers: usize,
+    ) -> Result<Self, PageError> {
         Ok(Self {
             observatory,
             compute: Budget::new(n_workers, WAITING),
             render: Budget::new(n_workers, WAITING),
             pages: Pages::new()?,
+            office: office.map(Data::new),
         })
+    }
+
+    /// What works on the store.
+    ///
+    /// # Errors
+    /// Only an edition is served here: no role can be recognised.
+    pub(super) fn office(&self) -> Result<&Data<Office>, ApiError> {
+        self.office.as_ref().ok_or_else(|| {
+            let detail = "ce serveur ne connaît aucun jeton";
+            ApiError::new(Code::InvalidToken, detail)
+        })
+    }
+
+    /// Whether published figures ask for a role too.
+    pub(super) fn is_closed(&self) -> bool {
+        let office = self.office.as_ref();
+        office.is_some_and(|office| office.access.closed)
     }
 
     /// What an answer depends on, with or without an edition.

@@ -67,6 +67,32 @@ pub struct FrameView {
     pub dashboard_href: String,
     /// Sentence of the plan, where an illustrative text shows on this page.
     pub illustrative_notice: Option<String>,
+    /// Who reads.
+    pub visitor: VisitorView,
+}
+
+/// Who reads a page, as its header says it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct VisitorView {
+    /// Whether this server knows tokens: the header then leads to `/connexion`.
+    pub can_sign_in: bool,
+    /// The session of this browser, if there is one.
+    pub session: Option<SessionView>,
+}
+
+/// A session of a browser.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SessionView {
+    /// Name of the token.
+    pub name: String,
+    /// `import`, `analyse`…
+    pub role_label: String,
+    /// What the hidden field `csrf` of each form must say.
+    pub csrf: String,
+    /// Whether deliveries and reports may be read.
+    pub reads_deliveries: bool,
+    /// Whether files may be sent.
+    pub imports: bool,
 }
 
 /// One entry of the navigation.

@@ -40,6 +40,7 @@ pub fn frame_of(site: Site<'_>, illustrative: bool) -> FrameView {
             |dashboard| address::dashboard(&dashboard.id),
         ),
         illustrative_notice: notices.find(|_| illustrative),
+        visitor: site.visitor.cloned().unwrap_or_default(),
     }
 }
 

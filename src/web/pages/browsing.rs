@@ -42,7 +42,7 @@ pub(super) async fn show_territory(state: Data<State>, request: HttpRequest) -> 
         Ok(Located::MovedTo(current)) => {
             return moved(&request, &format!("/territoires/{current}"));
         }
-        Err(error) => return failure::page(&state, &error.into()),
+        Err(error) => return failure::page(&state, &request, &error.into()),
     };
     serve(state, request, &["time"], move |with, parameters| {
         let year = parameters.read("time", "une année, par exemple 2023")?;

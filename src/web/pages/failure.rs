@@ -1,27 +1,38 @@
 //! A page that cannot be served: what happened, and what to do, in the browser's own form.
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CACHE_CONTROL, RETRY_AFTER};
+use actix_web::http::header::{CACHE_CONTROL, RETRY_AFTER, WWW_AUTHENTICATE};
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, ResponseError as _};
 
 use crate::render::page::{ErrorPage, LinkView};
 use crate::service::pages::{Site, frame_of};
+use crate::web::auth::{Viewer, to_login};
 use crate::web::error::ApiError;
 use crate::web::problem::Code;
 use crate::web::state::State;
 
 use super::serving::guarded;
 
-/// The page of an error; the problem itself, should even that page fail.
-pub(super) fn page(state: &Data<State>, error: &ApiError) -> HttpResponse {
+/// The page of an error; the problem itself, should even that page fail. Who must identify
+/// themselves to read it is led to the page of connection.
+pub(in crate::web) fn page(
+    state: &Data<State>,
+    request: &HttpRequest,
+    error: &ApiError,
+) -> HttpResponse {
+    let code = error.code();
+    if code == Code::LoginRequired && state.office.is_some() {
+        return to_login(request);
+    }
     let edition = state.observatory.current();
+    let visitor = Viewer::of(request).map(|viewer| viewer.visitor(state.office.is_some()));
     let site = Site {
         catalogue: state.observatory.catalogue(),
         geography: state.observatory.geography(),
         edition: edition.as_deref(),
+        visitor: visitor.as_ref(),
     };
-    let code = error.code();
     let model = ErrorPage {
         status: code.status(),
         title: code.title().to_owned(),
@@ -38,8 +49,11 @@ pub(super) fn page(state: &Data<State>, error: &ApiError) -> HttpResponse {
             response
                 .content_type("text/html; charset=utf-8")
                 .insert_header((CACHE_CONTROL, "no-store"));
-            if code.status() == 503 {
-                response.insert_header((RETRY_AFTER, "2"));
+            if let Some(seconds) = error.seconds_to_wait() {
+                response.insert_header((RETRY_AFTER, seconds.to_string()));
+            }
+            if let Some(challenge) = error.challenge() {
+                response.insert_header((WWW_AUTHENTICATE, challenge));
             }
             guarded(response.body(html))
         }
@@ -78,7 +92,23 @@ fn remedy(code: Code) -> &'static str {
         Code::Internal => {
             "Réessayez. Si l’erreur revient, signalez-la avec l’heure et l’adresse de la page."
         }
+        Code::LoginRequired | Code::InvalidToken => {
+            "Ouvrez la page de connexion et donnez le jeton que l’administrateur vous a remis."
+        }
+        Code::DeliveryNotFound => "Choisissez une livraison dans la liste des imports.",
+        Code::NotApplied => "Rechargez la page de la livraison pour voir son état.",
+        Code::JobNotFound => "Retrouvez la livraison dans la liste des imports.",
+        Code::BadUpload => "Choisissez un seul fichier, puis envoyez-le de nouveau.",
         Code::UnknownParameter
+        | Code::BadBody
+        | Code::RoleNotAllowed
+        | Code::OutsideScope
+        | Code::FormRefused
+        | Code::SlowBody
+        | Code::KindsNeverMeet
+        | Code::NothingDelivered
+        | Code::TooLarge
+        | Code::TooManyAttempts
         | Code::RepeatedParameter
         | Code::MissingParameter
         | Code::BadValue
@@ -157,11 +187,15 @@ pub(in crate::web) async fn refuse_address(
     if path == "/api" || path.starts_with("/api/") {
         error.error_response()
     } else {
-        page(&state, &error)
+        page(&state, &request, &error)
     }
 }
 
 pub(super) async fn refuse_method(state: Data<State>, request: HttpRequest) -> HttpResponse {
     let detail = format!("{} n'est pas accepté ici", request.method());
-    page(&state, &ApiError::new(Code::MethodNotAllowed, detail))
+    page(
+        &state,
+        &request,
+        &ApiError::new(Code::MethodNotAllowed, detail),
+    )
 }

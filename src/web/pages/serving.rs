@@ -4,14 +4,18 @@ use actix_web::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, ETAG, HeaderValue, IF_NONE_MATCH,
 };
 use actix_web::web::Data;
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::{FromRequest as _, HttpRequest, HttpResponse};
 
 use crate::blocking::run_blocking;
 use crate::domain::edition::EditionSummary;
+use crate::domain::role::Permission;
 use crate::render::page::{PageError, Pages};
 use crate::service::pages::Site;
+use crate::service::published::PublishedEdition;
 use crate::web::answer::Answer;
+use crate::web::auth::Viewer;
 use crate::web::error::ApiError;
+use crate::web::office::Office;
 use crate::web::parameters::Parameters;
 use crate::web::problem::Code;
 use crate::web::state::State;
@@ -27,6 +31,10 @@ pub(super) struct Composition<'a> {
     pub(super) site: Site<'a>,
     pub(super) pages: &'a Pages,
     pub(super) editions: &'a [EditionSummary],
+    /// Who reads.
+    pub(super) viewer: &'a Viewer,
+    /// What works on the store; always there for a page that asks for a role.
+    pub(super) office: Option<&'a Office>,
 }
 
 /// Answers with the page that `compose` makes, or with a page that says why there is none.
@@ -41,8 +49,80 @@ where
 {
     match answer(&state, &request, known, compose).await {
         Ok(response) => response,
-        Err(error) => failure::page(&state, &error),
+        Err(error) => failure::page(&state, &request, &error),
     }
+}
+
+/// Answers with a page that asks for a permission: it is made again each time, and kept nowhere.
+/// Who is not identified is led to the page of connection.
+pub(super) async fn serve_for<F>(
+    permission: Permission,
+    state: Data<State>,
+    request: HttpRequest,
+    known: &[&'static str],
+    compose: F,
+) -> HttpResponse
+where
+    F: FnOnce(&Composition<'_>, &Parameters) -> Result<String, ApiError> + Send + 'static,
+{
+    match answer_to(permission, &state, &request, known, compose).await {
+        Ok(response) => response,
+        Err(error) => failure::page(&state, &request, &error),
+    }
+}
+
+async fn answer_to<F>(
+    permission: Permission,
+    state: &Data<State>,
+    request: &HttpRequest,
+    known: &[&'static str],
+    compose: F,
+) -> Result<HttpResponse, ApiError>
+where
+    F: FnOnce(&Composition<'_>, &Parameters) -> Result<String, ApiError> + Send + 'static,
+{
+    let viewer = Viewer::extract(request).await?;
+    viewer.require(permission)?;
+    let parameters = Parameters::parse(request.query_string(), known)?;
+    let edition = state.observatory.current();
+    let shared = state.clone();
+    let work = move || {
+        with_composition(&shared, edition.as_deref(), &viewer, |composition| {
+            compose(composition, &parameters)
+        })
+    };
+    Ok(made_once(run_blocking(&state.compute, work).await??))
+}
+
+/// A page for one viewer, now: no cache keeps it.
+pub(in crate::web) fn made_once(html: String) -> HttpResponse {
+    let mut response = HttpResponse::Ok();
+    response
+        .content_type("text/html; charset=utf-8")
+        .insert_header((CACHE_CONTROL, "private, no-store"));
+    guarded(response.body(html))
+}
+
+fn with_composition<T>(
+    state: &State,
+    edition: Option<&PublishedEdition>,
+    viewer: &Viewer,
+    work: impl FnOnce(&Composition<'_>) -> T,
+) -> T {
+    let editions = state.observatory.editions();
+    let visitor = viewer.visitor(state.office.is_some());
+    work(&Composition {
+        site: Site {
+            catalogue: state.observatory.catalogue(),
+            geography: state.observatory.geography(),
+            edition,
+            visitor: Some(&visitor),
+        },
+        pages: &state.pages,
+        editions: &editions,
+        viewer,
+        office: state.office.as_ref().map(|office| office.get_ref()),
+    })
 }
 
 async fn answer<F>(
@@ -54,6 +134,7 @@ async fn answer<F>(
 where
     F: FnOnce(&Composition<'_>, &Parameters) -> Result<String, ApiError> + Send + 'static,
 {
+    let viewer = Viewer::extract(request).await?;
     let parameters = Parameters::parse(request.query_string(), known)?;
     let edition = state.observatory.current();
     let answer = Answer::new(request, state.seed(edition.as_deref()), "html");
@@ -62,17 +143,9 @@ where
     }
     let shared = state.clone();
     let work = move || {
-        let editions = shared.observatory.editions();
-        let composition = Composition {
-            site: Site {
-                catalogue: shared.observatory.catalogue(),
-                geography: shared.observatory.geography(),
-                edition: edition.as_deref(),
-            },
-            pages: &shared.pages,
-            editions: &editions,
-        };
-        compose(&composition, &parameters)
+        with_composition(&shared, edition.as_deref(), &viewer, |composition| {
+            compose(composition, &parameters)
+        })
     };
     let page = run_blocking(&state.compute, work).await??;
     Ok(guarded(
@@ -103,7 +176,11 @@ pub(super) async fn send_asset(state: Data<State>, request: HttpRequest) -> Http
         .find(|asset| asset.path == request.path());
     let Some(asset) = found else {
         let detail = format!("rien ne se trouve à l’adresse {}", request.path());
-        return failure::page(&state, &ApiError::new(Code::AddressNotFound, detail));
+        return failure::page(
+            &state,
+            &request,
+            &ApiError::new(Code::AddressNotFound, detail),
+        );
     };
     let etag = format!("\"{}\"", asset.path.trim_start_matches("/assets/"));
     let known = request

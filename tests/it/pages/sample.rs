@@ -10,7 +10,7 @@ use vigie::render::page::{
     DownloadView, EditionMarkView, EditionView, EditionsPage, EntryView, ErrorPage, EvolutionView,
     FigureView, FilterView, FrameView, HomePage, ImageSourceView, LinkView, MethodPage, Movement,
     ObjectiveLinkView, OptionGroupView, OptionView, RowView, SecrecyView, SelectView, SourceView,
-    TableView, TileView, ValueState,
+    TableView, TileView, ValueState, VisitorView,
 };
 
 pub(super) use indicator::{indicator, indicator_with_members, indicators};
@@ -262,6 +262,7 @@ pub(super) fn frame(fictitious: bool) -> FrameView {
         }),
         dashboard_href: "/tableaux/apercu".to_owned(),
         illustrative_notice: Some("Les axes, les objectifs et les cibles du schéma montrés ici sont illustratifs : le texte signé en 2017 n’a pas été trouvé. Ils n’engagent aucun signataire.".replace(" :", "\u{a0}:")),
+        visitor: VisitorView::default(),
     }
 }
 

@@ -1,0 +1,61 @@
+//! What works on the store: tokens, sessions, imports, publications. Requests about published
+//! figures never come here.
+
+use std::sync::Arc;
+
+use crate::blocking::Budget;
+use crate::config::Access;
+use crate::service::tokens::{TokenDesk, random_hex};
+use crate::service::work_error::WorkError;
+use crate::service::workplace::Workplace;
+
+use super::auth::{Attempts, KEY_BYTES, Sessions};
+
+/// Tokens verified at once, and in line: each takes a processor for a while.
+const VERIFYING: (usize, usize) = (2, 32);
+
+/// The store of an observatory, with who may reach it.
+#[derive(Debug)]
+pub struct Office {
+    pub(super) place: Arc<Workplace>,
+    pub(super) access: Access,
+    /// Now, RFC 3339, UTC.
+    pub(super) clock: fn() -> String,
+    pub(super) desk: TokenDesk,
+    pub(super) sessions: Sessions,
+    pub(super) attempts: Attempts,
+    /// Tokens being verified.
+    pub(super) verifying: Budget,
+    /// Last uses of tokens being written.
+    pub(super) noting: Budget,
+}
+
+impl Office {
+    /// Opens the office of an observatory; the key of sessions is made the first time.
+    ///
+    /// # Errors
+    /// The store fails; the system gives no random bytes.
+    pub fn open(
+        place: Workplace,
+        access: Access,
+        clock: fn() -> String,
+    ) -> Result<Self, WorkError> {
+        let key = place.store.session_key(&random_hex(KEY_BYTES)?)?;
+        Ok(Self {
+            desk: TokenDesk::new(place.store.clone()),
+            place: Arc::new(place),
+            access,
+            clock,
+            sessions: Sessions::new(key),
+            attempts: Attempts::default(),
+            verifying: Budget::new(VERIFYING.0, VERIFYING.1),
+            noting: Budget::new(1, 0),
+        })
+    }
+
+    /// Now, in seconds since 1970.
+    pub(super) fn now_in_seconds(&self) -> i64 {
+        let now = (self.clock)();
+        chrono::DateTime::parse_from_rfc3339(&now).map_or(i64::MAX, |now| now.timestamp())
+    }
+}
