@@ -264,6 +264,7 @@ impl From<WorkError> for ApiError {
             | WorkError::EditionUnreadable { .. }
             | WorkError::Definitions(_)
             | WorkError::Geography(_)
+            | WorkError::Workbook(_)
             | WorkError::Engine(_) => Self::internal(&error),
         }
     }

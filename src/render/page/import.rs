@@ -282,7 +282,7 @@ pub struct RunItemView {
 
 /// A scheduled source.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct SourceView {
+pub struct ScheduledSourceView {
     /// Its name.
     pub label: String,
     /// When it runs, where it looks, what happens on success.
@@ -293,7 +293,7 @@ pub struct SourceView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct RunsPage {
     /// What is scheduled.
-    pub sources: Vec<SourceView>,
+    pub sources: Vec<ScheduledSourceView>,
     /// The last runs, the last one first.
     pub runs: Vec<RunItemView>,
 }
