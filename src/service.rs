@@ -26,6 +26,7 @@ pub mod pages;
 pub mod publish;
 pub mod published;
 pub mod report_words;
+pub mod scope;
 pub mod selection;
 pub mod tokens;
 pub mod watch;

@@ -35,7 +35,10 @@ pub(super) fn run(
     let settings = if has_own_place {
         settings
     } else {
-        Settings::new(PathBuf::from(FOLDER), None, settings.definitions)
+        Settings {
+            access: settings.access,
+            ..Settings::new(PathBuf::from(FOLDER), None, settings.definitions)
+        }
     };
     claim_folder(&settings.data_dir)?;
     let place = app::workplace(&settings)?;

@@ -1,5 +1,6 @@
 //! Where a figure comes from: definition, deliveries, rows used and left out, geography, secrecy,
-//! objectives, edition. To the public: hashes, counts and reasons, never a row nor a file name.
+//! objectives, edition. To the public: hashes, counts and reasons, never a row nor a file name; a
+//! role that reads deliveries sees their names.
 
 use std::fmt::Write as _;
 
@@ -15,8 +16,9 @@ use super::figure_json::{separate, write_figure, write_objective};
 use super::figures::Figure;
 use super::notes;
 
-/// The lineage of a figure as JSON.
-pub fn write_lineage(out: &mut String, figure: &Figure<'_>) {
+/// The lineage of a figure as JSON; `names` for a role that reads deliveries: their file names and
+/// the address of their reports.
+pub fn write_lineage(out: &mut String, figure: &Figure<'_>, names: bool) {
     let Some(definition) = figure.definition() else {
         return;
     };
@@ -27,7 +29,9 @@ pub fn write_lineage(out: &mut String, figure: &Figure<'_>) {
         ("definition", definition_view(figure, definition)),
         (
             "deliveries",
-            deliveries_of(figure).map(delivery_view).collect(),
+            deliveries_of(figure)
+                .map(|delivery| delivery_view(delivery, names))
+                .collect(),
         ),
         ("rows", rows_view(figure, definition)),
         ("geography", geography_view(figure)),
@@ -140,8 +144,8 @@ fn definition_view(figure: &Figure<'_>, definition: &IndicatorDefinition) -> Val
     view
 }
 
-fn delivery_view(delivery: &DeliverySummary) -> Value {
-    json!({
+fn delivery_view(delivery: &DeliverySummary, names: bool) -> Value {
+    let mut view = json!({
         "id": delivery.id,
         "format": delivery.format,
         "feed": word(&delivery.feed),
@@ -151,7 +155,13 @@ fn delivery_view(delivery: &DeliverySummary) -> Value {
         "sha256": delivery.sha256,
         "rows_read": delivery.rows_read,
         "rows_rejected": delivery.rows_rejected,
-    })
+    });
+    if let (true, Value::Object(members)) = (names, &mut view) {
+        let report = format!("/api/v1/imports/{}", delivery.id);
+        members.insert("file_name".to_owned(), json!(delivery.file_name));
+        members.insert("report".to_owned(), json!(report));
+    }
+    view
 }
 
 /// Rows used and left out. The number of respondents follows the secrecy of the figure.

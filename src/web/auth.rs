@@ -109,6 +109,12 @@ impl Viewer {
     /// 401 when nobody is identified, 403 when the role is not enough, and 403 when a form of a
     /// session did not prove where it comes from ([`Viewer::prove`]).
     pub(in crate::web) fn require(&self, permission: Permission) -> Result<(), ApiError> {
+        self.require_but_proof(permission)?;
+        self.require_proof()
+    }
+
+    /// As [`Viewer::require`], before the body that may hold the proof is received.
+    pub(in crate::web) fn require_but_proof(&self, permission: Permission) -> Result<(), ApiError> {
         let Some(role) = self.role else {
             return Err(ApiError::new(
                 Code::LoginRequired,

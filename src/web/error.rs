@@ -111,7 +111,8 @@ impl ApiError {
         (self.0.code == Code::LoginRequired).then_some("Bearer realm=\"vigie\"")
     }
 
-    fn body(&self) -> String {
+    /// The problem (RFC 9457).
+    pub(super) fn as_json(&self) -> Value {
         let refusal = &self.0;
         let mut members = Map::new();
         let head = [
@@ -145,7 +146,7 @@ impl ApiError {
             .into_iter()
             .filter_map(|(name, value)| Some((name.to_owned(), value?)));
         members.extend(given);
-        Value::Object(members).to_string()
+        Value::Object(members)
     }
 }
 
@@ -178,7 +179,7 @@ impl ResponseError for ApiError {
         if let Some(challenge) = self.challenge() {
             response.insert_header((WWW_AUTHENTICATE, challenge));
         }
-        response.body(self.body())
+        response.body(self.as_json().to_string())
     }
 }
 

@@ -205,7 +205,7 @@ pub(super) fn answer_about_figure(
     state: &State,
     request: &HttpRequest,
     place: &str,
-    write: fn(&mut String, &Figure<'_>),
+    write: impl FnOnce(&mut String, &Figure<'_>),
 ) -> Result<HttpResponse, ApiError> {
     let edition = state.edition()?;
     let parameters = Parameters::parse(request.query_string(), &["edition"])?;

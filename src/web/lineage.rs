@@ -3,16 +3,22 @@
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 
+use crate::domain::role::Permission;
 use crate::service::lineage::write_lineage;
 
+use super::auth::Viewer;
 use super::error::ApiError;
 use super::figures::answer_about_figure;
 use super::state::State;
 
-/// `GET /lineage/{id}`.
+/// `GET /lineage/{id}`: names of deliveries for a role that reads deliveries.
 pub(super) async fn find_lineage(
     state: Data<State>,
     request: HttpRequest,
+    viewer: Viewer,
 ) -> Result<HttpResponse, ApiError> {
-    answer_about_figure(&state, &request, "/api/v1/lineage", write_lineage)
+    let names = viewer.may(Permission::ReadDeliveries);
+    answer_about_figure(&state, &request, "/api/v1/lineage", |out, figure| {
+        write_lineage(out, figure, names);
+    })
 }

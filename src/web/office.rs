@@ -2,6 +2,9 @@
 //! figures never come here.
 
 use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::Semaphore;
 
 use crate::blocking::Budget;
 use crate::config::Access;
@@ -10,9 +13,16 @@ use crate::service::work_error::WorkError;
 use crate::service::workplace::Workplace;
 
 use super::auth::{Attempts, KEY_BYTES, Sessions};
+use super::jobs::Jobs;
+use super::upload::Bounds;
 
 /// Tokens verified at once, and in line: each takes a processor for a while.
 const VERIFYING: (usize, usize) = (2, 32);
+
+/// Files held in memory at once: four times the limit of one.
+const UPLOADS: usize = 4;
+/// Longest silence while a file comes.
+const SILENCE: Duration = Duration::from_secs(30);
 
 /// The store of an observatory, with who may reach it.
 #[derive(Debug)]
@@ -28,6 +38,12 @@ pub struct Office {
     pub(super) verifying: Budget,
     /// Last uses of tokens being written.
     pub(super) noting: Budget,
+    /// Imports and publications at work, one at a time: the store has one writer.
+    pub(super) importing: Budget,
+    /// Files being received, or waiting for their turn in memory.
+    pub(super) uploads: Arc<Semaphore>,
+    pub(super) jobs: Jobs,
+    silence: Duration,
 }
 
 impl Office {
@@ -50,7 +66,27 @@ impl Office {
             attempts: Attempts::default(),
             verifying: Budget::new(VERIFYING.0, VERIFYING.1),
             noting: Budget::new(1, 0),
+            importing: Budget::new(1, UPLOADS),
+            uploads: Arc::new(Semaphore::new(UPLOADS)),
+            jobs: Jobs::default(),
+            silence: SILENCE,
         })
+    }
+
+    /// The same office, which waits less long for a body that stops coming.
+    #[must_use]
+    pub fn with_silence(mut self, silence: Duration) -> Self {
+        self.silence = silence;
+        self
+    }
+
+    /// How large and how slow a file may be.
+    pub(super) fn bounds(&self) -> Bounds {
+        let megabytes = usize::try_from(self.access.upload_limit_mb).unwrap_or(usize::MAX);
+        Bounds {
+            size: megabytes.saturating_mul(1_000_000),
+            silence: self.silence,
+        }
     }
 
     /// Now, in seconds since 1970.

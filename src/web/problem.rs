@@ -104,6 +104,8 @@ codes! {
     TooManyAttempts = "too_many_attempts", 429, "Trop d'essais", "Attendez quelques minutes avant de recommencer.";
     /// A bug; nothing of it is said.
     Internal = "internal", 500, "Erreur interne", "Réessayez ; si l'erreur revient, signalez-la avec son identifiant request_id.";
+    /// The delivery is stored and the edition is not published.
+    NotPublished = "not_published", 500, "Édition non publiée", "Publiez de nouveau : POST /api/v1/editions, ou vigie publish.";
     /// Too many heavy requests at once.
     Busy = "busy", 503, "Service occupé", "Réessayez dans quelques secondes.";
     /// Nothing is published yet.

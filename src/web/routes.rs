@@ -1,12 +1,13 @@
 //! Every address on one screen.
 
-use actix_web::web::{ServiceConfig, resource, route, scope, to};
+use actix_web::web::{ServiceConfig, delete, post, resource, route, scope, to};
 use actix_web::{HttpRequest, HttpResponse, Resource, ResponseError as _, Route, guard};
 
 use super::error::ApiError;
 use super::problem::Code;
 use super::{
-    charts, dashboards, editions, figures, indicators, lineage, pages, plans, probes, territories,
+    charts, dashboards, editions, figures, imports, indicators, jobs, lineage, pages, plans,
+    probes, publishing, territories,
 };
 
 /// Order matters: the first pattern that matches answers.
@@ -40,7 +41,19 @@ pub(super) fn configure(service: &mut ServiceConfig) {
                     "/plans/{id}/coverage",
                     read().to(plans::find_plan_coverage),
                 ))
-                .service(at("/editions", read().to(editions::list_editions)))
+                .service(
+                    at("/imports", read().to(imports::list_imports))
+                        .route(post().to(imports::send_file)),
+                )
+                .service(
+                    at("/imports/{id}", read().to(imports::find_import))
+                        .route(delete().to(imports::withdraw_import)),
+                )
+                .service(at("/jobs/{id}", read().to(jobs::find_job)))
+                .service(
+                    at("/editions", read().to(editions::list_editions))
+                        .route(post().to(publishing::publish_edition)),
+                )
                 .service(at("/editions/{id}", read().to(editions::find_edition)))
                 .service(at("/dashboards", read().to(dashboards::list_dashboards)))
                 .service(at(

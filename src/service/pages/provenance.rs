@@ -16,8 +16,9 @@ use super::wording::typeset;
 /// Characters of a hash that are enough to recognise a file.
 const SHORT_HASH: usize = 12;
 
-/// `/provenance/{id}`; none when the figure's indicator or territory is not known any more.
-pub fn provenance(figure: &Figure<'_>) -> Option<ProvenancePage> {
+/// `/provenance/{id}`; none when the figure's indicator or territory is not known any more. `names`
+/// for a role that reads deliveries: their file names, which lead to their reports.
+pub fn provenance(figure: &Figure<'_>, names: bool) -> Option<ProvenancePage> {
     let (definition, territory) = (figure.definition()?, figure.territory()?);
     let key = figure.key();
     let formulas = definition.formulas();
@@ -39,7 +40,7 @@ pub fn provenance(figure: &Figure<'_>) -> Option<ProvenancePage> {
         denominator: formula.denominator.map(str::to_owned),
         computation_text: computation(figure, definition),
         counts: counts(figure, definition),
-        deliveries: deliveries(figure),
+        deliveries: deliveries(figure, names),
         geography_text: geography(figure),
         secrecy_text: typeset(explanation(definition.secrecy.rule)),
         citation: citation(figure, definition),
@@ -91,7 +92,7 @@ fn counts(figure: &Figure<'_>, definition: &IndicatorDefinition) -> TableView {
     }
 }
 
-fn deliveries(figure: &Figure<'_>) -> TableView {
+fn deliveries(figure: &Figure<'_>, names: bool) -> TableView {
     let formats = &figure.edition().catalogue().formats;
     let cells = |delivery: &DeliverySummary| {
         let format = formats.get(&delivery.format);
@@ -100,16 +101,23 @@ fn deliveries(figure: &Figure<'_>) -> TableView {
             .survey_year
             .map_or_else(|| "—".to_owned(), |year| year.to_string());
         let hash: String = delivery.sha256.chars().take(SHORT_HASH).collect();
-        row(vec![
+        let mut cells = vec![
             words(typeset(label)),
             words(delivery.data_year.to_string()),
             words(survey),
             words(number(delivery.rows_read)),
             words(number(delivery.rows_rejected)),
             words(hash),
-        ])
+        ];
+        if names {
+            cells.push(CellView {
+                href: Some(format!("/imports/{}", delivery.id)),
+                ..words(delivery.file_name.clone())
+            });
+        }
+        row(cells)
     };
-    let known = [
+    let mut known = vec![
         ("Livraison", false),
         ("Données", true),
         ("Enquête", true),
@@ -117,6 +125,9 @@ fn deliveries(figure: &Figure<'_>) -> TableView {
         ("Lignes refusées", true),
         ("SHA-256 (début)", false),
     ];
+    if names {
+        known.push(("Fichier", false));
+    }
     let rows: Vec<RowView> = deliveries_of(figure).map(cells).collect();
     let note = rows
         .is_empty()

@@ -107,6 +107,7 @@ fn remedy(code: Code) -> &'static str {
         | Code::SlowBody
         | Code::KindsNeverMeet
         | Code::NothingDelivered
+        | Code::NotPublished
         | Code::TooLarge
         | Code::TooManyAttempts
         | Code::RepeatedParameter

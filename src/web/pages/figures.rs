@@ -3,6 +3,7 @@
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 
+use crate::domain::role::Permission;
 use crate::domain::structure::Population;
 use crate::service::error::{QueryError, Thing, nearest};
 use crate::service::figures::{FigureKey, Located};
@@ -82,7 +83,8 @@ pub(super) async fn show_provenance(state: Data<State>, request: HttpRequest) ->
         let Located::Here(key) = FigureKey::locate(edition, &id)? else {
             return Err(unknown());
         };
-        let page = provenance(&edition.figure(key)).ok_or_else(unknown)?;
+        let names = with.viewer.may(Permission::ReadDeliveries);
+        let page = provenance(&edition.figure(key), names).ok_or_else(unknown)?;
         Ok(with.pages.provenance(&frame(with.site, &page), &page)?)
     })
     .await

@@ -1,0 +1,158 @@
+//! Deliveries: sent, listed, reported, decided, withdrawn. Each asks for a role.
+
+mod asked;
+mod sending;
+
+use actix_web::http::StatusCode;
+use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse};
+use serde_json::json;
+
+use crate::blocking::run_blocking;
+use crate::domain::digest::sha256;
+use crate::domain::role::Permission;
+use crate::service::deliveries::{DeliveryView, report_of, withdraw};
+use crate::service::scope::{Reader, check_visible, visible_deliveries};
+use crate::service::work_error::WorkError;
+use crate::service::workplace::Workplace;
+
+use super::answer::Answer;
+use super::auth::Viewer;
+use super::error::ApiError;
+use super::parameters::{Parameters, bad_value};
+use super::problem::Code;
+use super::state::State;
+
+pub(super) use sending::send_file;
+
+/// Deliveries in one page, by default and at most.
+const LIMIT: (usize, usize) = (100, 1_000);
+
+const STATUSES: [&str; 4] = [
+    "accepted",
+    "accepted_with_warnings",
+    "awaiting_decision",
+    "rejected",
+];
+
+/// Works on the store for a viewer, away from the workers.
+async fn with_store<T, F>(state: &Data<State>, viewer: &Viewer, work: F) -> Result<T, ApiError>
+where
+    T: Send + 'static,
+    F: FnOnce(&Workplace, Reader<'_>) -> Result<T, WorkError> + Send + 'static,
+{
+    let place = state.office()?.place.clone();
+    let viewer = viewer.clone();
+    let done = run_blocking(&state.compute, move || work(&place, reader(&viewer))).await?;
+    Ok(done?)
+}
+
+fn reader(viewer: &Viewer) -> Reader<'_> {
+    Reader {
+        name: &viewer.name,
+        departements: viewer.departements(),
+    }
+}
+
+/// `GET /imports`: the last one first.
+pub(super) async fn list_imports(
+    state: Data<State>,
+    request: HttpRequest,
+    viewer: Viewer,
+) -> Result<HttpResponse, ApiError> {
+    viewer.require(Permission::ReadDeliveries)?;
+    let known = ["status", "format", "data_year", "limit", "cursor"];
+    let parameters = Parameters::parse(request.query_string(), &known)?;
+    let status = parameters.choose("status", &STATUSES.map(|status| (status, status)))?;
+    let format = parameters.one("format")?;
+    let year: Option<i32> = parameters.read("data_year", "une année, par exemple 2023")?;
+    let expected = "un nombre entier de 1 à 1000";
+    let limit = parameters.read("limit", expected)?.unwrap_or(LIMIT.0);
+    if !(1..=LIMIT.1).contains(&limit) {
+        let found = parameters.one("limit")?.unwrap_or_default();
+        return Err(bad_value("limit", found, expected));
+    }
+    let all = with_store(&state, &viewer, visible_deliveries).await?;
+    let is_asked = |delivery: &DeliveryView| {
+        status.is_none_or(|status| delivery.status == status)
+            && format.is_none_or(|format| delivery.format == format)
+            && year.is_none_or(|year| delivery.data_year == Some(year))
+    };
+    let found: Vec<&DeliveryView> = all.iter().rev().filter(|d| is_asked(d)).collect();
+    let start = match parameters.one("cursor")? {
+        None => 0,
+        Some(after) => found
+            .iter()
+            .position(|delivery| delivery.id == after)
+            .map(|at| at + 1)
+            .ok_or_else(|| {
+                let detail = "cette liste n'a pas de livraison à cette place";
+                ApiError::new(Code::BadCursor, detail).parameter("cursor")
+            })?,
+    };
+    let page: Vec<&DeliveryView> = found.iter().skip(start).take(limit).copied().collect();
+    let is_last = start + page.len() >= found.len();
+    let next = page
+        .last()
+        .filter(|_| !is_last)
+        .map(|delivery| &delivery.id);
+    let body = json!({"imports": page, "next": next, "count": found.len()}).to_string();
+    Ok(answered(&request, body))
+}
+
+/// `GET /imports/{id}`: the report, as it was written.
+pub(super) async fn find_import(
+    state: Data<State>,
+    request: HttpRequest,
+    viewer: Viewer,
+) -> Result<HttpResponse, ApiError> {
+    viewer.require(Permission::ReadDeliveries)?;
+    Parameters::parse(request.query_string(), &[])?;
+    let id = request.match_info().query("id").to_owned();
+    let report = with_store(&state, &viewer, move |place, reader| {
+        check_visible(place, &id, reader)?;
+        report_of(place, &id)
+    });
+    Ok(answered(&request, report.await?))
+}
+
+/// `DELETE /imports/{id}`: the answers that it had replaced come back.
+pub(super) async fn withdraw_import(
+    state: Data<State>,
+    request: HttpRequest,
+    viewer: Viewer,
+) -> Result<HttpResponse, ApiError> {
+    viewer.require(Permission::Import)?;
+    Parameters::parse(request.query_string(), &[])?;
+    let id = request.match_info().query("id").to_owned();
+    let now = (state.office()?.clock)();
+    let (asked, at) = (id.clone(), now.clone());
+    let done = with_store(&state, &viewer, move |place, reader| {
+        check_visible(place, &asked, reader)?;
+        withdraw(place, &asked, &at)
+    });
+    done.await?;
+    tracing::info!(
+        delivery = id,
+        author = viewer.name,
+        "a delivery was withdrawn"
+    );
+    Ok(made(
+        StatusCode::OK,
+        json!({"id": id, "withdrawn_at": now}).to_string(),
+    ))
+}
+
+/// What is read, for one viewer: not sent twice while it stays the same.
+fn answered(request: &HttpRequest, body: String) -> HttpResponse {
+    let answer = Answer::new(request, &sha256(body.as_bytes()), "json");
+    answer.not_modified().unwrap_or_else(|| answer.json(body))
+}
+
+/// What was done.
+fn made(status: StatusCode, body: String) -> HttpResponse {
+    HttpResponse::build(status)
+        .content_type("application/json")
+        .insert_header(("Cache-Control", "private, no-store"))
+        .body(body)
+}
