@@ -6,6 +6,7 @@ mod waiting;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::deliveries::DeliveryView;
+use super::scope::{Reader, visible_deliveries};
 use super::work_error::WorkError;
 use super::workplace::Workplace;
 use crate::domain::delivery::{DeliverySummary, Feed, Record};
@@ -115,11 +116,15 @@ pub fn survey_years(place: &Workplace) -> Result<Vec<i32>, WorkError> {
     Ok(years.into_iter().rev().collect())
 }
 
-/// Where the campaign of a year stands; none when no delivery speaks of it.
+/// Where the campaign of a year stands, as far as a reader sees; none when no delivery speaks of it.
 ///
 /// # Errors
 /// The store fails; a report cannot be read.
-pub fn campaign(place: &Workplace, survey_year: i32) -> Result<Option<Campaign>, WorkError> {
+pub fn campaign(
+    place: &Workplace,
+    survey_year: i32,
+    reader: Reader<'_>,
+) -> Result<Option<Campaign>, WorkError> {
     let all = standing_deliveries(place)?;
     let own: Vec<DeliveryView> = all
         .into_iter()
@@ -134,11 +139,15 @@ pub fn campaign(place: &Workplace, survey_year: i32) -> Result<Option<Campaign>,
         .next_back()
         .unwrap_or(survey_year - 1);
     let answers = place.store.origins(Feed::Survey, &[data_year])?;
-    let (mut doubts, confirmed) = doubts::doubts(place, &own, &answers)?;
+    let (mut doubts, mut confirmed) = doubts::doubts(place, &own, &answers)?;
     let pending = waiting::subjects(place, &own, data_year)?;
-    let structures = structures(place, data_year, &answers, &doubts, &pending)?;
+    let mut structures = structures(place, data_year, &answers, &doubts, &pending)?;
+    structures.retain(|one| is_seen(place, one.commune, reader));
+    let seen = visible_deliveries(place, reader)?;
+    let seen: BTreeSet<&str> = seen.iter().map(|delivery| delivery.id.as_str()).collect();
     let asked: BTreeSet<&str> = structures.iter().map(|one| one.id.as_str()).collect();
     doubts.retain(|doubt| asked.contains(doubt.structure.as_str()));
+    confirmed.retain(|doubt| asked.contains(doubt.structure.as_str()));
     Ok(Some(Campaign {
         survey_year,
         data_year,
@@ -146,8 +155,20 @@ pub fn campaign(place: &Workplace, survey_year: i32) -> Result<Option<Campaign>,
         structures,
         doubts,
         confirmed,
-        waiting: own.into_iter().filter(is_waiting).collect(),
+        waiting: own
+            .into_iter()
+            .filter(|delivery| is_waiting(delivery) && seen.contains(delivery.id.as_str()))
+            .collect(),
     }))
+}
+
+/// Whether a structure is in a département of the reader.
+fn is_seen(place: &Workplace, commune: usize, reader: Reader<'_>) -> bool {
+    let commune = place.geography.communes().get(commune);
+    let departement = commune.and_then(|commune| commune.departement.as_deref());
+    let allowed = reader.departements;
+    allowed.is_empty()
+        || departement.is_some_and(|own| allowed.iter().any(|allowed| allowed == own))
 }
 
 /// Deliveries that speak of structures and that nobody refused nor withdrew, in order of arrival.

@@ -1,7 +1,7 @@
 //! Deliveries: sent, listed, reported, decided, withdrawn. Each asks for a role.
 
-mod asked;
-mod sending;
+pub(super) mod asked;
+pub(super) mod sending;
 
 use actix_web::http::StatusCode;
 use actix_web::web::Data;
@@ -47,7 +47,7 @@ where
     Ok(done?)
 }
 
-fn reader(viewer: &Viewer) -> Reader<'_> {
+pub(super) fn reader(viewer: &Viewer) -> Reader<'_> {
     Reader {
         name: &viewer.name,
         departements: viewer.departements(),
