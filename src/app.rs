@@ -32,11 +32,15 @@ pub fn now() -> String {
 /// # Errors
 /// As [`Workplace::open`].
 pub fn workplace(settings: &Settings) -> Result<Workplace, WorkError> {
-    Workplace::open(
+    let mut place = Workplace::open(
         &settings.data_dir,
         &settings.database_url,
         settings.definitions.as_deref(),
-    )
+    )?;
+    if let Some(days) = settings.retention_days {
+        place.retention_days = days;
+    }
+    Ok(place)
 }
 
 /// What the server answers from: the edition served, if there is one, and the list of editions.

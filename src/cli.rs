@@ -12,6 +12,7 @@ mod inspect;
 mod output;
 mod progress;
 mod publish;
+mod report;
 mod serve;
 mod token;
 mod workplace;
@@ -88,7 +89,7 @@ pub fn run(arguments: Cli) -> ExitCode {
         data_dir: arguments.data_dir.clone(),
         database_url: arguments.database_url.clone(),
         definitions: arguments.definitions.clone(),
-        access: None,
+        ..Choices::default()
     };
     let has_own_place = choices.data_dir.is_some();
     let outcome = Settings::resolve(choices, arguments.config.as_deref())

@@ -19,6 +19,8 @@ pub struct Settings {
     pub definitions: Option<PathBuf>,
     /// Who reaches the server, and how.
     pub access: Access,
+    /// Days for which the bytes received are kept, 0 for ever; none for the usual three years.
+    pub retention_days: Option<u32>,
 }
 
 /// What a person may have set, before defaults.
@@ -33,6 +35,8 @@ pub struct Choices {
     pub definitions: Option<PathBuf>,
     /// Access to the server.
     pub access: Option<Access>,
+    /// Days for which the bytes received are kept, 0 for ever.
+    pub retention_days: Option<u32>,
 }
 
 /// A settings file that cannot be used.
@@ -51,7 +55,7 @@ pub enum ConfigError {
     },
     /// The file is not what we expect.
     #[error(
-        "le fichier de réglages {path} est incorrect : {message} ; clés connues : data_dir, database_url, definitions, et [access] avec closed, public_url, behind_proxy, upload_limit_mb"
+        "le fichier de réglages {path} est incorrect : {message} ; clés connues : data_dir, database_url, definitions, retention_days, et [access] avec closed, public_url, behind_proxy, upload_limit_mb"
     )]
     Invalid {
         /// File.
@@ -77,6 +81,7 @@ impl Settings {
         let definitions = said.definitions.or(written.definitions);
         Ok(Self {
             access: said.access.or(written.access).unwrap_or_default(),
+            retention_days: said.retention_days.or(written.retention_days),
             ..Self::new(data_dir, database_url, definitions)
         })
     }
@@ -94,6 +99,7 @@ impl Settings {
             database_url,
             definitions,
             access: Access::default(),
+            retention_days: None,
         }
     }
 }
@@ -143,6 +149,16 @@ mod tests {
         std::fs::write(&file, "[access]\nclose = true\n").unwrap();
         let error = Settings::resolve(Choices::default(), Some(&file)).unwrap_err();
         assert!(error.to_string().contains("close"), "{error}");
+    }
+
+    #[test]
+    fn the_file_says_how_long_the_bytes_received_are_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("vigie.toml");
+        std::fs::write(&file, "retention_days = 0\n").unwrap();
+        let settings = |file| Settings::resolve(Choices::default(), file).unwrap();
+        assert_eq!(settings(Some(file.as_path())).retention_days, Some(0));
+        assert_eq!(settings(None).retention_days, None);
     }
 
     #[test]

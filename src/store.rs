@@ -10,28 +10,33 @@ mod address;
 mod answers;
 mod connection;
 mod contents;
+mod decisions;
 mod deliveries;
 mod delivery;
 mod editions;
 mod error;
 mod fold;
+mod kind;
 mod migration;
 mod origins;
 mod records;
 mod schema;
 mod settings;
+mod settlement;
 mod tokens;
 
 use std::time::Duration;
 
 use diesel::r2d2::{Pool, PooledConnection};
 
+pub use self::decisions::{DecisionAnswer, StoredDecision};
 pub use self::delivery::{Applied, NewDelivery, StoredDelivery};
 pub use self::error::StoreError;
 pub use self::fold::RowOutcome;
 pub use self::origins::Origin;
 pub use self::records::Snapshot;
 pub use self::settings::ObservatoryKind;
+pub use self::settlement::Settlement;
 pub use self::tokens::StoredToken;
 
 use self::address::Address;

@@ -4,12 +4,13 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::output::{say, say_json};
+use super::output::say_json;
+use super::report::say_report;
 use super::{CliError, progress, publish, workplace};
 use crate::app;
 use crate::config::Settings;
 use crate::domain::delivery::DeliveryStatus;
-use crate::service::import_file::{ImportOptions, ImportReport, Severity, import_path};
+use crate::service::import_file::{ImportOptions, ImportReport, import_path};
 
 /// Arguments of `import`.
 #[derive(Debug, Args)]
@@ -33,7 +34,10 @@ pub(super) struct ImportArguments {
     /// Données fictives : elles ne rejoignent jamais des données réelles
     #[arg(long)]
     fictitious: bool,
-    /// Compte rendu seulement, rien n'est écrit
+    /// Partie d'un département seulement (une structure, quelques-unes) : ne le rend pas complet
+    #[arg(long)]
+    partial: bool,
+    /// Compte rendu seulement, rien n'est écrit ; avec l'effet sur les chiffres
     #[arg(long)]
     dry_run: bool,
     /// Publie une édition ensuite, si toutes les livraisons sont acceptées
@@ -56,7 +60,9 @@ pub(super) fn run(arguments: &ImportArguments, settings: &Settings) -> Result<()
             data_year: arguments.data_year,
             survey_year: arguments.survey_year,
             fictitious: arguments.fictitious,
+            partial: arguments.partial,
             dry_run: arguments.dry_run,
+            author: "",
             now: &now,
         };
         match import_path(&place, file, options) {
@@ -74,13 +80,10 @@ pub(super) fn run(arguments: &ImportArguments, settings: &Settings) -> Result<()
     if let Some(error) = failure {
         return Err(error.into());
     }
-    let refused = reports
-        .iter()
-        .any(|report| report.status == DeliveryStatus::Rejected || report.rows.rejected > 0);
-    let rejected_whole = reports
-        .iter()
-        .any(|report| report.status == DeliveryStatus::Rejected);
-    if arguments.publish && !arguments.dry_run && !rejected_whole {
+    let any = |status| reports.iter().any(|report| report.status == status);
+    let not_applied = any(DeliveryStatus::Rejected) || any(DeliveryStatus::AwaitingDecision);
+    let refused = not_applied || reports.iter().any(|report| report.rows.rejected > 0);
+    if arguments.publish && !arguments.dry_run && !not_applied {
         if arguments.json {
             // Standard output holds one document: the report.
             publish::publish_and_mention(&place)?;
@@ -101,75 +104,5 @@ fn say_reports(reports: &[ImportReport], arguments: &ImportArguments) {
         [] if arguments.files.len() == 1 => {}
         several if arguments.json => say_json(&serde_json::json!({ "imports": several })),
         several => several.iter().for_each(say_report),
-    }
-}
-
-/// Prints a report for a person: outcome, counts, then each remark with its remedy.
-pub(super) fn say_report(report: &ImportReport) {
-    say(&format!(
-        "{} : {}",
-        report.file.name,
-        outcome(report.status, report.dry_run)
-    ));
-    if !report.id.is_empty() {
-        say(&format!("  livraison      {}", report.id));
-    }
-    let rows = &report.rows;
-    say(&format!(
-        "  lignes         {} lues, {} nouvelles, {} modifiées, {} inchangées, {} refusées",
-        rows.read, rows.created, rows.updated, rows.unchanged, rows.rejected
-    ));
-    let columns = &report.columns;
-    say(&format!("  colonnes       {} reconnues", columns.mapped));
-    if !columns.ignored.is_empty() {
-        say(&format!("  non utilisées  {}", columns.ignored.join(", ")));
-    }
-    for proposal in &columns.proposed {
-        say(&format!(
-            "  à vérifier     « {} » ressemble à {}",
-            proposal.found, proposal.variable
-        ));
-    }
-    for issue in &report.issues {
-        let place = match (issue.row, issue.column.as_deref()) {
-            (Some(row), Some(column)) => format!("ligne {row}, « {column} »"),
-            (Some(row), None) => format!("ligne {row}"),
-            (None, Some(column)) => format!("« {column} »"),
-            (None, None) => "fichier".to_owned(),
-        };
-        let severity = severity(issue.severity);
-        say(&format!(
-            "  {severity} {} {place} : {} {}",
-            issue.code, issue.message, issue.remedy
-        ));
-    }
-    let listed = u64::try_from(report.issues.len()).unwrap_or(u64::MAX);
-    let total: u64 = report.issue_counts.values().sum();
-    if total > listed {
-        say(&format!(
-            "  … et {} autres remarques (comptées dans --json)",
-            total - listed
-        ));
-    }
-}
-
-fn severity(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "ERREUR     ",
-        Severity::Warning => "ATTENTION  ",
-        Severity::Info => "note       ",
-    }
-}
-
-fn outcome(status: DeliveryStatus, dry_run: bool) -> &'static str {
-    match (status, dry_run) {
-        (DeliveryStatus::Accepted, false) => "accepté",
-        (DeliveryStatus::AcceptedWithWarnings, false) => "accepté avec des remarques",
-        (DeliveryStatus::Accepted | DeliveryStatus::AcceptedWithWarnings, true) => {
-            "serait accepté (essai, rien n'est écrit)"
-        }
-        (DeliveryStatus::AwaitingDecision, _) => "attend une décision",
-        (DeliveryStatus::Rejected, _) => "REFUSÉ, rien n'a été changé",
-        (DeliveryStatus::Unchanged, _) => "déjà importé, inchangé",
     }
 }

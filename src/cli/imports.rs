@@ -1,9 +1,11 @@
-//! `vigie imports`: deliveries, reports, withdrawal.
+//! `vigie imports`: deliveries, reports, decisions, withdrawal.
+
+mod decide;
 
 use clap::{Args, Subcommand};
 
-use super::import::say_report;
 use super::output::{say, say_json};
+use super::report::say_report;
 use super::{CliError, workplace};
 use crate::app;
 use crate::config::Settings;
@@ -24,7 +26,9 @@ pub(super) struct ImportsArguments {
 
 #[derive(Debug, Subcommand)]
 enum Action {
-    /// Retire une livraison : les réponses qu'elle avait remplacées reviennent
+    /// Répond à ce qui attend une personne, ou confirme des remarques
+    Decide(decide::DecideArguments),
+    /// Retire une livraison, appliquée ou en attente : les réponses qu'elle avait remplacées reviennent
     Undo {
         /// Livraison à retirer
         id: String,
@@ -37,6 +41,7 @@ enum Action {
 pub(super) fn run(arguments: &ImportsArguments, settings: &Settings) -> Result<(), CliError> {
     let place = workplace::open(settings)?;
     match (&arguments.action, &arguments.id) {
+        (Some(Action::Decide(arguments)), _) => decide::run(arguments, &place)?,
         (Some(Action::Undo { id, json }), _) => {
             let now = app::now();
             withdraw(&place, id, &now)?;
@@ -84,6 +89,17 @@ fn say_delivery(delivery: &DeliveryView) {
         delivery.file_name,
         fictitious
     ));
+    if delivery.pending > 0 {
+        say(&format!(
+            "    {} à prendre : « vigie imports {} » donne les questions et les commandes",
+            if delivery.pending == 1 {
+                "1 décision".to_owned()
+            } else {
+                format!("{} décisions", delivery.pending)
+            },
+            delivery.id
+        ));
+    }
 }
 
 fn outcome(code: &str) -> &str {

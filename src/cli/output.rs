@@ -78,6 +78,7 @@ fn code_of(error: &WorkError) -> u8 {
         | WorkError::OutsideScope { .. }
         | WorkError::Unknown { .. }
         | WorkError::EditionUnreadable { .. }
+        | WorkError::Decision(_)
         | WorkError::Definitions(_)
         | WorkError::Store(_)
         | WorkError::Workbook(_)

@@ -105,7 +105,7 @@ impl Issue {
 }
 
 /// Issues kept in a report; all are counted.
-pub(super) const MAX_ISSUES: usize = 1000;
+pub const MAX_ISSUES: usize = 1000;
 
 /// Collects issues: counts all, keeps the first thousand of each severity so that a flood of
 /// remarks never hides an error.

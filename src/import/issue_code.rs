@@ -89,4 +89,5 @@ issue_codes! {
     YearUnreadable "YEAR-002" Error "Année illisible";
     YearContradicted "YEAR-003" Error "Année contraire à celle du format";
     YearOther "YEAR-004" Error "Ligne d’une autre année";
+    DeliveryPartial "DELIV-001" Warning "Livraison partielle";
 }

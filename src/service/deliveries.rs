@@ -5,6 +5,8 @@ use serde::Serialize;
 use super::import_file::ImportReport;
 use super::work_error::WorkError;
 use super::workplace::Workplace;
+use crate::catalogue::FormatDefinition;
+use crate::store::StoredDelivery;
 
 /// A delivery in a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -33,6 +35,10 @@ pub struct DeliveryView {
     pub received_at: String,
     /// When it was withdrawn.
     pub withdrawn_at: Option<String>,
+    /// Who brought it: a token's name, a scheduled source; empty for the command line.
+    pub author: String,
+    /// Decisions that wait for a person.
+    pub pending: u64,
 }
 
 /// Every delivery in order of arrival, refused and withdrawn ones included.
@@ -41,10 +47,58 @@ pub struct DeliveryView {
 /// The store fails.
 pub fn list_deliveries(place: &Workplace) -> Result<Vec<DeliveryView>, WorkError> {
     let stored = place.store.deliveries()?;
-    let view = |delivery: crate::store::StoredDelivery| DeliveryView {
+    stored
+        .into_iter()
+        .map(|delivery| view(place, delivery))
+        .collect()
+}
+
+/// One delivery.
+///
+/// # Errors
+/// No such delivery; the store fails.
+pub fn delivery(place: &Workplace, id: &str) -> Result<DeliveryView, WorkError> {
+    let stored = place.store.delivery(id)?.ok_or_else(|| unknown(id))?;
+    view(place, stored)
+}
+
+/// A delivery with the bytes received and the format that reads them.
+///
+/// The bytes may hold personal columns: whoever shows them blanks those columns first.
+///
+/// # Errors
+/// No such delivery, or its bytes were forgotten at the end of the retention period; its format is
+/// not defined any more; the store fails.
+pub fn content_of<'a>(
+    place: &'a Workplace,
+    id: &str,
+) -> Result<(DeliveryView, Vec<u8>, &'a FormatDefinition), WorkError> {
+    let view = delivery(place, id)?;
+    let bytes = place
+        .store
+        .raw_content(&view.sha256)?
+        .ok_or_else(|| WorkError::Unknown {
+            id: view.file_name.clone(),
+            remedy: "son contenu n'est plus gardé (durée de conservation) ; renvoyez le fichier",
+        })?;
+    let format = place.format(&view.format)?;
+    Ok((view, bytes, format))
+}
+
+fn view(place: &Workplace, delivery: StoredDelivery) -> Result<DeliveryView, WorkError> {
+    let pending = if delivery.is_waiting() {
+        let report = read_report(place, &delivery.summary.id)?;
+        let pending = report.decisions.iter().filter(|asked| asked.is_pending());
+        u64::try_from(pending.count()).unwrap_or(u64::MAX)
+    } else {
+        0
+    };
+    Ok(DeliveryView {
         status: delivery.status.code(),
         received_at: delivery.received_at,
         withdrawn_at: delivery.withdrawn_at,
+        author: delivery.author,
+        pending,
         id: delivery.summary.id,
         format: delivery.summary.format,
         file_name: delivery.summary.file_name,
@@ -54,8 +108,14 @@ pub fn list_deliveries(place: &Workplace) -> Result<Vec<DeliveryView>, WorkError
         fictitious: delivery.summary.fictitious,
         rows_read: delivery.summary.rows_read,
         rows_rejected: delivery.summary.rows_rejected,
-    };
-    Ok(stored.into_iter().map(view).collect())
+    })
+}
+
+fn unknown(id: &str) -> WorkError {
+    WorkError::Unknown {
+        id: id.to_owned(),
+        remedy: "« vigie imports » donne la liste des livraisons",
+    }
 }
 
 /// The report of a delivery, JSON.
@@ -63,12 +123,7 @@ pub fn list_deliveries(place: &Workplace) -> Result<Vec<DeliveryView>, WorkError
 /// # Errors
 /// No such delivery; the store fails.
 pub fn report_of(place: &Workplace, id: &str) -> Result<String, WorkError> {
-    let remedy = "« vigie imports » donne la liste des livraisons";
-    let unknown = || WorkError::Unknown {
-        id: id.to_owned(),
-        remedy,
-    };
-    place.store.delivery_report(id)?.ok_or_else(unknown)
+    place.store.delivery_report(id)?.ok_or_else(|| unknown(id))
 }
 
 /// The report of a delivery, to be shown to a person.
@@ -86,10 +141,11 @@ pub fn read_report(place: &Workplace, id: &str) -> Result<ImportReport, WorkErro
         .ok_or_else(unreadable)
 }
 
-/// Withdraws a delivery: the answers that it had replaced come back at the next publication.
+/// Withdraws a delivery: the answers that it had replaced come back at the next publication. One
+/// that waits for a person is cancelled. What persons answered about it no longer holds.
 ///
 /// # Errors
-/// No applied delivery of that name; the store fails.
+/// No applied or waiting delivery of that name; the store fails.
 pub fn withdraw(place: &Workplace, id: &str, now: &str) -> Result<(), WorkError> {
     Ok(place.store.withdraw(id, now)?)
 }

@@ -93,7 +93,9 @@ pub fn build(
             data_year: Some(file.data_year),
             survey_year: Some(file.survey_year),
             fictitious: true,
+            partial: false,
             dry_run: false,
+            author: "",
             now,
         };
         let report = import_bytes(place, &file.name, &file.bytes, options)?;

@@ -1,40 +1,23 @@
-//! A file to a delivery: read, checked, applied whole or not at all, reported.
+//! A file to a delivery: read, checked, applied whole, held for a person, or refused; reported.
+
+pub(super) mod attempt;
+pub(super) mod extent;
+mod options;
+pub(super) mod remembered;
 
 use std::path::Path;
 
-use super::known::known_structures;
-use super::locate::GeographyLocator;
-use super::memory::memory;
+use self::attempt::{Attempt, as_json};
+pub use self::options::ImportOptions;
+use self::remembered::Remembered;
+use super::impact::impact;
+use super::retention::purge;
 use super::work_error::WorkError;
 use super::workplace::Workplace;
-use crate::catalogue::FormatDefinition;
-use crate::catalogue::format::PresenceRule;
-use crate::domain::answer::{Answer, Value};
-use crate::domain::delivery::{DeliveryStatus, Perimeter, Record};
-use crate::domain::digest::sha256;
-use crate::import::report::CampaignReport;
-use crate::import::{
-    Controls, ImportRequest, Reading, ReportHeading, RowsApplied, Settled, control, identify, read,
-};
-pub use crate::import::{ImportReport, Severity};
-use crate::store::{NewDelivery, RowOutcome};
-
-/// What a person asks when importing a file.
-#[derive(Debug, Clone, Copy)]
-pub struct ImportOptions<'a> {
-    /// Format of the file.
-    pub format: &'a str,
-    /// Year that the data describe, where the file does not tell.
-    pub data_year: Option<i32>,
-    /// Year of collection.
-    pub survey_year: Option<i32>,
-    /// Whether the data are fictitious.
-    pub fictitious: bool,
-    /// Report only; nothing is written.
-    pub dry_run: bool,
-    /// Now, RFC 3339, UTC.
-    pub now: &'a str,
-}
+use crate::domain::delivery::{DeliveryStatus, Perimeter};
+use crate::import::Reading;
+pub use crate::import::{Decision, DecisionKind, ImportReport, Severity};
+use crate::store::{RowOutcome, Settlement, StoredDelivery};
 
 /// Imports one file from the disk.
 ///
@@ -56,7 +39,7 @@ pub fn import_path(
     import_bytes(place, &name, &bytes, options)
 }
 
-/// Imports the bytes of one file.
+/// Imports the bytes of one file, then forgets the contents that are too old to be kept.
 ///
 /// # Errors
 /// As [`import_path`].
@@ -66,170 +49,161 @@ pub fn import_bytes(
     bytes: &[u8],
     options: ImportOptions<'_>,
 ) -> Result<ImportReport, WorkError> {
-    let format = place.format(options.format)?;
-    let import = Import {
-        place,
-        format,
-        bytes,
-        options,
+    let attempt = Attempt::new(place, file_name, bytes, options)?;
+    let remembered = Remembered::load(place, options.format)?;
+    let arrival = Arrival { attempt, options };
+    let report = match arrival.attempt.read(&remembered)? {
+        Ok(reading) => arrival.deliver(&reading)?,
+        Err(error) => arrival.refuse(arrival.attempt.refusal(&error))?,
     };
-    let request = ImportRequest {
-        file_name,
-        bytes,
-        format,
-        data_year: options.data_year,
-        survey_year: options.survey_year,
-        settled: &[],
-    };
-    let heading = import.heading(file_name);
-    let locator = GeographyLocator::new(&place.geography);
-    match read(&request, &place.catalogue.dictionary, &locator) {
-        Ok(mut reading) => {
-            import.check(&mut reading, request.settled)?;
-            import.apply(reading, heading)
-        }
-        Err(error) => {
-            let years = CampaignReport {
-                survey_year: options.survey_year,
-                data_year: options.data_year,
-            };
-            import.remember_refusal(ImportReport::rejected(heading, &error, years))
-        }
+    if !options.dry_run {
+        purge(place, options.now)?;
     }
+    Ok(report)
 }
 
-struct Import<'a> {
-    place: &'a Workplace,
-    format: &'a FormatDefinition,
-    bytes: &'a [u8],
+/// A file that comes now.
+struct Arrival<'a> {
+    attempt: Attempt<'a>,
     options: ImportOptions<'a>,
 }
 
-impl Import<'_> {
-    fn heading(&self, file_name: &str) -> ReportHeading {
-        ReportHeading {
-            id: String::new(),
-            format: self.format.id.clone(),
-            dry_run: self.options.dry_run,
-            fictitious: self.options.fictitious,
-            file_name: file_name.to_owned(),
-            sha256: sha256(self.bytes),
-            size_bytes: u64::try_from(self.bytes.len()).unwrap_or(u64::MAX),
-        }
-    }
-
-    /// Recognises the structures and controls the answers, against what the store remembers.
-    fn check(&self, reading: &mut Reading, settled: &[Settled]) -> Result<(), WorkError> {
-        let known = known_structures(self.place, self.format, reading)?;
-        identify(reading, &known, settled);
-        let memory = memory(self.place, self.format, reading)?;
-        let controls = Controls {
-            format: self.format,
-            dictionary: &self.place.catalogue.dictionary,
-            memory: &memory,
-            settled,
-        };
-        control(reading, controls);
-        Ok(())
-    }
-
-    fn apply(
-        &self,
-        mut reading: Reading,
-        heading: ReportHeading,
-    ) -> Result<ImportReport, WorkError> {
-        add_what_the_format_knows(&mut reading.records, self.format);
-        let store = &self.place.store;
+impl Arrival<'_> {
+    fn deliver(&self, reading: &Reading) -> Result<ImportReport, WorkError> {
+        let attempt = &self.attempt;
+        let store = &attempt.place.store;
         store.check_kind(self.options.fictitious)?;
         let data_year = reading.data_year.unwrap_or_default();
-        if let Some(id) = store.find_applied(&heading.sha256, &self.format.id, data_year)? {
-            let unchanged = reading.rows.read.saturating_sub(reading.rows.rejected);
-            let rows = RowsApplied {
-                unchanged,
-                ..RowsApplied::default()
-            };
-            let mut report = ImportReport::applied(heading, &reading, rows);
-            report.status = DeliveryStatus::Unchanged;
-            report.id = id;
-            return Ok(report);
+        let format = &attempt.format.id;
+        if let Some(id) = store.find_applied(&attempt.sha256, format, data_year)? {
+            return Ok(self.unchanged(&id, reading));
         }
         if self.options.dry_run {
-            let outcome = store.outcome_of(&reading.records)?;
-            return Ok(ImportReport::applied(
-                heading,
-                &reading,
-                rows_applied(outcome),
-            ));
+            return self.rehearse(reading);
         }
-        let written = |id: &str, outcome: RowOutcome| {
-            let heading = ReportHeading {
-                id: id.to_owned(),
-                ..heading.clone()
-            };
-            ImportReport::applied(heading, &reading, rows_applied(outcome))
-        };
-        let draft = written("", RowOutcome::default());
-        let delivery = self.delivery(&draft, reading.perimeter.clone());
-        let applied =
-            store.apply_delivery(&delivery, &reading.records, self.bytes, |id, outcome| {
-                as_json(&written(id, outcome))
-            })?;
-        Ok(written(&applied.id, applied.outcome))
+        let waiting =
+            store.find_unapplied(&attempt.sha256, format, DeliveryStatus::AwaitingDecision)?;
+        match waiting.filter(|(stored, _)| self.is_same_request(stored)) {
+            Some((stored, report_read)) => {
+                let settlement = Settlement {
+                    id: &stored.summary.id,
+                    report_read: &report_read,
+                    answers: &[],
+                };
+                settle(attempt, reading, settlement)
+            }
+            None if is_pending(reading) => self.hold(reading),
+            None => self.apply(reading),
+        }
     }
 
-    fn remember_refusal(&self, mut report: ImportReport) -> Result<ImportReport, WorkError> {
-        if !self.options.dry_run {
-            let delivery = self.delivery(&report, Perimeter::Nothing);
-            let id = self.place.store.save_rejected(&delivery, None, |id| {
-                as_json(&ImportReport {
-                    id: id.to_owned(),
-                    ..report.clone()
-                })
-            })?;
-            report.id = id;
+    fn unchanged(&self, id: &str, reading: &Reading) -> ImportReport {
+        let outcome = RowOutcome {
+            unchanged: reading.rows.read.saturating_sub(reading.rows.rejected),
+            ..RowOutcome::default()
+        };
+        let mut report = self.attempt.report(id, reading, outcome);
+        report.status = DeliveryStatus::Unchanged;
+        report
+    }
+
+    /// The full report of what would happen; nothing is written.
+    fn rehearse(&self, reading: &Reading) -> Result<ImportReport, WorkError> {
+        let place = self.attempt.place;
+        let outcome = place.store.outcome_of(&reading.records)?;
+        let mut report = self.attempt.report("", reading, outcome);
+        if !is_pending(reading) {
+            let delivery = self.attempt.delivery(&report, reading.perimeter.clone());
+            report.impact = Some(impact(place, &delivery, &reading.records)?);
         }
         Ok(report)
     }
 
-    fn delivery(&self, report: &ImportReport, perimeter: Perimeter) -> NewDelivery {
-        NewDelivery {
-            format: self.format.id.clone(),
-            feed: self.format.feeds,
-            file_name: report.file.name.clone(),
-            sha256: report.file.sha256.clone(),
-            bytes: report.file.bytes,
-            fictitious: self.options.fictitious,
-            data_year: report.campaign.data_year.unwrap_or_default(),
-            survey_year: report.campaign.survey_year,
-            perimeter,
-            status: report.status,
-            received_at: self.options.now.to_owned(),
-            rows_read: report.rows.read,
-            rows_rejected: report.rows.rejected,
+    fn apply(&self, reading: &Reading) -> Result<ImportReport, WorkError> {
+        let attempt = &self.attempt;
+        let draft = attempt.report("", reading, RowOutcome::default());
+        let delivery = attempt.delivery(&draft, reading.perimeter.clone());
+        let store = &attempt.place.store;
+        let applied =
+            store.apply_delivery(&delivery, &reading.records, attempt.bytes, |id, outcome| {
+                as_json(&attempt.report(id, reading, outcome))
+            })?;
+        Ok(attempt.report(&applied.id, reading, applied.outcome))
+    }
+
+    /// Keeps a delivery that waits for a person: nothing of it counts.
+    fn hold(&self, reading: &Reading) -> Result<ImportReport, WorkError> {
+        let attempt = &self.attempt;
+        let store = &attempt.place.store;
+        let outcome = store.outcome_of(&reading.records)?;
+        let draft = attempt.report("", reading, outcome);
+        let delivery = attempt.delivery(&draft, reading.perimeter.clone());
+        let id = store.keep_unapplied(&delivery, attempt.bytes, |id| {
+            as_json(&attempt.report(id, reading, outcome))
+        })?;
+        Ok(attempt.report(&id, reading, outcome))
+    }
+
+    /// Keeps a refusal with its bytes; the same file refused again for the same reasons keeps its line.
+    fn refuse(&self, mut report: ImportReport) -> Result<ImportReport, WorkError> {
+        if self.options.dry_run {
+            return Ok(report);
         }
-    }
-}
-
-fn rows_applied(outcome: RowOutcome) -> RowsApplied {
-    RowsApplied {
-        created: outcome.created,
-        updated: outcome.updated,
-        unchanged: outcome.unchanged,
-    }
-}
-
-fn as_json(report: &ImportReport) -> String {
-    serde_json::to_string(report).unwrap_or_default()
-}
-
-/// Facts that the format gives, not the file.
-fn add_what_the_format_knows(records: &mut [Record], format: &FormatDefinition) {
-    if format.presence == PresenceRule::Listed {
-        for record in records {
-            let listed = Answer::Value(Value::Flag(true));
-            record
-                .answers
-                .insert(PresenceRule::LISTED.to_owned(), listed);
+        let attempt = &self.attempt;
+        let store = &attempt.place.store;
+        let known = store.find_unapplied(
+            &attempt.sha256,
+            &attempt.format.id,
+            DeliveryStatus::Rejected,
+        )?;
+        if let Some((stored, text)) = known {
+            report.id.clone_from(&stored.summary.id);
+            let is_same =
+                serde_json::from_str(&text).is_ok_and(|known: ImportReport| known == report);
+            if is_same && self.is_same_request(&stored) {
+                store.came_again(&report.id, &attempt.sha256, attempt.bytes, self.options.now)?;
+                return Ok(report);
+            }
         }
+        report.id = String::new();
+        let delivery = attempt.delivery(&report, Perimeter::Nothing);
+        report.id = store.keep_unapplied(&delivery, attempt.bytes, |id| {
+            as_json(&ImportReport {
+                id: id.to_owned(),
+                ..report.clone()
+            })
+        })?;
+        Ok(report)
     }
+
+    fn is_same_request(&self, stored: &StoredDelivery) -> bool {
+        stored.asked_year == self.options.data_year
+            && stored.summary.survey_year == self.options.survey_year
+            && stored.summary.fictitious == self.options.fictitious
+            && stored.partial == self.options.partial
+    }
+}
+
+fn is_pending(reading: &Reading) -> bool {
+    reading.decisions.iter().any(Decision::is_pending)
+}
+
+/// Applies a delivery that waited when nothing waits any more, keeps its new report otherwise.
+pub(super) fn settle(
+    attempt: &Attempt<'_>,
+    reading: &Reading,
+    settlement: Settlement<'_>,
+) -> Result<ImportReport, WorkError> {
+    let store = &attempt.place.store;
+    let outcome = store.outcome_of(&reading.records)?;
+    let draft = attempt.report(settlement.id, reading, outcome);
+    let delivery = attempt.delivery(&draft, reading.perimeter.clone());
+    if is_pending(reading) {
+        store.hold_waiting(settlement, &delivery, &as_json(&draft))?;
+        return Ok(draft);
+    }
+    let outcome = store.apply_waiting(settlement, &delivery, &reading.records, |outcome| {
+        as_json(&attempt.report(settlement.id, reading, outcome))
+    })?;
+    Ok(attempt.report(settlement.id, reading, outcome))
 }

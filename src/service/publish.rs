@@ -38,21 +38,27 @@ pub fn publish(place: &Workplace, options: PublishOptions<'_>) -> Result<Edition
     if deliveries.is_empty() {
         return Err(WorkError::NothingDelivered);
     }
-    let mut records = snapshot.records(Feed::Register)?;
-    records.extend(snapshot.records(Feed::Survey)?);
-    let counts = InhabitantsDelivered::new(&snapshot.records(Feed::Territory)?, &place.geography);
-    let cells = cells(place, &deliveries, &records, &counts)?;
+    let mut register_and_survey = snapshot.records(Feed::Register)?;
+    register_and_survey.extend(snapshot.records(Feed::Survey)?);
+    let collected = Collected {
+        register_and_survey,
+        territories: snapshot.records(Feed::Territory)?,
+        deliveries,
+    };
     let day = options.now.get(..10).unwrap_or(options.now);
     let summary = EditionSummary {
         id: place.store.next_edition_id(day)?,
         created_at: options.now.to_owned(),
         note: options.note.to_owned(),
-        fictitious: deliveries.iter().any(|delivery| delivery.fictitious),
+        fictitious: collected
+            .deliveries
+            .iter()
+            .any(|delivery| delivery.fictitious),
         preview: options.preview,
-        data_years: data_years(&deliveries),
+        data_years: Vec::new(),
         definitions_sha256: place.catalogue.sha256.clone(),
     };
-    let edition = assemble(place, summary, deliveries, cells);
+    let edition = computed(place, summary, collected)?;
     place
         .store
         .save_edition(&edition.summary, &encode(&edition)?, true)?;
@@ -84,6 +90,33 @@ pub fn load_edition(place: &Workplace, id: &str) -> Result<Edition, WorkError> {
             remedy,
         })?;
     decode(&content).ok_or_else(|| WorkError::EditionUnreadable { id: id.to_owned() })
+}
+
+/// What an edition is computed from.
+pub(super) struct Collected {
+    /// Current records of the register and of the survey.
+    pub(super) register_and_survey: Vec<Record>,
+    /// Current records of the communes.
+    pub(super) territories: Vec<Record>,
+    /// Deliveries that brought them.
+    pub(super) deliveries: Vec<DeliverySummary>,
+}
+
+/// Computes an edition without saving it; its years are those of the deliveries.
+pub(super) fn computed(
+    place: &Workplace,
+    mut summary: EditionSummary,
+    collected: Collected,
+) -> Result<Edition, WorkError> {
+    let Collected {
+        register_and_survey,
+        territories,
+        deliveries,
+    } = collected;
+    summary.data_years = data_years(&deliveries);
+    let counts = InhabitantsDelivered::new(&territories, &place.geography);
+    let cells = cells(place, &deliveries, &register_and_survey, &counts)?;
+    Ok(assemble(place, summary, deliveries, cells))
 }
 
 fn cells(

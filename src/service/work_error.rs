@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::decision_error::DecisionError;
 pub use super::tokens::NoRandomness;
 use crate::catalogue::Problems;
 use crate::engine::EngineError;
@@ -74,6 +75,9 @@ pub enum WorkError {
         /// Edition.
         id: String,
     },
+    /// An answer about a delivery that cannot be taken.
+    #[error(transparent)]
+    Decision(#[from] DecisionError),
     /// Definitions are wrong.
     #[error(transparent)]
     Definitions(#[from] Problems),

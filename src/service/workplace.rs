@@ -9,6 +9,9 @@ use crate::catalogue::{Catalogue, FormatDefinition, Problems};
 use crate::geography::Geography;
 use crate::store::Store;
 
+/// Three years: long enough to answer about the last three campaigns.
+const RETENTION_DAYS: u32 = 1_096;
+
 /// One observatory, ready to work.
 #[derive(Debug, Clone)]
 pub struct Workplace {
@@ -18,6 +21,8 @@ pub struct Workplace {
     pub geography: Arc<Geography>,
     /// Deliveries and editions.
     pub store: Store,
+    /// Days for which the bytes received are kept; 0 is for ever.
+    pub retention_days: u32,
 }
 
 impl Workplace {
@@ -39,6 +44,7 @@ impl Workplace {
             catalogue: Arc::new(catalogue),
             geography: Arc::new(Geography::load()?),
             store: Store::open(database_url)?,
+            retention_days: RETENTION_DAYS,
         })
     }
 

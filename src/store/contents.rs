@@ -1,5 +1,6 @@
 //! The bytes received, compressed, once per content.
 
+use std::collections::BTreeSet;
 use std::io::{Read as _, Write as _};
 
 use diesel::prelude::*;
@@ -7,8 +8,9 @@ use flate2::{Compression, read::GzDecoder, write::GzEncoder};
 
 use super::Store;
 use super::connection::AnyConnection;
+use super::delivery::WAITING;
 use super::error::StoreError;
-use super::schema::delivery_contents;
+use super::schema::{deliveries, delivery_contents};
 
 impl Store {
     /// The bytes of a file as they were received, by their SHA-256.
@@ -22,6 +24,53 @@ impl Store {
             .map(|bytes| decompress(sha256, &bytes))
             .transpose()
     }
+}
+
+impl Store {
+    /// Forgets the bytes of files that last came before `cutoff` (RFC 3339, UTC) and that no delivery
+    /// waits for; reports and records stay. Gives how many files were forgotten.
+    pub fn purge_contents(&self, cutoff: &str) -> Result<usize, StoreError> {
+        let old = old_contents(&mut *self.connection()?, cutoff)?;
+        if old.is_empty() {
+            return Ok(0);
+        }
+        self.write(|conn| {
+            // Asked again as the only writer: a file may have come again meanwhile.
+            let old = old_contents(conn, cutoff)?;
+            for chunk in old.chunks(500) {
+                let forgotten =
+                    delivery_contents::table.filter(delivery_contents::sha256.eq_any(chunk));
+                diesel::delete(forgotten).execute(conn)?;
+            }
+            Ok(old.len())
+        })
+    }
+}
+
+fn old_contents(conn: &mut AnyConnection, cutoff: &str) -> QueryResult<Vec<String>> {
+    let old = deliveries::table
+        .inner_join(delivery_contents::table.on(delivery_contents::sha256.eq(deliveries::sha256)))
+        .filter(deliveries::received_at.lt(cutoff))
+        .select(deliveries::sha256)
+        .distinct()
+        .load::<String>(conn)?;
+    let mut needed = BTreeSet::new();
+    for chunk in old.chunks(500) {
+        let waits = deliveries::status
+            .eq(WAITING)
+            .and(deliveries::withdrawn_at.is_null());
+        needed.extend(
+            deliveries::table
+                .filter(deliveries::sha256.eq_any(chunk))
+                .filter(deliveries::received_at.ge(cutoff).or(waits))
+                .select(deliveries::sha256)
+                .load::<String>(conn)?,
+        );
+    }
+    Ok(old
+        .into_iter()
+        .filter(|sha256| !needed.contains(sha256))
+        .collect())
 }
 
 pub(super) fn compress(sha256: &str, bytes: &[u8]) -> Result<Vec<u8>, StoreError> {

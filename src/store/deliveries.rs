@@ -5,13 +5,15 @@ use diesel::prelude::*;
 use super::Store;
 use super::connection::AnyConnection;
 use super::contents;
-use super::delivery::{APPLIED, Applied, DeliveryRow, NewDelivery, StoredDelivery, insert};
+use super::delivery::{
+    APPLIED, Applied, DeliveryRow, NewDelivery, StoredDelivery, WAITING, insert,
+};
 use super::error::StoreError;
 use super::fold::RowOutcome;
-use super::records::Prepared;
+use super::kind::settle_kind;
+use super::records::{Prepared, Standing, feed_code};
 use super::schema::deliveries;
-use super::settings::{self, ObservatoryKind};
-use crate::domain::delivery::{DeliverySummary, Record};
+use crate::domain::delivery::{DeliveryStatus, DeliverySummary, Feed, Record};
 
 impl Store {
     /// Applies a delivery in one transaction: its line, its bytes, its records.
@@ -29,7 +31,7 @@ impl Store {
         let compressed = contents::compress(&delivery.sha256, raw)?;
         self.write(|conn| {
             settle_kind(conn, delivery.fictitious)?;
-            let outcome = prepared.outcome(conn)?;
+            let outcome = prepared.outcome(conn, Standing::Last)?;
             contents::save(conn, &delivery.sha256, &compressed)?;
             let id = free_id(conn, delivery)?;
             let seq = insert(conn, delivery, &id, &report(&id, outcome))?;
@@ -38,30 +40,61 @@ impl Store {
         })
     }
 
-    /// Refuses what [`Store::apply_delivery`] would refuse because real and fictitious would meet.
-    pub fn check_kind(&self, fictitious: bool) -> Result<(), StoreError> {
-        check_kind(&mut *self.connection()?, fictitious)
-    }
-
-    /// Remembers a delivery that was refused, or that waits for a person, with its report and no
-    /// record; `raw` is kept when it may be needed again. Gives its identifier.
-    pub fn save_rejected(
+    /// Remembers a delivery that was refused, or that waits for a person, with its report, its bytes
+    /// and no record. Gives its identifier.
+    pub fn keep_unapplied(
         &self,
         delivery: &NewDelivery,
-        raw: Option<&[u8]>,
+        raw: &[u8],
         report: impl FnOnce(&str) -> String,
     ) -> Result<String, StoreError> {
-        let compressed = raw
-            .map(|raw| contents::compress(&delivery.sha256, raw))
-            .transpose()?;
+        let compressed = contents::compress(&delivery.sha256, raw)?;
         self.write(|conn| {
-            if let Some(compressed) = &compressed {
-                contents::save(conn, &delivery.sha256, compressed)?;
-            }
+            contents::save(conn, &delivery.sha256, &compressed)?;
             let id = free_id(conn, delivery)?;
             insert(conn, delivery, &id, &report(&id))?;
             Ok(id)
         })
+    }
+
+    /// Says when a delivery last came, for a file refused again for the same reasons; its bytes are
+    /// kept anew when they were purged meanwhile.
+    pub fn came_again(
+        &self,
+        id: &str,
+        sha256: &str,
+        raw: &[u8],
+        at: &str,
+    ) -> Result<(), StoreError> {
+        let compressed = contents::compress(sha256, raw)?;
+        self.write(|conn| {
+            contents::save(conn, sha256, &compressed)?;
+            diesel::update(deliveries::table.filter(deliveries::id.eq(id)))
+                .set(deliveries::received_at.eq(at))
+                .execute(conn)?;
+            Ok(())
+        })
+    }
+
+    /// The last delivery of this file in this format with a status (refused, waiting) and not
+    /// withdrawn, and its report.
+    pub fn find_unapplied(
+        &self,
+        sha256: &str,
+        format: &str,
+        status: DeliveryStatus,
+    ) -> Result<Option<(StoredDelivery, String)>, StoreError> {
+        let found = deliveries::table
+            .filter(deliveries::sha256.eq(sha256))
+            .filter(deliveries::format.eq(format))
+            .filter(deliveries::withdrawn_at.is_null())
+            .filter(deliveries::status.eq(status.code()))
+            .order(deliveries::seq.desc())
+            .select((DeliveryRow::as_select(), deliveries::report))
+            .first::<(DeliveryRow, String)>(&mut *self.connection()?)
+            .optional()?;
+        let read = |(row, report): (DeliveryRow, String)| Ok((row.read()?.1, report));
+        found.map(read).transpose()
     }
 
     /// The active delivery that brought this file, in this format, for this year.
@@ -95,6 +128,34 @@ impl Store {
         Ok(active.into_iter().map(|(_, delivery)| delivery).collect())
     }
 
+    /// The active deliveries of these data years, in order of arrival.
+    pub fn active_deliveries_of_years(
+        &self,
+        years: &[i32],
+    ) -> Result<Vec<DeliverySummary>, StoreError> {
+        let rows = deliveries::table
+            .filter(deliveries::data_year.eq_any(years))
+            .filter(deliveries::feed.eq_any([feed_code(Feed::Register), feed_code(Feed::Survey)]))
+            .filter(deliveries::withdrawn_at.is_null())
+            .filter(deliveries::status.eq_any(APPLIED))
+            .order(deliveries::seq)
+            .select(DeliveryRow::as_select())
+            .load(&mut *self.connection()?)?;
+        let summary = |row: DeliveryRow| row.read().map(|(_, delivery)| delivery.summary);
+        rows.into_iter().map(summary).collect()
+    }
+
+    /// One delivery, by identifier.
+    pub fn delivery(&self, id: &str) -> Result<Option<StoredDelivery>, StoreError> {
+        let row = deliveries::table
+            .filter(deliveries::id.eq(id))
+            .select(DeliveryRow::as_select())
+            .first(&mut *self.connection()?)
+            .optional()?;
+        let read = |row: DeliveryRow| row.read().map(|(_, delivery)| delivery);
+        row.map(read).transpose()
+    }
+
     /// The report of a delivery, as it was written (JSON).
     pub fn delivery_report(&self, id: &str) -> Result<Option<String>, StoreError> {
         let report = deliveries::table
@@ -103,13 +164,14 @@ impl Store {
         Ok(report.first(&mut *self.connection()?).optional()?)
     }
 
-    /// Withdraws a delivery: the answers that it had replaced come back. `at` is RFC 3339, UTC.
+    /// Withdraws a delivery: the answers that it had replaced come back; one that waited is
+    /// cancelled. `at` is RFC 3339, UTC.
     pub fn withdraw(&self, id: &str, at: &str) -> Result<(), StoreError> {
         self.write(|conn| {
             let active = deliveries::table
                 .filter(deliveries::id.eq(id))
                 .filter(deliveries::withdrawn_at.is_null())
-                .filter(deliveries::status.eq_any(APPLIED));
+                .filter(deliveries::status.eq_any(APPLIED.into_iter().chain([WAITING])));
             let changed = diesel::update(active)
                 .set(deliveries::withdrawn_at.eq(at))
                 .execute(conn)?;
@@ -140,40 +202,22 @@ impl Store {
     }
 }
 
-/// The first delivery decides whether the observatory is real; once all are withdrawn, the next does.
-fn settle_kind(conn: &mut AnyConnection, fictitious: bool) -> Result<(), StoreError> {
-    check_kind(conn, fictitious)?;
-    let kind = ObservatoryKind::of(fictitious).code();
-    Ok(settings::save(conn, settings::OBSERVATORY_KIND, kind)?)
-}
-
-fn check_kind(conn: &mut AnyConnection, fictitious: bool) -> Result<(), StoreError> {
-    let others = deliveries::table
-        .filter(deliveries::withdrawn_at.is_null())
-        .filter(deliveries::status.eq_any(APPLIED))
-        .filter(deliveries::fictitious.ne(fictitious))
-        .count()
-        .get_result::<i64>(conn)?;
-    if others > 0 {
-        return Err(StoreError::Mixed {
-            delivery_is_fictitious: fictitious,
-        });
-    }
-    Ok(())
-}
-
 /// `2026-11-23-senacs-structures-1f0a9c3e`, then `…-2` when the same file came again that day.
 fn free_id(conn: &mut AnyConnection, delivery: &NewDelivery) -> Result<String, StoreError> {
     let day = delivery.received_at.split('T').next().unwrap_or_default();
     let digest: String = delivery.sha256.chars().take(8).collect();
     let first = format!("{day}-{}-{digest}", delivery.format);
-    let taken = deliveries::table
-        .filter(deliveries::id.like(format!("{first}%")))
-        .select(deliveries::id)
-        .load::<String>(conn)?;
-    let candidates = (2..).map(|number: u64| format!("{first}-{number}"));
-    let free = std::iter::once(first.clone())
-        .chain(candidates)
-        .find(|id| !taken.contains(id));
-    Ok(free.unwrap_or(first))
+    let mut candidate = first.clone();
+    for number in 2_u64.. {
+        let taken = deliveries::table
+            .filter(deliveries::id.eq(&candidate))
+            .select(deliveries::seq)
+            .first::<i64>(conn)
+            .optional()?;
+        if taken.is_none() {
+            break;
+        }
+        candidate = format!("{first}-{number}");
+    }
+    Ok(candidate)
 }

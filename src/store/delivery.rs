@@ -14,6 +14,8 @@ use crate::domain::delivery::{DeliveryStatus, DeliverySummary, Feed, Perimeter};
 
 /// Statuses of a delivery whose answers count.
 pub(super) const APPLIED: [&str; 2] = ["accepted", "accepted_with_warnings"];
+/// Status of a delivery that waits for a person.
+pub(super) const WAITING: &str = "awaiting_decision";
 
 /// A delivery on its way in; the store gives it its identifier.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,6 +46,31 @@ pub struct NewDelivery {
     pub rows_read: u64,
     /// Rows refused with a reason.
     pub rows_rejected: u64,
+    /// Who brought it: a token's name, a scheduled source; empty for the command line.
+    pub author: String,
+    /// The data year given with the import, if one was.
+    pub asked_year: Option<i32>,
+    /// Whether it was announced as partial: complete for nothing.
+    pub partial: bool,
+}
+
+impl NewDelivery {
+    /// What an edition would remember of it, under this identifier.
+    pub fn summary(&self, id: &str) -> DeliverySummary {
+        DeliverySummary {
+            id: id.to_owned(),
+            format: self.format.clone(),
+            feed: self.feed,
+            file_name: self.file_name.clone(),
+            sha256: self.sha256.clone(),
+            fictitious: self.fictitious,
+            data_year: self.data_year,
+            survey_year: self.survey_year,
+            perimeter: self.perimeter.clone(),
+            rows_read: self.rows_read,
+            rows_rejected: self.rows_rejected,
+        }
+    }
 }
 
 /// A delivery that was applied.
@@ -68,12 +95,23 @@ pub struct StoredDelivery {
     pub received_at: String,
     /// When it was withdrawn, if it was.
     pub withdrawn_at: Option<String>,
+    /// Who brought it; empty for the command line.
+    pub author: String,
+    /// The data year given with the import, if one was.
+    pub asked_year: Option<i32>,
+    /// Whether it was announced as partial.
+    pub partial: bool,
 }
 
 impl StoredDelivery {
     /// Whether its answers count.
     pub fn is_active(&self) -> bool {
         self.withdrawn_at.is_none() && APPLIED.contains(&self.status.code())
+    }
+
+    /// Whether it waits for a person.
+    pub fn is_waiting(&self) -> bool {
+        self.withdrawn_at.is_none() && self.status == DeliveryStatus::AwaitingDecision
     }
 }
 
@@ -96,6 +134,9 @@ struct NewDeliveryRow<'a> {
     rows_read: i64,
     rows_rejected: i64,
     report: &'a str,
+    author: &'a str,
+    asked_year: Option<i32>,
+    partial: bool,
 }
 
 #[derive(Queryable, Selectable)]
@@ -117,6 +158,9 @@ pub(super) struct DeliveryRow {
     rows_read: i64,
     rows_rejected: i64,
     withdrawn_at: Option<String>,
+    author: String,
+    asked_year: Option<i32>,
+    partial: bool,
 }
 
 impl DeliveryRow {
@@ -141,6 +185,9 @@ impl DeliveryRow {
             bytes: count(self.bytes),
             received_at: self.received_at,
             withdrawn_at: self.withdrawn_at,
+            author: self.author,
+            asked_year: self.asked_year,
+            partial: self.partial,
             summary,
         };
         Ok((self.seq, delivery))
@@ -178,6 +225,9 @@ pub(super) fn insert(
             rows_read: count(delivery.rows_read),
             rows_rejected: count(delivery.rows_rejected),
             report,
+            author: &delivery.author,
+            asked_year: delivery.asked_year,
+            partial: delivery.partial,
         })
         .execute(conn)?;
     Ok(seq)
@@ -189,7 +239,7 @@ fn from_code<T: DeserializeOwned>(id: &str, code: &str) -> Result<T, StoreError>
     T::deserialize(code).map_err(|source| unreadable(id, source))
 }
 
-fn unreadable(id: &str, source: serde_json::Error) -> StoreError {
+pub(super) fn unreadable(id: &str, source: serde_json::Error) -> StoreError {
     StoreError::Unreadable {
         what: format!("la livraison « {id} »"),
         source,

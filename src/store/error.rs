@@ -67,12 +67,20 @@ pub enum StoreError {
         /// What the database said.
         reason: String,
     },
-    /// No such delivery, or one that is not applied (refused, waiting, already withdrawn).
+    /// No such delivery, or one that is neither applied nor waiting (refused, already withdrawn).
     #[error(
-        "aucune livraison appliquée ne porte l'identifiant « {id} » ; \
+        "aucune livraison appliquée ou en attente ne porte l'identifiant « {id} » ; \
          la commande « vigie imports » donne la liste"
     )]
     NotApplied {
+        /// The identifier received.
+        id: String,
+    },
+    /// No such delivery, or one about which there is nothing to decide (refused, withdrawn).
+    #[error(
+        "la livraison « {id} » n'attend plus de décision ; « vigie imports {id} » dit où elle en est"
+    )]
+    NothingToDecide {
         /// The identifier received.
         id: String,
     },

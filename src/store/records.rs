@@ -73,15 +73,21 @@ impl Prepared {
     }
 
     /// Compares with the current answers of the same subjects and years.
-    pub(super) fn outcome(&self, conn: &mut AnyConnection) -> Result<RowOutcome, StoreError> {
+    pub(super) fn outcome(
+        &self,
+        conn: &mut AnyConnection,
+        standing: Standing,
+    ) -> Result<RowOutcome, StoreError> {
         let mut outcome = RowOutcome::default();
-        let active = active_seqs(conn)?;
         let received: Vec<&Record> = self.records.values().collect();
         for same_feed in received.chunk_by(|a, b| a.feed == b.feed) {
             for chunk in same_feed.chunks(SUBJECTS_PER_QUERY) {
-                let current = current_of(conn, &active, chunk)?;
+                let others = active_of(conn, chunk)?;
                 for record in chunk {
-                    outcome.count(current.get(&fold::key(record)), record);
+                    let others = others
+                        .get(&fold::key(record))
+                        .map_or(&[][..], Vec::as_slice);
+                    count(&mut outcome, record, others, standing);
                 }
             }
         }
@@ -113,44 +119,101 @@ impl Prepared {
     }
 }
 
-/// The current records of the subjects and years of `wanted`, which are of one feed.
-fn current_of(
+/// Where a delivery stands in the order of arrival.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// After all others.
+    Last,
+    /// At the place that it was given when it came.
+    At(i64),
+}
+
+/// Counts what a record changes among the active records of its key, in order of arrival: what a
+/// later delivery says stays, so that it cannot change.
+fn count(outcome: &mut RowOutcome, record: &Record, others: &[(i64, Record)], standing: Standing) {
+    let is_later = |seq: i64| matches!(standing, Standing::At(own) if seq > own);
+    let current = fold::fold(others.iter().map(|(_, other)| other.clone()));
+    let later: BTreeSet<&String> = others
+        .iter()
+        .filter(|(seq, _)| is_later(*seq))
+        .flat_map(|(_, other)| other.answers.keys())
+        .collect();
+    if later.is_empty() {
+        outcome.count(current.values().next(), record);
+        return;
+    }
+    let mut heard = record.clone();
+    heard
+        .answers
+        .retain(|variable, _| !later.contains(variable));
+    outcome.count(current.values().next(), &heard);
+}
+
+/// The active records of the subjects and years of `wanted`, which are of one feed, in order of
+/// arrival under each key.
+fn active_of(
     conn: &mut AnyConnection,
-    active: &BTreeSet<i64>,
     wanted: &[&Record],
-) -> Result<BTreeMap<RecordKey, Record>, StoreError> {
+) -> Result<BTreeMap<RecordKey, Vec<(i64, Record)>>, StoreError> {
+    let mut found = BTreeMap::<RecordKey, Vec<(i64, Record)>>::new();
     let Some(feed) = wanted.first().map(|record| record.feed) else {
-        return Ok(BTreeMap::new());
+        return Ok(found);
     };
     let subjects: BTreeSet<&str> = wanted
         .iter()
         .map(|record| record.subject.as_str())
         .collect();
     let years: BTreeSet<i32> = wanted.iter().map(|record| record.data_year).collect();
-    let rows = records::table
+    for row in active_rows(conn, feed, subjects, years)? {
+        let seq = row.delivery_seq;
+        let record = row.read(feed)?;
+        found
+            .entry(fold::key(&record))
+            .or_default()
+            .push((seq, record));
+    }
+    Ok(found)
+}
+
+fn active_rows<'a>(
+    conn: &mut AnyConnection,
+    feed: Feed,
+    subjects: impl IntoIterator<Item = &'a str>,
+    years: impl IntoIterator<Item = i32>,
+) -> QueryResult<Vec<RecordRow>> {
+    let subjects: Vec<&str> = subjects.into_iter().collect();
+    let years: Vec<i32> = years.into_iter().collect();
+    let mut rows = records::table
         .filter(records::feed.eq(feed_code(feed)))
         .filter(records::subject.eq_any(subjects))
         .filter(records::data_year.eq_any(years))
         .order((records::subject, records::data_year, records::delivery_seq))
         .select(RecordRow::as_select())
         .load(conn)?;
-    let rows = rows
-        .into_iter()
-        .filter(|row| active.contains(&row.delivery_seq));
-    Ok(fold::fold(
-        rows.map(|row| row.read(feed))
-            .collect::<Result<Vec<_>, _>>()?,
-    ))
+    let seqs: BTreeSet<i64> = rows.iter().map(|row| row.delivery_seq).collect();
+    let active = active_among(conn, seqs)?;
+    rows.retain(|row| active.contains(&row.delivery_seq));
+    Ok(rows)
 }
 
-/// The deliveries whose answers count.
-fn active_seqs(conn: &mut AnyConnection) -> QueryResult<BTreeSet<i64>> {
-    let seqs = deliveries::table
-        .filter(deliveries::withdrawn_at.is_null())
-        .filter(deliveries::status.eq_any(super::delivery::APPLIED))
-        .select(deliveries::seq)
-        .load::<i64>(conn)?;
-    Ok(seqs.into_iter().collect())
+/// Those of these deliveries whose answers count.
+fn active_among(conn: &mut AnyConnection, seqs: BTreeSet<i64>) -> QueryResult<BTreeSet<i64>> {
+    let mut active = BTreeSet::new();
+    for chunk in seqs
+        .into_iter()
+        .collect::<Vec<_>>()
+        .chunks(SUBJECTS_PER_QUERY)
+    {
+        active.extend(
+            deliveries::table
+                .filter(deliveries::seq.eq_any(chunk))
+                .filter(deliveries::withdrawn_at.is_null())
+                .filter(deliveries::status.eq_any(super::delivery::APPLIED))
+                .select(deliveries::seq)
+                .load::<i64>(conn)?,
+        );
+    }
+    Ok(active)
 }
 
 /// The observatory at one moment: deliveries that come or go afterwards change nothing to it.
@@ -179,9 +242,15 @@ impl Snapshot {
     /// Hands the current records of a feed to `visit` one by one, by subject then year.
     ///
     /// Reads page by page: a caller that keeps only numbers never holds all the answers.
-    pub fn visit_records(
+    pub fn visit_records(&self, feed: Feed, visit: impl FnMut(Record)) -> Result<(), StoreError> {
+        self.visit_records_of_years(feed, |_| true, visit)
+    }
+
+    /// The same for some data years; the answers of the others are not even decoded.
+    pub fn visit_records_of_years(
         &self,
         feed: Feed,
+        is_wanted: impl Fn(i32) -> bool,
         mut visit: impl FnMut(Record),
     ) -> Result<(), StoreError> {
         let mut after = (String::new(), i32::MIN, i64::MIN);
@@ -192,7 +261,7 @@ impl Snapshot {
             after = (last.subject.clone(), last.data_year, last.delivery_seq);
             for row in page
                 .into_iter()
-                .filter(|row| self.active.contains(&row.delivery_seq))
+                .filter(|row| is_wanted(row.data_year) && self.active.contains(&row.delivery_seq))
             {
                 let record = row.read(feed)?;
                 match &mut pending {
@@ -251,7 +320,30 @@ impl Store {
 
     /// What these records would change, without applying them.
     pub fn outcome_of(&self, records: &[Record]) -> Result<RowOutcome, StoreError> {
-        Prepared::new(records)?.outcome(&mut *self.connection()?)
+        Prepared::new(records)?.outcome(&mut *self.connection()?, Standing::Last)
+    }
+
+    /// The current records of these subjects of a feed for these data years, by subject then year.
+    pub fn records_of(
+        &self,
+        feed: Feed,
+        subjects: &[&str],
+        years: &[i32],
+    ) -> Result<Vec<Record>, StoreError> {
+        let mut conn = self.connection()?;
+        let mut found = Vec::new();
+        for chunk in subjects.chunks(SUBJECTS_PER_QUERY) {
+            let rows = active_rows(
+                &mut conn,
+                feed,
+                chunk.iter().copied(),
+                years.iter().copied(),
+            )?;
+            for row in rows {
+                found.push(row.read(feed)?);
+            }
+        }
+        Ok(fold::fold(found).into_values().collect())
     }
 }
 

@@ -20,6 +20,8 @@ diesel::table! {
         report -> Text,
         withdrawn_at -> Nullable<Text>,
         author -> Text,
+        asked_year -> Nullable<Integer>,
+        partial -> Bool,
     }
 }
 
@@ -115,3 +117,5 @@ diesel::table! {
         state -> Text,
     }
 }
+
+diesel::allow_tables_to_appear_in_same_query!(deliveries, decisions, delivery_contents);

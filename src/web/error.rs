@@ -255,6 +255,7 @@ impl From<WorkError> for ApiError {
                 Self::new(Code::BadValue, detail).parameter("format")
             }
             WorkError::NothingDelivered => Self::new(Code::NothingDelivered, detail),
+            WorkError::Decision(_) => Self::new(Code::DecisionRefused, detail),
             WorkError::OutsideScope { .. } => Self::new(Code::OutsideScope, detail),
             WorkError::Store(error) => error.into(),
             WorkError::FileUnreadable { .. }
@@ -276,7 +277,9 @@ impl From<StoreError> for ApiError {
         let detail = error.to_string();
         match error {
             StoreError::Busy => Self::new(Code::Busy, detail),
-            StoreError::NotApplied { .. } => Self::new(Code::NotApplied, detail),
+            StoreError::NotApplied { .. } | StoreError::NothingToDecide { .. } => {
+                Self::new(Code::NotApplied, detail)
+            }
             StoreError::Mixed { .. } => Self::new(Code::KindsNeverMeet, detail),
             StoreError::FolderMissing { .. }
             | StoreError::UnknownScheme { .. }

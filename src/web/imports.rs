@@ -4,13 +4,15 @@ pub(super) mod asked;
 pub(super) mod sending;
 
 use actix_web::http::StatusCode;
-use actix_web::web::Data;
+use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse};
+use serde::Deserialize;
 use serde_json::json;
 
 use crate::blocking::run_blocking;
 use crate::domain::digest::sha256;
 use crate::domain::role::Permission;
+use crate::service::decide::{Answered, decide};
 use crate::service::deliveries::{DeliveryView, report_of, withdraw};
 use crate::service::scope::{Reader, check_visible, visible_deliveries};
 use crate::service::work_error::WorkError;
@@ -22,11 +24,14 @@ use super::error::ApiError;
 use super::parameters::{Parameters, bad_value};
 use super::problem::Code;
 use super::state::State;
+use super::upload::small_body;
 
 pub(super) use sending::send_file;
 
 /// Deliveries in one page, by default and at most.
 const LIMIT: (usize, usize) = (100, 1_000);
+/// Largest list of decisions, in bytes.
+const DECISIONS_SIZE: usize = 1_000_000;
 
 const STATUSES: [&str; 4] = [
     "accepted",
@@ -141,6 +146,56 @@ pub(super) async fn withdraw_import(
         StatusCode::OK,
         json!({"id": id, "withdrawn_at": now}).to_string(),
     ))
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Decisions {
+    decisions: Vec<Given>,
+    #[serde(default)]
+    reason: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Given {
+    id: String,
+    answer: String,
+}
+
+/// `POST /imports/{id}/decisions`: settles what waits for a person; answers the new report.
+pub(super) async fn settle_import(
+    state: Data<State>,
+    request: HttpRequest,
+    viewer: Viewer,
+    body: Payload,
+) -> Result<HttpResponse, ApiError> {
+    viewer.require(Permission::Import)?;
+    Parameters::parse(request.query_string(), &[])?;
+    let body = small_body(body, DECISIONS_SIZE).await?;
+    let given: Decisions = serde_json::from_slice(&body).map_err(|error| {
+        let detail = format!(
+            "le contenu attendu est {{\"decisions\": [{{\"id\", \"answer\"}}], \"reason\"}} : {error}"
+        );
+        ApiError::new(Code::BadBody, detail)
+    })?;
+    let id = request.match_info().query("id").to_owned();
+    let (now, author) = ((state.office()?.clock)(), viewer.name.clone());
+    let report = with_store(&state, &viewer, move |place, reader| {
+        check_visible(place, &id, reader)?;
+        let answered: Vec<Answered> = given
+            .decisions
+            .into_iter()
+            .map(|given| Answered {
+                id: given.id,
+                answer: given.answer,
+            })
+            .collect();
+        decide(place, &id, &answered, &given.reason, &author, &now)
+    });
+    let report = report.await?;
+    let body = serde_json::to_string(&report).map_err(|error| ApiError::internal(&error))?;
+    Ok(made(StatusCode::OK, body))
 }
 
 /// What is read, for one viewer: not sent twice while it stays the same.

@@ -102,6 +102,8 @@ codes! {
     TooMany = "too_many", 422, "Demande trop grande", "Réduisez la demande : moins de territoires, d'indicateurs ou d'années.";
     /// Too many tokens refused from one address.
     TooManyAttempts = "too_many_attempts", 429, "Trop d'essais", "Attendez quelques minutes avant de recommencer.";
+    /// An answer to a question of a delivery that cannot be taken.
+    DecisionRefused = "decision_refused", 422, "Décision refusée", "Regardez les questions que la livraison pose, et leurs réponses possibles, dans son compte rendu.";
     /// A bug; nothing of it is said.
     Internal = "internal", 500, "Erreur interne", "Réessayez ; si l'erreur revient, signalez-la avec son identifiant request_id.";
     /// The delivery is stored and the edition is not published.

@@ -49,6 +49,10 @@ pub(super) fn configure(service: &mut ServiceConfig) {
                     at("/imports/{id}", read().to(imports::find_import))
                         .route(delete().to(imports::withdraw_import)),
                 )
+                .service(at(
+                    "/imports/{id}/decisions",
+                    post().to(imports::settle_import),
+                ))
                 .service(at("/jobs/{id}", read().to(jobs::find_job)))
                 .service(
                     at("/editions", read().to(editions::list_editions))

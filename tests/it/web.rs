@@ -5,8 +5,12 @@ mod charts;
 mod definitions;
 mod edition;
 mod figures;
+mod office;
 mod problems;
+mod roles;
 mod secrecy;
+mod sessions;
+mod uploads;
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, OnceLock};

@@ -2,6 +2,13 @@
 
 -- Who brought a delivery: the name of a token, a scheduled source, or empty for the command line.
 ALTER TABLE deliveries ADD COLUMN author TEXT NOT NULL DEFAULT '';
+-- What a delivery was imported with, to read its bytes again when a person has decided.
+ALTER TABLE deliveries ADD COLUMN asked_year INTEGER;
+ALTER TABLE deliveries ADD COLUMN partial BOOLEAN NOT NULL DEFAULT FALSE;
+-- Each import asks: would real and fictitious meet, what came for these years, what is too old to keep.
+CREATE INDEX deliveries_by_kind ON deliveries (fictitious, status, withdrawn_at);
+CREATE INDEX deliveries_by_year ON deliveries (data_year, feed);
+CREATE INDEX deliveries_by_arrival ON deliveries (received_at);
 
 -- What a person settled; `id` is the decision within its delivery, `column:nb benevoles`.
 CREATE TABLE decisions (

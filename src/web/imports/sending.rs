@@ -89,7 +89,9 @@ impl Sending {
             data_year: self.asked.data_year,
             survey_year: self.asked.survey_year,
             fictitious: self.asked.fictitious,
+            partial: self.asked.partial,
             dry_run: self.asked.dry_run,
+            author: &self.viewer.name,
             now: &now,
         };
         let (name, bytes) = (&self.upload.file_name, &self.upload.bytes);

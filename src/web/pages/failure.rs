@@ -108,6 +108,7 @@ fn remedy(code: Code) -> &'static str {
         | Code::KindsNeverMeet
         | Code::NothingDelivered
         | Code::NotPublished
+        | Code::DecisionRefused
         | Code::TooLarge
         | Code::TooManyAttempts
         | Code::RepeatedParameter

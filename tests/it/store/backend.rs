@@ -161,6 +161,9 @@ pub(crate) fn delivery(name: &str) -> NewDelivery {
         received_at: "2026-11-23T09:30:00Z".into(),
         rows_read: 4,
         rows_rejected: 1,
+        author: String::new(),
+        asked_year: Some(2023),
+        partial: false,
     }
 }
 

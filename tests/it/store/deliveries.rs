@@ -79,7 +79,7 @@ for_each_backend! {
         let applied = apply(&store, "a", &[]).unwrap();
         let mut refused = delivery("b");
         refused.status = DeliveryStatus::Rejected;
-        let refused = store.save_rejected(&refused, None, |_| "{}".into()).unwrap();
+        let refused = store.keep_unapplied(&refused, b"b", |_| "{}".into()).unwrap();
         store.withdraw(&applied.id, "2026-11-24T08:00:00Z").unwrap();
         for id in [applied.id.as_str(), refused.as_str(), "unknown"] {
             let error = store.withdraw(id, "2026-11-25T08:00:00Z").unwrap_err();
@@ -96,7 +96,7 @@ for_each_backend! {
         refused.status = DeliveryStatus::AwaitingDecision;
         // Of the other kind: it is not applied, so nothing is mixed.
         refused.fictitious = false;
-        let id = store.save_rejected(&refused, Some(b"bytes"), |id| format!("[\"{id}\"]")).unwrap();
+        let id = store.keep_unapplied(&refused, b"bytes", |id| format!("[\"{id}\"]")).unwrap();
         assert_eq!(store.delivery_report(&id).unwrap(), Some(format!("[\"{id}\"]")));
         assert_eq!(store.raw_content(&refused.sha256).unwrap().unwrap(), b"bytes");
         assert_eq!(store.find_applied(&refused.sha256, &refused.format, 2023).unwrap(), None);

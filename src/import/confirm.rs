@@ -1,0 +1,112 @@
+//! Warnings that a person confirmed: they stay in the report, with who, when and why.
+
+use super::decision::{Choice, Decision, DecisionKind, Settled, confirmation_decision};
+use super::issue::{Issue, Severity};
+use super::wording::typeset;
+
+/// The one answer to a confirmation.
+pub const CONFIRM: &str = "confirm";
+
+/// The confirmation that a warning may receive; none for what is not a warning.
+pub fn confirmation_of(issue: &Issue) -> Option<Decision> {
+    if issue.severity != Severity::Warning {
+        return None;
+    }
+    let id = confirmation_decision(
+        &issue.code,
+        issue.structure.as_deref(),
+        issue.variable.as_deref(),
+    );
+    let choice = Choice {
+        answer: CONFIRM.to_owned(),
+        label: "La remarque est vue, la donnée est bonne".to_owned(),
+    };
+    let mut decision = Decision::new(
+        id,
+        DecisionKind::Confirmation,
+        issue.message.clone(),
+        vec![choice],
+    );
+    decision.row = issue.row;
+    decision.column.clone_from(&issue.column);
+    Some(decision)
+}
+
+/// Turns the warnings that were confirmed into information; gives the decisions that did so, one for
+/// each identifier.
+pub fn confirm_warnings(issues: &mut [Issue], settled: &[Settled]) -> Vec<Decision> {
+    let mut confirmed: Vec<Decision> = Vec::new();
+    for issue in issues {
+        let Some(decision) = confirmation_of(issue) else {
+            continue;
+        };
+        let given = settled.iter().rev().find(|given| given.id == decision.id);
+        let Some(given) = given.filter(|given| given.answer == CONFIRM) else {
+            continue;
+        };
+        issue.severity = Severity::Info;
+        issue.message = typeset(&format!("{} {}", issue.message, said(given)));
+        issue.remedy = "Rien à faire.".to_owned();
+        if confirmed.iter().all(|known| known.id != decision.id) {
+            confirmed.push(decision.settled_by(settled));
+        }
+    }
+    confirmed
+}
+
+/// « Confirmé par Mme Durand le 2026-11-23 : effectif vérifié. »
+fn said(given: &Settled) -> String {
+    let day = given.decided_at.split('T').next().unwrap_or_default();
+    let by = if given.author.is_empty() {
+        String::new()
+    } else {
+        format!(" par {}", given.author)
+    };
+    let reason = given.reason.trim_end_matches('.');
+    format!("Confirmé{by} le {day} : {reason}.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::issue_code::IssueCode;
+    use super::*;
+
+    fn settled(id: &str) -> Settled {
+        Settled {
+            id: id.to_owned(),
+            answer: CONFIRM.to_owned(),
+            reason: "effectif vérifié au téléphone".to_owned(),
+            author: "Mme Durand".to_owned(),
+            decided_at: "2026-11-23T10:00:00Z".to_owned(),
+        }
+    }
+
+    #[test]
+    fn a_confirmed_warning_says_who_when_and_why_and_is_no_warning_any_more() {
+        let warning = Issue::coherence("COH-003", "Trop d'ETP.", "Vérifiez.").structure("44-003");
+        let other = Issue::coherence("COH-003", "Trop d'ETP.", "Vérifiez.").structure("44-004");
+        let error = Issue::new(IssueCode::KeyMissing, "Pas de clé.", "Donnez-la.");
+        let mut issues = [warning, other.clone(), error.clone()];
+        let confirmed = confirm_warnings(&mut issues, &[settled("confirmation:COH-003:44-003:-")]);
+        assert_eq!(issues[0].severity, Severity::Info);
+        for piece in ["Trop d", "Mme Durand", "2026-11-23", "effectif vérifié"] {
+            assert!(issues[0].message.contains(piece), "{}", issues[0].message);
+        }
+        assert_eq!(issues[1..], [other, error]);
+        let [decision] = confirmed.as_slice() else {
+            panic!("{confirmed:?}")
+        };
+        assert_eq!(decision.answer.as_deref(), Some(CONFIRM));
+        assert_eq!(decision.author.as_deref(), Some("Mme Durand"));
+        // Done once and for all.
+        assert!(
+            confirm_warnings(&mut issues, &[settled("confirmation:COH-003:44-003:-")]).is_empty()
+        );
+    }
+
+    #[test]
+    fn only_a_warning_can_be_confirmed() {
+        let error = Issue::new(IssueCode::KeyMissing, "Pas de clé.", "Donnez-la.");
+        assert_eq!(confirmation_of(&error), None);
+    }
+}
