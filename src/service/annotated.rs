@@ -41,12 +41,10 @@ pub struct SentTable {
 /// No such delivery; its report cannot be read; the store fails.
 pub fn annotated_workbook(place: &Workplace, id: &str) -> Result<Vec<u8>, WorkError> {
     let report = super::deliveries::read_report(place, id)?;
-    let listed = super::deliveries::list_deliveries(place)?;
-    let received = listed.into_iter().find(|delivery| delivery.id == id);
-    let received_at = received.map(|delivery| delivery.received_at);
+    let received = super::deliveries::delivery(place, id)?;
     let table = sent_table(place, &report)?;
     let format = place.catalogue.formats.get(&report.format);
-    let book = annotated(&report, format, table, received_at.as_deref());
+    let book = annotated(&report, format, table, Some(&received.received_at));
     Ok(write(&book)?)
 }
 

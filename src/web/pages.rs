@@ -52,6 +52,14 @@ pub(super) fn configure(service: &mut ServiceConfig) {
             at("/imports/{id}/retrait", read().to(imports::ask_withdrawal))
                 .route(post().to(imports::withdraw_import)),
         )
+        .service(at(
+            "/imports/{id}/decisions",
+            post().to(imports::decide_import),
+        ))
+        .service(at(
+            "/imports/{id}/confirmations",
+            post().to(imports::decide_import),
+        ))
         .service(at("/campagnes", read().to(campaigns::list_campaigns)))
         .service(at(
             "/campagnes/{year}.{extension:csv|xlsx}",

@@ -3,14 +3,11 @@
 use std::collections::BTreeMap;
 
 use crate::import::decision::confirmation_decision;
-use crate::import::{Decision, DecisionKind, ImportReport, Issue, Severity};
+use crate::import::{CONFIRM, Decision, DecisionKind, ImportReport, Issue, Severity};
 use crate::service::deliveries::{DeliveryView, read_report};
 use crate::service::work_error::WorkError;
 use crate::service::workplace::Workplace;
 use crate::store::Origin;
-
-/// Answer that confirms a remark.
-const CONFIRM: &str = "confirm";
 
 /// Who confirmed an answer, when and why.
 #[derive(Debug, Clone, PartialEq, Eq)]

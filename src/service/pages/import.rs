@@ -70,7 +70,7 @@ pub fn import_report(
             .map(|detected| detected.columns.clone())
             .unwrap_or_default(),
         impact: impact(site, report),
-        downloads: href.as_deref().map(|href| downloads(href, report)).unwrap_or_default(),
+        downloads: href.as_ref().map(|_| downloads(report)).unwrap_or_default(),
         withdraw_href: href
             .as_ref()
             .filter(|_| csrf.is_some() && is_applied)
@@ -327,12 +327,12 @@ fn figure_label(site: Site<'_>, id: &str) -> String {
     }
 }
 
-fn downloads(href: &str, report: &ImportReport) -> Vec<DownloadView> {
+fn downloads(report: &ImportReport) -> Vec<DownloadView> {
     vec![
         DownloadView {
             label: "Votre fichier annoté".to_owned(),
             format: "XLSX".to_owned(),
-            href: format!("{href}/annote.xlsx"),
+            href: format!("/api/v1/imports/{}/annotated.xlsx", report.id),
         },
         DownloadView {
             label: "Compte rendu complet".to_owned(),

@@ -171,8 +171,12 @@ pub(super) fn item(catalogue: &Catalogue, delivery: &DeliveryView) -> DeliveryIt
 }
 
 /// Who sent it.
-pub(super) fn author(_delivery: &DeliveryView) -> String {
-    "ligne de commande".to_owned()
+pub(super) fn author(delivery: &DeliveryView) -> String {
+    if delivery.author.is_empty() {
+        "ligne de commande".to_owned()
+    } else {
+        delivery.author.clone()
+    }
 }
 
 /// Name of a format; its identifier when it is defined no longer.

@@ -1,5 +1,6 @@
 //! Deliveries: the list, the form that sends a file, the report, the withdrawal.
 
+mod deciding;
 mod sending;
 
 use actix_web::http::header::{CACHE_CONTROL, LOCATION};
@@ -23,6 +24,7 @@ use crate::web::upload::small_form;
 use super::failure;
 use super::serving::{Composition, serve_for};
 
+pub(super) use deciding::decide_import;
 pub(super) use sending::send_file;
 
 /// `GET /imports`.

@@ -1,7 +1,6 @@
 //! The remarks of a report, by code.
 
-use crate::import::decision::confirmation_decision;
-use crate::import::{Issue, Severity};
+use crate::import::{Issue, Severity, confirmation_of};
 use crate::render::page::{IssueGroupView, IssueView};
 use crate::service::import_file::ImportReport;
 use crate::service::pages::wording::{counted, typeset, whole};
@@ -56,7 +55,6 @@ fn view(group: &IssueGroup<'_>, may_confirm: bool) -> IssueGroupView {
 
 fn remark(issue: &Issue, common: Option<&str>, may_confirm: bool) -> IssueView {
     let own = Some(issue.remedy.as_str()).filter(|remedy| !remedy.is_empty());
-    let structure = issue.structure.as_deref();
     IssueView {
         line: issue.row.map(|row| row.to_string()),
         column: issue.column.clone(),
@@ -65,6 +63,7 @@ fn remark(issue: &Issue, common: Option<&str>, may_confirm: bool) -> IssueView {
         message: typeset(&issue.message),
         remedy: own.filter(|_| common.is_none()).map(typeset),
         confirmation: may_confirm
-            .then(|| confirmation_decision(&issue.code, structure, issue.variable.as_deref())),
+            .then(|| confirmation_of(issue).map(|decision| decision.id))
+            .flatten(),
     }
 }
