@@ -26,11 +26,18 @@ pub(super) fn run(arguments: &InspectArguments) -> Result<(), CliError> {
     }
     let detected = &inspection.detected;
     say(&format!("Contenant         : {}", detected.container));
-    say(&format!("Encodage          : {}", detected.encoding));
-    say(&format!(
-        "Séparateur        : {}",
-        named_delimiter(&detected.delimiter)
-    ));
+    if let Some(sheet) = &detected.sheet {
+        say(&format!("Feuille           : {sheet}"));
+    }
+    if !detected.encoding.is_empty() {
+        say(&format!("Encodage          : {}", detected.encoding));
+    }
+    if !detected.delimiter.is_empty() {
+        say(&format!(
+            "Séparateur        : {}",
+            named_delimiter(&detected.delimiter)
+        ));
+    }
     say(&format!(
         "Décimales         : {}",
         detected.decimal.as_deref().unwrap_or("aucune vue")

@@ -1,5 +1,6 @@
 //! One cell → one answer with its state, and what there is to say of it.
 
+mod house;
 mod quantity;
 
 use std::collections::BTreeMap;
@@ -10,7 +11,7 @@ use super::issue::Issue;
 use super::issue_code::IssueCode;
 use super::mapping::MappedColumn;
 use super::nearest::nearest;
-use super::number::DecimalMark;
+use super::number::{DecimalMark, whole_of};
 use super::wording::{fold, normalise, quoted_list, trimmed};
 use super::yes_no;
 use crate::catalogue::dictionary::{VariableDefinition, VariableType};
@@ -47,6 +48,8 @@ const SPARE_SPACES: usize = 12;
 pub(super) struct CellReader {
     markers: BTreeMap<String, Marker>,
     longest_marker: usize,
+    /// First bytes of the markers.
+    first_bytes: Vec<u8>,
     decimal: Option<DecimalMark>,
 }
 
@@ -58,7 +61,12 @@ impl CellReader {
             .map(|(text, marker)| (fold(text), *marker))
             .collect();
         let longest_marker = markers.keys().map(String::len).max().unwrap_or_default();
+        let longest_marker = longest_marker.max(house::LONGEST);
         Self {
+            first_bytes: markers
+                .keys()
+                .filter_map(|text| text.bytes().next())
+                .collect(),
             markers,
             longest_marker,
             decimal,
@@ -103,7 +111,7 @@ impl CellReader {
         if is_category {
             return None;
         }
-        let marker = match self.marker(text) {
+        let marker = match self.marker(text, column.variable.kind) {
             Some(marker) => marker,
             None if text.is_empty() => Marker::Blank,
             None => return None,
@@ -116,14 +124,25 @@ impl CellReader {
         })
     }
 
-    /// Long texts, the many cells of a large file, are not folded for nothing.
-    fn marker(&self, text: &str) -> Option<Marker> {
+    /// Most cells are told by their length or first letter not to be a marker: they are not folded.
+    fn marker(&self, text: &str, kind: VariableType) -> Option<Marker> {
         let is_short = text.len() <= self.longest_marker.saturating_add(SPARE_SPACES);
-        if is_short {
-            self.markers.get(&fold(text)).copied()
-        } else {
-            None
+        if text.is_empty() {
+            return self.markers.get("").copied();
         }
+        if !is_short || !self.may_begin_a_marker(text) {
+            return None;
+        }
+        let folded = fold(text);
+        let of_format = self.markers.get(&folded).copied();
+        of_format.or_else(|| house::marker(&folded, kind))
+    }
+
+    fn may_begin_a_marker(&self, text: &str) -> bool {
+        let first = text.bytes().next().map(|byte| byte.to_ascii_lowercase());
+        first.is_none_or(|first| {
+            !first.is_ascii() || house::begins(first) || self.first_bytes.contains(&first)
+        })
     }
 
     fn value_of(
@@ -137,9 +156,10 @@ impl CellReader {
             | VariableType::Amount
             | VariableType::Fte
             | VariableType::Hours
-            | VariableType::Number => quantity::read(text, column.variable, self.decimal)
-                .map(Value::Number)
-                .map(plain),
+            | VariableType::Number => {
+                let (number, issue) = quantity::read(text, column.variable, self.decimal)?;
+                Ok((Value::Number(number), issue))
+            }
             VariableType::Flag => flag(text).map(Value::Flag).map(plain),
             VariableType::Category => category(text, column).map(Value::Text).map(plain),
             VariableType::Date => {
@@ -155,7 +175,7 @@ impl CellReader {
 }
 
 fn flag(text: &str) -> Result<bool, Refusal> {
-    yes_no::parse(text).ok_or_else(|| {
+    yes_no::parse(whole_of(text).unwrap_or(text)).ok_or_else(|| {
         Refusal::new(
             IssueCode::FlagUnreadable,
             format!("La valeur « {text} » n'est ni oui ni non."),
@@ -222,8 +242,10 @@ fn category(text: &str, column: &MappedColumn<'_>) -> Result<String, Refusal> {
     Err(Refusal::new(IssueCode::CategoryUnknown, message, remedy))
 }
 
-/// Texts are kept as received; a SIRET or SIREN in order loses only its spaces.
+/// Texts are kept as received; a SIRET or SIREN in order loses only its spaces, a code written as a
+/// number its null decimals.
 fn free_text(text: &str, variable: &VariableDefinition) -> (String, Option<Issue>) {
+    let text = whole_of(text).unwrap_or(text);
     let Some(length) = identifier::expected_length(&variable.id) else {
         return (text.to_owned(), None);
     };

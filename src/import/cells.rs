@@ -43,6 +43,12 @@ impl Cells {
         (0..self.len()).map(|position| self.get(position).unwrap_or(""))
     }
 
+    /// Empties it, keeping its room.
+    pub(super) fn clear(&mut self) {
+        self.text.clear();
+        self.ends.clear();
+    }
+
     /// Adds a cell.
     pub(super) fn push(&mut self, cell: &str) {
         self.text.push_str(cell);

@@ -2,6 +2,8 @@
 
 use chrono::NaiveDate;
 
+use super::number::whole_of;
+
 /// Why a text is not a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum NotADate {
@@ -75,6 +77,7 @@ fn is_hour(text: &str) -> bool {
 /// A year in four digits, of our times.
 pub(super) fn parse_year(text: &str) -> Option<i32> {
     let text = text.trim();
+    let text = whole_of(text).unwrap_or(text);
     let digits = text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
     text.parse()
         .ok()

@@ -1,40 +1,51 @@
 //! Bytes → text, with the guess stated. Nothing is replaced in silence.
 
+mod guess;
+mod marks;
+
+use std::borrow::Cow;
+
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::error::ImportError;
 use super::issue::Issue;
 use super::issue_code::IssueCode;
-use super::signature::not_a_table;
-use super::wording::{count, counted};
+use super::wording::count;
+use guess::SingleByte;
+use marks::{lost_characters, mojibake, without_nul};
 
 /// A text and how it was found.
 #[derive(Debug)]
-pub(super) struct Decoded {
-    pub(super) text: String,
+pub(super) struct Decoded<'b> {
+    pub(super) text: Cow<'b, str>,
     /// Lower-case name.
     pub(super) encoding: String,
     pub(super) issues: Vec<Issue>,
 }
 
 /// # Errors
-/// Empty, not a text, or undecodable (with line and byte).
-pub(super) fn decode(bytes: &[u8]) -> Result<Decoded, ImportError> {
-    if let Some(issue) = not_a_table(bytes) {
-        return Err(ImportError::unreadable(issue));
-    }
-    let (encoding, bom_length, guessed) = encoding_of(bytes)?;
-    let body = bytes.get(bom_length..).unwrap_or_default();
-    let text = decode_as(body, encoding)
-        .map_err(|offset| undecodable(bytes, bom_length.saturating_add(offset), encoding))?;
+/// Empty, or undecodable (with line and byte).
+pub(super) fn decode(bytes: &[u8]) -> Result<Decoded<'_>, ImportError> {
+    let found = encoding_of(bytes)?;
+    let body = bytes.get(found.mark..).unwrap_or_default();
+    let decoded = found.encoding.decode(body);
+    let text = decoded.map_err(|offset| {
+        undecodable(
+            bytes,
+            found.mark.saturating_add(offset),
+            found.encoding.name(),
+        )
+    })?;
     let mut issues = Vec::new();
-    if guessed {
-        issues.push(guess_issue(encoding));
-    }
-    let text = without_nul(text, &mut issues);
+    issues.extend(found.remark());
+    let text = match without_nul(&text, &mut issues) {
+        Some(text) => Cow::Owned(text),
+        None => text,
+    };
     issues.extend(lost_characters(&text));
-    let text = text.trim_start_matches('\u{feff}').to_owned();
+    issues.extend(mojibake(&text));
+    let text = without_marks(text);
     if text.trim().is_empty() {
         return Err(ImportError::unreadable(Issue::new(
             IssueCode::FileEmpty,
@@ -44,35 +55,130 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Decoded, ImportError> {
     }
     Ok(Decoded {
         text,
-        encoding: encoding.name().to_ascii_lowercase(),
+        encoding: found.encoding.name(),
         issues,
     })
 }
 
-/// The encoding, the length of its mark, and whether it is a guess.
-fn encoding_of(bytes: &[u8]) -> Result<(&'static Encoding, usize, bool), ImportError> {
-    if let Some((encoding, length)) = Encoding::for_bom(bytes) {
-        return Ok((encoding, length, false));
+/// Byte order marks are no text, be there one or two.
+fn without_marks(text: Cow<'_, str>) -> Cow<'_, str> {
+    if !text.starts_with('\u{feff}') {
+        return text;
     }
-    if let Some(encoding) = utf_16_without_mark(bytes) {
-        return Ok((encoding, 0, true));
+    match text {
+        Cow::Borrowed(text) => Cow::Borrowed(text.trim_start_matches('\u{feff}')),
+        Cow::Owned(text) => Cow::Owned(text.trim_start_matches('\u{feff}').to_owned()),
     }
-    let Err(error) = std::str::from_utf8(bytes) else {
-        return Ok((UTF_8, 0, false));
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Named {
+    Standard(&'static Encoding),
+    Guessed(SingleByte),
+}
+
+impl Named {
+    fn name(self) -> String {
+        match self {
+            Self::Standard(encoding) => encoding.name().to_ascii_lowercase(),
+            Self::Guessed(encoding) => encoding.name().to_owned(),
+        }
+    }
+
+    /// The text, or the offset of the first byte that the encoding cannot say.
+    fn decode(self, bytes: &[u8]) -> Result<Cow<'_, str>, usize> {
+        match self {
+            Self::Standard(encoding) if encoding == UTF_8 => std::str::from_utf8(bytes)
+                .map(Cow::Borrowed)
+                .map_err(|error| error.valid_up_to()),
+            Self::Standard(encoding) => decode_as(bytes, encoding).map(Cow::Owned),
+            Self::Guessed(encoding) => encoding.decode(bytes).map(Cow::Owned),
+        }
+    }
+}
+
+/// How the bytes become text.
+#[derive(Debug, Clone, Copy)]
+struct Found {
+    encoding: Named,
+    /// Length of the byte order mark.
+    mark: usize,
+    sure: Sure,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sure {
+    Yes,
+    /// The file does not say.
+    Guessed,
+    /// The file says UTF-8, and is not.
+    Contradicted,
+}
+
+impl Found {
+    fn remark(self) -> Option<Issue> {
+        let name = self.encoding.name();
+        match self.sure {
+            Sure::Yes => None,
+            Sure::Guessed => Some(Issue::new(
+                IssueCode::FileGuessedEncoding,
+                &format!("Le fichier ne dit pas son encodage ; il a été lu en {name}."),
+                "Vérifiez quelques accents dans l'aperçu ; pour éviter le doute, enregistrez en CSV UTF-8.",
+            )),
+            Sure::Contradicted => Some(Issue::new(
+                IssueCode::FileFalseEncoding,
+                &format!("Le fichier s'annonce en UTF-8 et ne l'est pas ; il a été lu en {name}."),
+                "Vérifiez quelques accents, et signalez au producteur que son export se trompe d'encodage.",
+            )),
+        }
+    }
+}
+
+fn encoding_of(bytes: &[u8]) -> Result<Found, ImportError> {
+    let standard = |encoding, mark, sure| Found {
+        encoding: Named::Standard(encoding),
+        mark,
+        sure,
     };
-    if is_damaged_utf_8(bytes) {
-        return Err(undecodable(bytes, error.valid_up_to(), UTF_8));
+    let (mark, sure) = match Encoding::for_bom(bytes) {
+        Some((encoding, mark)) if encoding != UTF_8 => {
+            return Ok(standard(encoding, mark, Sure::Yes));
+        }
+        Some((_, mark)) => (mark, Sure::Contradicted),
+        None => (0, Sure::Guessed),
+    };
+    let body = bytes.get(mark..).unwrap_or_default();
+    if mark == 0
+        && let Some(encoding) = utf_16_without_mark(bytes)
+    {
+        return Ok(standard(encoding, 0, Sure::Guessed));
+    }
+    let Err(error) = std::str::from_utf8(body) else {
+        return Ok(standard(UTF_8, mark, Sure::Yes));
+    };
+    if is_damaged_utf_8(body) {
+        let offset = mark.saturating_add(error.valid_up_to());
+        return Err(undecodable(bytes, offset, "UTF-8".to_owned()));
+    }
+    if let Some(encoding) = SingleByte::of(body) {
+        return Ok(Found {
+            encoding: Named::Guessed(encoding),
+            mark,
+            sure,
+        });
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    detector.feed(bytes, true);
+    detector.feed(body, true);
     let guess = detector.guess(Some(b"fr"), Utf8Detection::Deny);
-    // A French file with few accents is sometimes taken for a neighbour of the same family.
-    let guess = if guess.is_single_byte() {
-        WINDOWS_1252
-    } else {
-        guess
-    };
-    Ok((guess, 0, true))
+    if guess.is_single_byte() {
+        let encoding = Named::Guessed(SingleByte::Windows1252);
+        return Ok(Found {
+            encoding,
+            mark,
+            sure,
+        });
+    }
+    Ok(standard(guess, mark, sure))
 }
 
 /// One byte of two is null in an UTF-16 text of our alphabet.
@@ -116,24 +222,16 @@ fn decode_as(bytes: &[u8], encoding: &'static Encoding) -> Result<String, usize>
     let mut text = String::with_capacity(needed.unwrap_or(bytes.len()).saturating_add(8));
     let (result, read) = decoder.decode_to_string_without_replacement(bytes, &mut text, true);
     match result {
-        DecoderResult::InputEmpty => {}
-        DecoderResult::OutputFull => return Err(read),
+        DecoderResult::InputEmpty => Ok(text),
+        DecoderResult::OutputFull => Err(read),
         DecoderResult::Malformed(length, after) => {
             let back = usize::from(length).saturating_add(usize::from(after));
-            return Err(read.saturating_sub(back));
+            Err(read.saturating_sub(back))
         }
     }
-    // windows-1252 says something of every byte, control codes of 0x80–0x9F included: no text has them.
-    let is_control = |character: char| ('\u{80}'..='\u{9f}').contains(&character);
-    if encoding.is_single_byte()
-        && let Some(offset) = text.chars().position(is_control)
-    {
-        return Err(offset);
-    }
-    Ok(text)
 }
 
-fn undecodable(bytes: &[u8], offset: usize, encoding: &'static Encoding) -> ImportError {
+fn undecodable(bytes: &[u8], offset: usize, encoding: String) -> ImportError {
     let before = bytes.get(..offset).unwrap_or(bytes);
     let line = count(before.split(|byte| *byte == b'\n').count());
     let byte = bytes
@@ -142,8 +240,7 @@ fn undecodable(bytes: &[u8], offset: usize, encoding: &'static Encoding) -> Impo
     let issue = Issue::new(
         IssueCode::FileUndecodable,
         &format!(
-            "Le texte ne peut être lu en {} : octet n° {}{byte}, à la ligne {line}.",
-            encoding.name(),
+            "Le texte ne peut être lu en {encoding} : octet n° {}{byte}, à la ligne {line}.",
             offset.saturating_add(1)
         ),
         "Réenregistrez le fichier d'origine en CSV UTF-8.",
@@ -151,59 +248,13 @@ fn undecodable(bytes: &[u8], offset: usize, encoding: &'static Encoding) -> Impo
     ImportError::unreadable(issue.at(line))
 }
 
-fn guess_issue(encoding: &'static Encoding) -> Issue {
-    Issue::new(
-        IssueCode::FileGuessedEncoding,
-        &format!(
-            "Le fichier ne dit pas son encodage ; il a été lu en {}.",
-            encoding.name()
-        ),
-        "Vérifiez quelques accents dans l'aperçu ; pour éviter le doute, enregistrez en CSV UTF-8.",
-    )
-}
-
-fn without_nul(text: String, issues: &mut Vec<Issue>) -> String {
-    let Some((before, _)) = text.split_once('\0') else {
-        return text;
-    };
-    let line = line_after(before);
-    let found = count(text.matches('\0').count());
-    let found = counted(
-        found,
-        "caractère nul, laissé de côté",
-        "caractères nuls, laissés de côté",
-    );
-    let issue = Issue::new(
-        IssueCode::FileNulCharacters,
-        &format!("Le fichier contient {found} ; le premier est à la ligne {line}."),
-        "Signalez-le au producteur : son export est défectueux.",
-    );
-    issues.push(issue.at(line));
-    text.replace('\0', "")
-}
-
-fn lost_characters(text: &str) -> Option<Issue> {
-    let (before, _) = text.split_once('\u{fffd}')?;
-    let line = line_after(before);
-    let found = count(text.matches('\u{fffd}').count());
-    let found = counted(found, "caractère a été perdu", "caractères ont été perdus");
-    let issue = Issue::new(
-        IssueCode::FileLostCharacters,
-        &format!("{found} avant l'envoi (« \u{fffd} ») ; le premier est à la ligne {line}."),
-        "Demandez un nouvel export : ces lettres ne peuvent être retrouvées.",
-    );
-    Some(issue.at(line))
-}
-
-fn line_after(before: &str) -> u64 {
-    count(before.matches('\n').count()).saturating_add(1)
-}
-
 #[cfg(test)]
 mod tests {
+    use encoding_rs::WINDOWS_1252;
+
     use super::*;
 
-    fn codes(decoded: &Decoded) -> Vec<&str> {
+    fn codes<'d>(decoded: &'d Decoded<'_>) -> Vec<&'d str> {
         decoded
             .issues
             .iter()
@@ -259,6 +310,20 @@ mod tests {
         assert_eq!(codes(&decoded), ["FILE-009", "FILE-010"]);
         assert_eq!(decoded.text, "a;b\nc;d\u{fffd}\n");
         assert_eq!(decoded.issues[0].row, Some(2));
+    }
+
+    #[test]
+    fn windows_bytes_under_a_mark_of_utf_8_are_read_and_told() {
+        let decoded = decode(b"\xEF\xBB\xBFnom;ville\nL'\xE9t\xE9;Rez\xE9\n").unwrap();
+        assert_eq!(decoded.text, "nom;ville\nL'été;Rezé\n");
+        assert_eq!(codes(&decoded), ["FILE-018"]);
+    }
+
+    #[test]
+    fn two_marks_are_no_text() {
+        let decoded = decode("\u{feff}\u{feff}nom\nA\n".as_bytes()).unwrap();
+        assert_eq!(decoded.text, "nom\nA\n");
+        assert!(decoded.issues.is_empty());
     }
 
     #[test]

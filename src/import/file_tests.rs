@@ -1,6 +1,7 @@
 //! Whole files through small formats: what is kept, what is said.
 
 use std::collections::BTreeSet;
+use std::io::Write as _;
 
 use proptest::prelude::*;
 
@@ -353,6 +354,32 @@ F;1004;;;;;;;;;;
 Source : notre enquête
 ";
 
+fn zip_of(name: &str, content: &[u8]) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    zip.start_file(name, zip::write::SimpleFileOptions::default())
+        .unwrap();
+    zip.write_all(content).unwrap();
+    zip.finish().unwrap().into_inner()
+}
+
+/// A workbook whose second sheet holds the survey.
+fn two_sheets() -> Vec<u8> {
+    let mut workbook = rust_xlsxwriter::Workbook::new();
+    let notes = workbook.add_worksheet();
+    notes.write(0, 0, "Lisez-moi").unwrap();
+    let survey = workbook.add_worksheet();
+    for (row, cells) in [["Identifiant", "Code commune Insee"], ["A", "44109"]]
+        .iter()
+        .enumerate()
+    {
+        for (column, cell) in cells.iter().enumerate() {
+            let (row, column) = (u32::try_from(row).unwrap(), u16::try_from(column).unwrap());
+            survey.write(row, column, *cell).unwrap();
+        }
+    }
+    workbook.save_to_buffer().unwrap()
+}
+
 /// The survey, known by its numbers of volunteers.
 fn telling() -> String {
     SURVEY.replace(
@@ -383,18 +410,27 @@ fn every_code_of_the_table_is_produced_by_a_file() {
     for file in [
         b"".as_slice(),
         b"%PDF-1.4",
-        b"PK\x03\x04data.csv",
+        b"7z\xBC\xAF\x27\x1C",
         b"PK\x03\x04xl/workbook.xml",
+        &zip_of("xl/workbook.bin", b""),
+        b"{\"type\": \"Topology\"}",
+        b"\xEF\xBB\xBFIdentifiant;Code commune Insee;Nom\nA;44109;Caf\xE9 \xE0 Rez\xE9\n",
+        "Identifiant;Code commune Insee;Nom\nA;44109;Caf\u{c3}\u{a9}\n".as_bytes(),
+        format!("Identifiant;Code commune Insee\n{}\n", ";".repeat(20_000)).as_bytes(),
+        &two_sheets(),
         b"\xD0\xCF\x11\xE0",
         b"\x89PNG",
         b"<html>",
-        b"nom\n\x81\n",
+        b"nom;\xC3\xA9\xC3\xA9\xC3\xA9\n\xE9;1\n",
         b"Identifiant;Code commune Insee;Nom\nA;44109;Caf\xE9\0\n",
         "Identifiant;Code commune Insee;Nom\nA;44109;Caf\u{fffd}\n".as_bytes(),
         b"Identifiant;Code commune Insee\nA;\"44109\n",
         b"Identifiant;Code commune Insee\n",
         b"Identifiant;Femmes\nA;1\n",
         b"Identifiant;Code commune Insee;Femmes;femmes\nA;44109;1;1\n",
+        b"Identifiant;Code commune Insee;Notre code;notre code\nA;44109;1;1\n",
+        b"Identifiant;Code commune Insee;Femmes\nIDENT;CODGEO;NBFEMMES\nA;44109;1\nB;44109;2\nTotal;;3\n99;2\n",
+        "Identifiant;Code commune Insee;Subventions;Part des jeunes\nA;44109;12 k€;0,45\n".as_bytes(),
         b"Identifiant;;Code commune Insee\nA;;44109\n",
         b"Identifiant;id_structure;Code commune Insee\nA;A;44109\n",
     ] {

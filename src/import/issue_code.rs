@@ -50,6 +50,8 @@ issue_codes! {
     FileTooLarge "FILE-015" Error "Fichier ou tableau démesuré";
     FileMojibake "FILE-016" Warning "Accents doublement encodés";
     FileSheetChosen "FILE-017" Info "Feuille choisie parmi plusieurs";
+    FileFalseEncoding "FILE-018" Warning "Encodage annoncé faux";
+    FileOtherJson "FILE-019" Error "JSON sans objets géographiques";
     ColumnRequired "COL-001" Error "Colonne obligatoire absente";
     ColumnDuplicate "COL-002" Error "En-têtes en double";
     ColumnUnnamed "COL-003" Warning "Colonne sans en-tête";

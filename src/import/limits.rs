@@ -8,6 +8,12 @@
 /// Bytes of a file as received, and of the text inside an archive once decompressed.
 pub const MAX_BYTES: u64 = 256 * 1024 * 1024;
 
+/// Bytes of a JSON text, whose reading takes several times as much memory.
+pub const MAX_JSON_BYTES: usize = 128 * 1024 * 1024;
+
+/// Bytes of an old Excel workbook (.xls), which is read whole in memory.
+pub const MAX_XLS_BYTES: usize = 64 * 1024 * 1024;
+
 /// Decompressed bytes of all the members of a workbook.
 pub const MAX_WORKBOOK_BYTES: u64 = 256 * 1024 * 1024;
 

@@ -23,11 +23,14 @@ impl DecimalMark {
     /// The mark that unambiguous numbers show; none when no number shows one, or when they differ.
     pub(super) fn shown_by<'a>(cells: impl Iterator<Item = &'a str>) -> Option<Self> {
         let (mut comma, mut point) = (false, false);
-        for cell in cells {
+        for cell in cells.filter(|cell| may_show_a_mark(cell)) {
             match Written::of(cell).and_then(|written| written.certain_decimal_mark()) {
                 Some(Self::Comma) => comma = true,
                 Some(Self::Point) => point = true,
                 None => {}
+            }
+            if comma && point {
+                return None;
             }
         }
         match (comma, point) {
@@ -36,6 +39,14 @@ impl DecimalMark {
             (true, true) | (false, false) => None,
         }
     }
+}
+
+/// Whether a cell may be a number with a mark: most cells are told at a glance not to be.
+fn may_show_a_mark(cell: &str) -> bool {
+    let bytes = cell.as_bytes();
+    bytes.len() < 48
+        && bytes.iter().any(|byte| matches!(byte, b',' | b'.'))
+        && !bytes.first().is_some_and(u8::is_ascii_alphabetic)
 }
 
 /// A number, and the sign of unit written after it.
@@ -50,6 +61,8 @@ pub(super) struct ParsedNumber {
 pub(super) enum UnitSign {
     Percent,
     Euro,
+    /// `k€`.
+    ThousandEuros,
 }
 
 /// Why a text is not a number.
@@ -70,14 +83,7 @@ struct Written {
 
 impl Written {
     fn of(text: &str) -> Option<Self> {
-        let text = text.trim();
-        let (text, unit) = match text.strip_suffix('%') {
-            Some(rest) => (rest, Some(UnitSign::Percent)),
-            None => match text.strip_suffix('€') {
-                Some(rest) => (rest, Some(UnitSign::Euro)),
-                None => (text, None),
-            },
-        };
+        let (text, unit) = without_unit(text.trim());
         let text = text.trim();
         let (text, negative) = match text.strip_prefix(['-', '−', '‐', '‑', '–']) {
             Some(rest) => (rest.trim_start(), true),
@@ -112,6 +118,39 @@ impl Written {
             Shape::Whole(_) | Shape::OneGroup { .. } => None,
         }
     }
+}
+
+/// The text before a sign of unit.
+fn without_unit(text: &str) -> (&str, Option<UnitSign>) {
+    if text.ends_with(|last: char| last.is_ascii_digit()) {
+        return (text, None);
+    }
+    let signs = [
+        ("%", UnitSign::Percent),
+        ("k€", UnitSign::ThousandEuros),
+        ("K€", UnitSign::ThousandEuros),
+        ("k euros", UnitSign::ThousandEuros),
+        ("milliers d'euros", UnitSign::ThousandEuros),
+        ("milliers d’euros", UnitSign::ThousandEuros),
+        ("€", UnitSign::Euro),
+        ("EUR", UnitSign::Euro),
+        ("euros", UnitSign::Euro),
+    ];
+    let found = signs
+        .iter()
+        .find_map(|(sign, unit)| Some((text.strip_suffix(sign)?, Some(*unit))));
+    found.unwrap_or((text, None))
+}
+
+/// The digits of a whole number that a machine wrote with decimals: `44109,000000` is 44109.
+pub(super) fn whole_of(text: &str) -> Option<&str> {
+    let (digits, zeros) = text.split_once([',', '.'])?;
+    let are = |text: &str, test: fn(&u8) -> bool| {
+        !text.is_empty() && text.bytes().all(|byte| test(&byte))
+    };
+    let is_machine = zeros.len() > 1 || digits.len() > 3;
+    (is_machine && are(digits, u8::is_ascii_digit) && are(zeros, |byte| *byte == b'0'))
+        .then_some(digits)
 }
 
 /// How a body can be read. Texts are canonical: digits with at most one point.
@@ -197,6 +236,9 @@ fn ungroup(text: &str, separator: char) -> Option<String> {
 
 /// Reads a number, helped by the decimal mark that the file shows elsewhere.
 pub(super) fn parse(text: &str, file: Option<DecimalMark>) -> Result<ParsedNumber, NotANumber> {
+    if let Some(value) = digits(text) {
+        return Ok(ParsedNumber { value, unit: None });
+    }
     let written = Written::of(text).ok_or(NotANumber::Unreadable)?;
     let canonical = match Shape::of(&written.body).ok_or(NotANumber::Unreadable)? {
         Shape::Whole(canonical) | Shape::Decimal { canonical, .. } => canonical,
@@ -226,6 +268,15 @@ pub(super) fn parse(text: &str, file: Option<DecimalMark>) -> Result<ParsedNumbe
         value,
         unit: written.unit,
     })
+}
+
+/// A whole number without any mark, the most frequent of all.
+fn digits(text: &str) -> Option<f64> {
+    let is_short = (1..=9).contains(&text.len());
+    if !is_short || !text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    text.parse::<u32>().ok().map(f64::from)
 }
 
 /// The one number inside a text such as `3,5 ETP`, to propose it; none when there are several.
@@ -324,6 +375,28 @@ mod tests {
             }
         );
         assert_eq!(parse("1 200 €", None).unwrap().unit, Some(UnitSign::Euro));
+    }
+
+    #[test]
+    fn thousands_of_euros_are_told_apart() {
+        for (text, value) in [("12 k€", 12.0), ("1,5k€", 1.5), ("1 200 K€", 1200.0)] {
+            let unit = Some(UnitSign::ThousandEuros);
+            assert_eq!(
+                parse(text, None),
+                Ok(ParsedNumber { value, unit }),
+                "{text}"
+            );
+        }
+        assert_eq!(parse("12 euros", None).unwrap().unit, Some(UnitSign::Euro));
+    }
+
+    #[test]
+    fn a_whole_number_with_null_decimals_gives_its_digits() {
+        assert_eq!(whole_of("44109,000000000000000"), Some("44109"));
+        assert_eq!(whole_of("01004.0"), Some("01004"));
+        for text in ["44109", "2.0", "1,50", "a,00", ",00", "12,"] {
+            assert_eq!(whole_of(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -36,6 +36,7 @@ variable = [
   { id = "etp_total", label = "ETP total", type = "fte", unit = "ETP", attestation = "attested", sensitivity = "staff" },
   { id = "part_jeunes", label = "Part des jeunes", type = "number", unit = "%", attestation = "attested", sensitivity = "activity" },
   { id = "resultat", label = "Résultat de l'exercice", type = "amount", unit = "€", signed = true, attestation = "attested", sensitivity = "money" },
+  { id = "subventions", label = "Subventions", type = "amount", unit = "€", attestation = "attested", sensitivity = "money" },
   { id = "act_ecologie", label = "Action pour l'écologie", type = "flag", populations = ["CS", "EVS"], asked = { only = [2022] }, attestation = "attested", sensitivity = "activity" },
   { id = "acf", label = "Agrément familles", type = "flag", populations = ["CS"], attestation = "attested", sensitivity = "public_identity" },
   { id = "inhabitants", label = "Population municipale", type = "count", unit = "habitants", attestation = "external", sensitivity = "public_identity" },

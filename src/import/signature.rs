@@ -1,10 +1,39 @@
-//! Files that are not text, known by their first bytes whatever their name says.
+//! What a file is, known by its first bytes whatever its name says.
 
+use super::error::ImportError;
 use super::issue::Issue;
 use super::issue_code::IssueCode;
 
-/// What the first bytes say the file is, if it is no text table.
-pub(super) fn not_a_table(bytes: &[u8]) -> Option<Issue> {
+/// What may hold a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Gzip,
+    Zip,
+    /// A compound file: an old Excel workbook.
+    Xls,
+    Text,
+}
+
+/// The kind of a file, told by its content.
+///
+/// # Errors
+/// A file that holds no table.
+pub(super) fn kind_of(bytes: &[u8]) -> Result<Kind, ImportError> {
+    let start = |magic: &[u8]| bytes.starts_with(magic);
+    if start(b"PK\x03\x04") || start(b"PK\x05\x06") {
+        Ok(Kind::Zip)
+    } else if start(b"\x1F\x8B") {
+        Ok(Kind::Gzip)
+    } else if start(b"\xD0\xCF\x11\xE0") {
+        Ok(Kind::Xls)
+    } else if let Some(issue) = not_a_table(bytes) {
+        Err(ImportError::unreadable(issue))
+    } else {
+        Ok(Kind::Text)
+    }
+}
+
+fn not_a_table(bytes: &[u8]) -> Option<Issue> {
     let start = |magic: &[u8]| bytes.starts_with(magic);
     let (code, message, remedy) = if start(b"%PDF-") {
         (
@@ -12,25 +41,15 @@ pub(super) fn not_a_table(bytes: &[u8]) -> Option<Issue> {
             "Ce fichier est un PDF, quel que soit son nom.",
             "Demandez le tableau d'origine, ou exportez-le en CSV.",
         )
-    } else if start(b"PK\x03\x04") || start(b"PK\x05\x06") {
-        return Some(zip(bytes));
-    } else if start(b"\xD0\xCF\x11\xE0") {
-        (
-            IssueCode::FileOldWorkbook,
-            "Ce fichier est un classeur Excel (.xls).",
-            "Ouvrez-le dans le tableur et enregistrez-le en CSV.",
-        )
-    } else if start(b"\x1F\x8B") {
+    } else if start(b"7z\xBC\xAF\x27\x1C")
+        || start(b"Rar!")
+        || start(b"BZh")
+        || start(b"\xFD7zXZ\0")
+    {
         (
             IssueCode::FileArchive,
-            "Ce fichier est compressé (gzip).",
-            "Décompressez-le et envoyez le CSV qu'il contient.",
-        )
-    } else if start(b"7z\xBC\xAF\x27\x1C") || start(b"Rar!") {
-        (
-            IssueCode::FileArchive,
-            "Ce fichier est une archive compressée.",
-            "Décompressez-la et envoyez le CSV qu'elle contient.",
+            "Ce fichier est une archive compressée d'une sorte qui n'est pas lue.",
+            "Décompressez-la et envoyez le tableau qu'elle contient.",
         )
     } else if start(b"\x89PNG") || start(b"\xFF\xD8\xFF") || start(b"GIF8") || start(b"II*\0") {
         (
@@ -50,30 +69,6 @@ pub(super) fn not_a_table(bytes: &[u8]) -> Option<Issue> {
     Some(Issue::new(code, message, remedy))
 }
 
-/// A ZIP: a workbook, or an archive proper. The names of its members tell.
-fn zip(bytes: &[u8]) -> Issue {
-    let holds = |name: &[u8]| bytes.windows(name.len()).any(|window| window == name);
-    if holds(b"xl/workbook") || holds(b"xl/worksheets") {
-        return Issue::new(
-            IssueCode::FileWorkbook,
-            "Ce fichier est un classeur Excel (.xlsx).",
-            "Ouvrez-le dans le tableur et enregistrez-le en CSV (« CSV UTF-8 »).",
-        );
-    }
-    if holds(b"opendocument.spreadsheet") {
-        return Issue::new(
-            IssueCode::FileWorkbook,
-            "Ce fichier est un classeur LibreOffice (.ods).",
-            "Ouvrez-le dans le tableur et enregistrez-le en CSV (encodage UTF-8).",
-        );
-    }
-    Issue::new(
-        IssueCode::FileArchive,
-        "Ce fichier est une archive ZIP, quel que soit son nom.",
-        "Décompressez-la et envoyez le CSV qu'elle contient.",
-    )
-}
-
 fn is_web_page(bytes: &[u8]) -> bool {
     let text: Vec<u8> = bytes
         .iter()
@@ -89,37 +84,20 @@ fn is_web_page(bytes: &[u8]) -> bool {
 mod tests {
     use super::*;
 
-    fn code_of(bytes: &[u8]) -> Option<String> {
-        not_a_table(bytes).map(|issue| issue.code)
-    }
-
     #[test]
-    fn each_kind_of_file_has_its_own_refusal() {
-        assert_eq!(code_of(b"%PDF-1.3\n").as_deref(), Some("FILE-002"));
-        assert_eq!(
-            code_of(b"PK\x03\x04....etat.csv").as_deref(),
-            Some("FILE-003")
-        );
-        assert_eq!(code_of(b"\x1F\x8B\x08").as_deref(), Some("FILE-003"));
-        assert_eq!(
-            code_of(b"PK\x03\x04....xl/workbook.xml").as_deref(),
-            Some("FILE-004")
-        );
-        assert_eq!(
-            code_of(b"\xD0\xCF\x11\xE0\xA1").as_deref(),
-            Some("FILE-005")
-        );
-        assert_eq!(code_of(b"\x89PNG\r\n").as_deref(), Some("FILE-006"));
-        assert_eq!(
-            code_of(b"\xEF\xBB\xBF\n<!DOCTYPE html>").as_deref(),
-            Some("FILE-007")
-        );
-        assert_eq!(code_of(b"nom;commune\n"), None);
-    }
-
-    #[test]
-    fn a_workbook_is_told_how_to_become_a_csv() {
-        let issue = not_a_table(b"PK\x03\x04 xl/worksheets/sheet1.xml").unwrap();
-        assert!(issue.remedy.contains("enregistrez-le en CSV"));
+    fn each_kind_is_told_by_its_content() {
+        let code = |bytes: &[u8]| kind_of(bytes).unwrap_err().issues()[0].code.clone();
+        assert_eq!(code(b"%PDF-1.3\n"), "FILE-002");
+        assert_eq!(code(b"7z\xBC\xAF\x27\x1C"), "FILE-003");
+        assert_eq!(code(b"\x89PNG\r\n"), "FILE-006");
+        assert_eq!(code(b"\xEF\xBB\xBF\n<!DOCTYPE html>"), "FILE-007");
+        for (bytes, kind) in [
+            (b"PK\x03\x04....etat.csv".as_slice(), Kind::Zip),
+            (b"\x1F\x8B\x08", Kind::Gzip),
+            (b"\xD0\xCF\x11\xE0\xA1", Kind::Xls),
+            (b"nom;commune\n", Kind::Text),
+        ] {
+            assert_eq!(kind_of(bytes).unwrap(), kind);
+        }
     }
 }

@@ -52,7 +52,7 @@ pub(super) fn split(text: &str, delimiter: char, limit: usize) -> Split {
         at: 0,
         line: 1,
         cells: 0,
-        width: 0,
+        scratch: Cells::default(),
         split: Split::default(),
     };
     while splitter.split.records.len() < limit && splitter.at < text.len() {
@@ -80,8 +80,8 @@ struct Splitter<'t> {
     line: u64,
     /// Cells so far.
     cells: usize,
-    /// Cells of the last record.
-    width: usize,
+    /// Room for the record being read.
+    scratch: Cells,
     split: Split,
 }
 
@@ -107,7 +107,8 @@ impl Splitter<'_> {
 
     fn record(&mut self) -> Result<(), Stop> {
         let line = self.line;
-        let mut cells = Cells::with_capacity(self.width, 0);
+        let mut cells = std::mem::take(&mut self.scratch);
+        cells.clear();
         loop {
             let ends_record = self.cell(&mut cells)?;
             if cells.len() > MAX_COLUMNS {
@@ -117,10 +118,10 @@ impl Splitter<'_> {
                 break;
             }
         }
-        if cells.is_blank() {
-            return Ok(());
-        }
-        self.width = cells.len();
+        // A copy has just the room that it needs.
+        let kept = (!cells.is_blank()).then(|| cells.clone());
+        self.scratch = cells;
+        let Some(cells) = kept else { return Ok(()) };
         self.cells = self.cells.saturating_add(cells.len());
         if self.cells > MAX_CELLS {
             return Err(Stop::Excess(Excess::Cells, line));
@@ -136,10 +137,11 @@ impl Splitter<'_> {
     fn cell(&mut self, cells: &mut Cells) -> Result<bool, Stop> {
         let line = self.line;
         let before = cells.n_bytes();
-        while self
-            .text
-            .get(self.at..)
-            .is_some_and(|rest| rest.starts_with('\u{feff}'))
+        while self.byte() == Some(0xEF)
+            && self
+                .text
+                .get(self.at..)
+                .is_some_and(|rest| rest.starts_with('\u{feff}'))
         {
             self.at = self.at.saturating_add('\u{feff}'.len_utf8());
         }

@@ -5,7 +5,7 @@ mod stacked;
 
 use std::collections::BTreeSet;
 
-use super::container::{self, Content};
+use super::container::{self, Content, features_of};
 use super::decode::decode;
 use super::delimiter::delimiter_of;
 use super::error::ImportError;
@@ -64,6 +64,16 @@ impl Table {
         match opened.content {
             Content::Text(bytes) => {
                 let decoded = decode(&bytes)?;
+                if let Some(read) = features_of(&decoded.text)? {
+                    let origin = Origin {
+                        container: wrapped(read.kind),
+                        encoding: decoded.encoding,
+                        decimal: read.decimal,
+                        issues: decoded.issues,
+                        ..Origin::default()
+                    };
+                    return Self::of(read.records, origin, known_headers);
+                }
                 let delimiter = delimiter_of(&decoded.text, known_headers);
                 let origin = Origin {
                     container: wrapped("csv"),

@@ -4,6 +4,11 @@ use super::wording::normalise;
 
 /// Reads a flag; none when the text says neither.
 pub(super) fn parse(text: &str) -> Option<bool> {
+    match text {
+        "Oui" => return Some(true),
+        "Non" => return Some(false),
+        _ => {}
+    }
     match normalise(text).as_str() {
         "oui" | "o" | "1" | "x" | "vrai" | "true" | "yes" | "y" => Some(true),
         "non" | "n" | "0" | "faux" | "false" | "no" => Some(false),

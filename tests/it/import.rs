@@ -10,7 +10,7 @@ use vigie::catalogue::source::DefinitionFiles;
 use vigie::domain::answer::Answer;
 use vigie::domain::delivery::{Perimeter, Record};
 use vigie::domain::structure::StructureKind;
-use vigie::import::{ImportError, ImportRequest, Located, Locator, Place, Reading, inspect, read};
+use vigie::import::{ImportError, ImportRequest, Located, Locator, Place, Reading, read};
 
 /// A folder of the shared data, or a loud note and nothing when it is not there.
 #[expect(clippy::print_stderr, reason = "a skipped test must be seen")]
@@ -18,7 +18,7 @@ use vigie::import::{ImportError, ImportRequest, Located, Locator, Place, Reading
     clippy::disallowed_methods,
     reason = "tests are told where the shared data are"
 )]
-fn shared(folder: &str) -> Option<PathBuf> {
+pub(crate) fn shared(folder: &str) -> Option<PathBuf> {
     let root = std::env::var("VIGIE_SHARED").map_or_else(
         |_| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"),
         PathBuf::from,
@@ -330,116 +330,4 @@ fn the_population_of_loire_atlantique_is_the_sum_of_its_communes() {
     };
     assert_eq!((sum(2016), sum(2023)), (1_380_852.0, 1_487_570.0));
     assert_eq!(reading.data_year, Some(2023));
-}
-
-/// Files of the messy folder that are refused whatever the format, by the beginning of their name.
-const REFUSED: [(&str, &str); 9] = [
-    ("INDEX.md", "COL-003"),
-    ("f03b", "FILE-003"),
-    ("f18", "COL-002"),
-    ("f20", "FILE-002"),
-    ("f60", "COL-002"),
-    ("r03", "FILE-008"),
-    ("r08", "FILE-004"),
-    ("r12", "FILE-004"),
-    ("r14", "FILE-003"),
-];
-
-#[test]
-fn no_messy_file_makes_it_panic_and_each_refusal_has_its_reason() {
-    let (Some(messy), Some(reference)) = (shared("messy"), shared("reference")) else {
-        return;
-    };
-    let communes = Communes::load(&reference);
-    let mut refused = BTreeMap::new();
-    for entry in fs::read_dir(&messy).unwrap() {
-        let path = entry.unwrap().path();
-        let name = path.file_name().unwrap().to_string_lossy().into_owned();
-        let read = read_with("population", &path, None, &communes);
-        let inspected = inspect(&name, &fs::read(&path).unwrap());
-        let stem = name.split_once('_').map_or(name.as_str(), |(stem, _)| stem);
-        for error in [read.err(), inspected.as_ref().err().cloned()]
-            .into_iter()
-            .flatten()
-        {
-            let issue = &error.issues()[0];
-            assert!(
-                !issue.message.is_empty() && !issue.remedy.is_empty(),
-                "{name}"
-            );
-        }
-        if let Err(error) = inspected {
-            refused.insert(stem.to_owned(), error.issues()[0].code.clone());
-        }
-    }
-    let expected = REFUSED.map(|(stem, code)| (stem.to_owned(), code.to_owned()));
-    assert_eq!(refused, BTreeMap::from(expected));
-}
-
-#[test]
-fn what_is_detected_of_messy_files_is_what_is_in_them() {
-    let Some(messy) = shared("messy") else { return };
-    // Encoding, delimiter, decimal mark, line of the header, records, columns, warnings.
-    let expected = [
-        (
-            "f04_insee_filosofi_2021_communes_pdl.csv",
-            "utf-8 ; , 1 1232 28",
-        ),
-        (
-            "f08_nantes_equipements_deplacement.csv",
-            "utf-8 ; , 1 231 16",
-        ),
-        ("f09_anct_zrr_2021_extrait.csv", "utf-8 , none 5 778 4"),
-        (
-            "f15_metiers_tension_points_virgules_dans_cellules.csv",
-            "utf-8 , none 1 399 3",
-        ),
-        ("f27_bmo_milliers_espaces.csv", "utf-8 ; none 1 101 11"),
-        ("f32_code_insee_utf16le_tab.txt", "utf-16le \t none 1 376 2"),
-        ("f41_double_bom_cotes_armor.csv", "utf-8 , . 1 80 36"),
-        ("f42_ademe_pcaet_v1_multiligne.csv", "utf-8 ; none 1 206 21"),
-        (
-            "f44_caracteres_perdus_fffd.csv",
-            "utf-8 ; , 1 12 6 FILE-010",
-        ),
-        ("f47_caracteres_nuls.csv", "utf-8 , . 1 7 25 FILE-009"),
-        (
-            "f56_hotels_cp1252_decimal_comma.csv",
-            "windows-1252 ; , 1 60 8 FILE-011",
-        ),
-        (
-            "r01_bal_sample_ansi_cp1252.csv",
-            "windows-1252 ; none 1 15 13 FILE-011",
-        ),
-        (
-            "r16_datafrance_communes44_pgcopy_multiline.csv",
-            "utf-8 , none 1 60 15",
-        ),
-    ];
-    for (name, expected) in expected {
-        let inspection = inspect(name, &fs::read(messy.join(name)).unwrap()).unwrap();
-        let detected = inspection.detected;
-        let mut found = vec![
-            detected.encoding,
-            detected.delimiter,
-            detected.decimal.unwrap_or_else(|| "none".to_owned()),
-            detected.header_row.to_string(),
-            detected.records.to_string(),
-            detected.columns.len().to_string(),
-        ];
-        found.extend(inspection.warnings.into_iter().map(|issue| issue.code));
-        assert_eq!(found.join(" "), expected, "{name}");
-    }
-    let columns = |name: &str| {
-        inspect(name, &fs::read(messy.join(name)).unwrap())
-            .unwrap()
-            .detected
-            .columns
-    };
-    // The same table in two encodings; a mark inside the first quoted header.
-    assert_eq!(
-        columns("r01_bal_sample_ansi_cp1252.csv"),
-        columns("r02_bal_sample_utf8bom.csv")
-    );
-    assert_eq!(columns("f48_bom_dans_guillemets.csv")[0], "SALLE");
 }

@@ -10,7 +10,13 @@ mod cli;
 #[cfg(test)]
 mod definitions;
 #[cfg(test)]
+mod hostile;
+#[cfg(test)]
 mod import;
+#[cfg(test)]
+mod messy;
+#[cfg(test)]
+mod mutated;
 #[cfg(test)]
 mod oracle;
 #[cfg(test)]

@@ -1,19 +1,21 @@
 //! Numbers within the bounds of their variable.
 
+use super::super::issue::Issue;
 use super::super::issue_code::IssueCode;
 use super::super::number::{self, DecimalMark, NotANumber, ParsedNumber, UnitSign};
 use super::Refusal;
 use crate::catalogue::dictionary::{VariableDefinition, VariableType};
+use crate::domain::number::french;
 
-/// Reads a number that its variable may have: its sign, wholeness, unit and bounds.
+/// Reads a number that its variable may have: its sign, wholeness, unit and bounds. The remark,
+/// if any, does not refuse it.
 pub(super) fn read(
     text: &str,
     variable: &VariableDefinition,
     decimal: Option<DecimalMark>,
-) -> Result<f64, Refusal> {
-    let number = number::parse(text, decimal)
-        .map_err(|why| not_a_number(text, why))
-        .and_then(|number| with_the_right_unit(number, text, variable))?;
+) -> Result<(f64, Option<Issue>), Refusal> {
+    let parsed = number::parse(text, decimal).map_err(|why| not_a_number(text, why))?;
+    let number = with_the_right_unit(parsed, text, variable)?;
     if number < 0.0 && !variable.signed {
         return Err(Refusal::new(
             IssueCode::NumberNegative,
@@ -45,7 +47,41 @@ pub(super) fn read(
             "Saisissez un pourcentage entre 0 et 100.",
         ));
     }
-    Ok(number)
+    let remark = match parsed.unit {
+        Some(UnitSign::ThousandEuros) => Some(in_thousands(text, number)),
+        None if is_percentage && !variable.signed && number > 0.0 && number < 1.0 => {
+            Some(a_fraction(text, number, variable))
+        }
+        Some(_) | None => None,
+    };
+    Ok((number, remark))
+}
+
+fn in_thousands(text: &str, number: f64) -> Issue {
+    Issue::new(
+        IssueCode::NumberInThousands,
+        &format!(
+            "« {text} » est en milliers d'euros ; lu {} €.",
+            french(number, 0)
+        ),
+        "Rien à faire ; saisissez des euros pour éviter le doute.",
+    )
+}
+
+/// `0,45` where 45 is meant: applied as written, since some shares are that small.
+fn a_fraction(text: &str, number: f64, variable: &VariableDefinition) -> Issue {
+    Issue::new(
+        IssueCode::NumberAFraction,
+        &format!(
+            "« {text} » semble une fraction, alors que « {} » est un pourcentage.",
+            variable.label
+        ),
+        &format!(
+            "Si la part est de {} %, saisissez {} ; sinon rien à faire.",
+            french(number * 100.0, 1),
+            french(number * 100.0, 1)
+        ),
+    )
 }
 
 fn not_a_number(text: &str, why: NotANumber) -> Refusal {
@@ -82,10 +118,11 @@ fn with_the_right_unit(
     let fits = match number.unit {
         None => true,
         Some(UnitSign::Percent) => unit.contains('%'),
-        Some(UnitSign::Euro) => unit.contains('€'),
+        Some(UnitSign::Euro | UnitSign::ThousandEuros) => unit.contains('€'),
     };
     if fits {
-        return Ok(number.value);
+        let is_thousands = number.unit == Some(UnitSign::ThousandEuros);
+        return Ok(number.value * if is_thousands { 1000.0 } else { 1.0 });
     }
     let expected = if unit.is_empty() {
         "un nombre sans unité"

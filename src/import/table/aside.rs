@@ -90,33 +90,23 @@ impl Table {
         (alone && header_is_worded && is_codes(first, self.headers.len())).then_some(0)
     }
 
-    /// The end mark of an export, or the count of its records: `EOF`, `99;12`.
+    /// The end mark of an export, or the count of its records: `EOF`, `FIN6`, `99;12`.
     fn is_technical(&self, row: &RawRecord) -> bool {
-        let filled: Vec<&str> = row
-            .cells
-            .iter()
-            .map(trimmed)
-            .filter(|cell| !cell.is_empty())
-            .collect();
-        let [first, rest @ ..] = filled.as_slice() else {
-            return false;
-        };
-        if filled.len() > 3 || row.cells.len() >= self.headers.len().max(2) && !rest.is_empty() {
-            return false;
+        let cells = row.cells.iter().map(trimmed);
+        let filled: Vec<&str> = cells.filter(|cell| !cell.is_empty()).collect();
+        match filled.as_slice() {
+            [mark] => is_end(mark) && self.headers.len() > 1,
+            [_, rest @ ..] if filled.len() <= 3 && row.cells.len() < self.headers.len() => {
+                let digits = |cell: &&str| cell.bytes().all(|byte| byte.is_ascii_digit());
+                // The count may include the header, or the record of the count.
+                let counts = |cell: &&str| {
+                    let said = cell.parse::<u64>().ok();
+                    said.is_some_and(|said| said.abs_diff(count(self.rows.len())) <= 3)
+                };
+                filled.iter().all(digits) && rest.iter().any(counts)
+            }
+            _ => false,
         }
-        if ENDS.contains(&normalise(first).as_str()) {
-            return true;
-        }
-        let digits = |cell: &&str| cell.bytes().all(|byte| byte.is_ascii_digit());
-        // The count may include the header, or the record of the count.
-        let counts = |cell: &&&str| {
-            let said = cell.parse::<u64>().ok();
-            said.is_some_and(|said| said.abs_diff(count(self.rows.len())) <= 3)
-        };
-        row.cells.len() < self.headers.len()
-            && filled.iter().all(digits)
-            && !rest.is_empty()
-            && rest.iter().any(|cell| counts(&cell))
     }
 
     /// A last row without its first cell whose every number is the sum of the column above.
@@ -150,6 +140,15 @@ impl Table {
         }
         sums > 0
     }
+}
+
+/// « Fin de fichier », `EOF`, `FIN6`.
+fn is_end(text: &str) -> bool {
+    let normal = normalise(text);
+    let word = normal
+        .trim_end_matches(|c: char| c.is_ascii_digit())
+        .trim_end();
+    ENDS.contains(&word)
 }
 
 fn is_total(row: &RawRecord, width: usize) -> bool {
@@ -240,7 +239,13 @@ mod tests {
 
     #[test]
     fn technical_records_first_and_last_are_left_out() {
-        for end in ["99;2", "EOF", "Fin de fichier;;", "99;20240131;4"] {
+        for end in [
+            "99;2",
+            "EOF",
+            "Fin de fichier;;",
+            "FIN6;;;",
+            "99;20240131;4",
+        ] {
             let (rows, issues) = read(&format!(
                 "00;20240131\nnom;commune;bénévoles;etp\nA;Nantes;1;2\nB;Rezé;2;3\n{end}\n"
             ));
