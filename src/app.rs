@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
 use tracing_subscriber::EnvFilter;
 
-use crate::config::Settings;
+use crate::config::{Settings, secret};
 use crate::service::observatory::Observatory;
+use crate::service::schedule::Outside;
 use crate::service::watch;
 use crate::service::work_error::WorkError;
 use crate::service::workplace::Workplace;
@@ -22,9 +24,18 @@ pub fn start_tracing() {
 
 /// Now, RFC 3339, UTC, to the second. Everything else takes the time as a parameter.
 pub fn now() -> String {
+    instant().format("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
+fn instant() -> DateTime<Utc> {
     #[expect(clippy::disallowed_methods, reason = "the only clock")]
-    let now = chrono::Utc::now();
-    now.format("%Y-%m-%dT%H:%M:%SZ").to_string()
+    let now = Utc::now();
+    now
+}
+
+/// What scheduled imports need from outside: this clock, the environment of the process.
+pub fn outside() -> Outside {
+    Outside::new(Arc::new(instant), Arc::new(secret))
 }
 
 /// Opens the observatory of the settings.

@@ -8,6 +8,7 @@ pub mod indicator;
 pub mod load;
 pub mod plan;
 pub mod problem;
+pub mod schedule;
 pub mod source;
 
 pub use dashboard::DashboardDefinition;
@@ -17,3 +18,4 @@ pub use indicator::IndicatorDefinition;
 pub use load::Catalogue;
 pub use plan::PlanDefinition;
 pub use problem::{Problem, Problems};
+pub use schedule::SourceDefinition;

@@ -13,6 +13,7 @@ mod output;
 mod progress;
 mod publish;
 mod report;
+mod schedule;
 mod serve;
 mod token;
 mod workplace;
@@ -67,6 +68,8 @@ enum Command {
     Import(import::ImportArguments),
     /// Liste les livraisons, montre un compte rendu, retire une livraison
     Imports(imports::ImportsArguments),
+    /// Imports programmés : liste les sources, les vérifie, en lance une
+    Schedule(schedule::ScheduleArguments),
     /// Calcule et publie une édition
     Publish(publish::PublishArguments),
     /// Liste les éditions, ou en montre une
@@ -105,6 +108,7 @@ fn dispatch(command: Command, settings: Settings, has_own_place: bool) -> Result
         Command::Inspect(arguments) => inspect::run(&arguments),
         Command::Import(arguments) => import::run(&arguments, &settings),
         Command::Imports(arguments) => imports::run(&arguments, &settings),
+        Command::Schedule(arguments) => schedule::run(&arguments, &settings),
         Command::Publish(arguments) => publish::run(&arguments, &settings),
         Command::Editions(arguments) => editions::run(&arguments, &settings),
         Command::Figures(arguments) => figures::run(&arguments, &settings),

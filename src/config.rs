@@ -104,6 +104,15 @@ impl Settings {
     }
 }
 
+/// A secret that the definitions name by its environment variable.
+pub fn secret(variable: &str) -> Option<String> {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the only reader of the environment"
+    )]
+    std::env::var(variable).ok()
+}
+
 fn read(path: &Path) -> Result<Choices, ConfigError> {
     let text = std::fs::read_to_string(path).map_err(|source| ConfigError::Unreadable {
         path: path.to_owned(),

@@ -12,6 +12,7 @@ pub mod engine;
 pub mod generate;
 pub mod import;
 pub mod render;
+pub mod sources;
 pub mod store;
 
 pub mod service;

@@ -30,6 +30,7 @@ pub mod publish;
 pub mod published;
 pub mod report_words;
 pub mod retention;
+pub mod schedule;
 pub mod scope;
 pub mod selection;
 pub mod tokens;

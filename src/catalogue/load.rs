@@ -7,6 +7,7 @@ use super::dictionary::{Dictionary, ThemeDefinition, VariableType};
 use super::indicator::Frame;
 use super::plan::{IndicatorLink, Nature, Objective, Role};
 use super::problem::line_of_offset;
+use super::schedule::{self, SCHEDULE_FILE, Schedule};
 use super::source::DefinitionFiles;
 use super::{
     DashboardDefinition, FormatDefinition, IndicatorDefinition, PlanDefinition, Problem, Problems,
@@ -25,7 +26,9 @@ pub struct Catalogue {
     pub plans: IndexMap<String, PlanDefinition>,
     /// Dashboards.
     pub dashboards: IndexMap<String, DashboardDefinition>,
-    /// SHA-256 of all definition files.
+    /// Scheduled sources.
+    pub schedule: Schedule,
+    /// SHA-256 of the definition files.
     pub sha256: String,
     /// File of each definition, `indicator/benevoles` → path, to lead a reader there.
     pub files: IndexMap<String, String>,
@@ -47,6 +50,7 @@ impl Catalogue {
         loader.check_indicators();
         loader.check_plans();
         loader.check_dashboards();
+        loader.read_schedule();
         let Loader {
             mut catalogue,
             mut problems,
@@ -113,6 +117,15 @@ impl Loader<'_> {
                 .dashboards
                 .insert(dashboard.id.clone(), dashboard);
         }
+    }
+
+    /// Read once the formats are known.
+    fn read_schedule(&mut self) {
+        let text = self.files.files.get(SCHEDULE_FILE);
+        let knows_format = |format: &str| self.catalogue.formats.contains_key(format);
+        let (schedule, problems) = schedule::read(text.map_or("", String::as_str), &knows_format);
+        self.catalogue.schedule = schedule;
+        self.problems.extend(problems);
     }
 
     fn parse<T: DeserializeOwned>(&mut self, folder: &str) -> Vec<(String, T)> {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::problem::{Problem, line_of};
+use super::schedule::SCHEDULE_FILE;
 use crate::domain::digest::sha256;
 use include_dir::{Dir, include_dir};
 
@@ -12,6 +13,9 @@ static FORMATS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/import/formats");
 static INDICATORS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/dashboards/indicators");
 static PLANS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/dashboards/plans");
 static PAGES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/dashboards/pages");
+
+/// The schedule shipped: no source, an example to copy.
+static SCHEDULE: &str = include_str!("../../import/schedule.toml");
 
 /// The folders of definitions, relative to the root.
 const FOLDERS: [(&str, &Dir<'_>); 5] = [
@@ -40,6 +44,7 @@ impl DefinitionFiles {
                 let text = file.contents_utf8()?;
                 is_toml(file.path()).then(|| (format!("{folder}/{name}"), text.to_owned()))
             })
+            .chain([(SCHEDULE_FILE.to_owned(), SCHEDULE.to_owned())])
             .collect();
         Self { files }
     }
@@ -57,6 +62,11 @@ impl DefinitionFiles {
             if path.is_dir() {
                 read_folder(&path, folder_name, &mut all.files)?;
             }
+        }
+        let schedule = folder.join(SCHEDULE_FILE);
+        if schedule.is_file() {
+            let text = std::fs::read_to_string(schedule)?;
+            all.files.insert(SCHEDULE_FILE.to_owned(), text);
         }
         Ok(all)
     }
@@ -82,10 +92,12 @@ impl DefinitionFiles {
         }
     }
 
-    /// SHA-256 over paths and texts, hexadecimal: changes when any definition does.
+    /// SHA-256 over paths and texts, hexadecimal: changes when any definition of a figure does,
+    /// therefore not with the schedule.
     pub fn sha256(&self) -> String {
         let mut whole = Vec::new();
-        for (path, text) in &self.files {
+        let defining = self.files.iter().filter(|(path, _)| *path != SCHEDULE_FILE);
+        for (path, text) in defining {
             for part in [path, text] {
                 whole.extend_from_slice(part.as_bytes());
                 whole.push(0);

@@ -56,7 +56,7 @@ pub(super) fn run(
         return Ok(());
     }
     complain("Toutes les données sont fictives. Arrêtez avec Ctrl-C.");
-    serve::serve(place, &settings, arguments.listen)
+    serve::serve(place, &settings, arguments.listen, None)
 }
 
 impl From<DemoError> for CliError {

@@ -19,6 +19,9 @@ pub enum CliError {
     /// The report or list was printed already; only the exit code says no (exit 1).
     #[error("refusé")]
     RefusedAsReported,
+    /// The same for something outside that failed (exit 3).
+    #[error("échec")]
+    OutsideAsReported,
     /// Wrong usage (exit 2).
     #[error("{0}")]
     Usage(String),
@@ -52,7 +55,7 @@ impl CliError {
         match self {
             Self::Refused(_) | Self::RefusedAsReported => 1,
             Self::Usage(_) => 2,
-            Self::Outside { .. } => 3,
+            Self::Outside { .. } | Self::OutsideAsReported => 3,
             Self::Work(error) => code_of(error),
         }
     }
@@ -71,6 +74,7 @@ fn code_of(error: &WorkError) -> u8 {
         )
         | WorkError::Unwritable { .. }
         | WorkError::NoRandomness(_)
+        | WorkError::SourceBusy { .. }
         | WorkError::Geography(_) => 3,
         WorkError::FileUnreadable { .. }
         | WorkError::NothingDelivered
@@ -91,7 +95,10 @@ pub(super) fn exit_code(outcome: Result<(), CliError>) -> ExitCode {
     let Err(error) = outcome else {
         return ExitCode::SUCCESS;
     };
-    if !matches!(error, CliError::RefusedAsReported) {
+    if !matches!(
+        error,
+        CliError::RefusedAsReported | CliError::OutsideAsReported
+    ) {
         complain(&format!("Erreur : {error}"));
         let mut source = error.source();
         while let Some(cause) = source {

@@ -23,6 +23,7 @@ mod plans;
 mod progress;
 mod provenance;
 mod ranking;
+mod runs;
 mod sections;
 mod territory;
 pub(in crate::service) mod wording;
@@ -49,6 +50,7 @@ pub use method::method;
 pub use objective::objective;
 pub use plans::{schema, schemas};
 pub use provenance::provenance;
+pub use runs::runs;
 pub use territory::territory;
 
 /// What every page is read from: one edition, taken once.

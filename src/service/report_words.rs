@@ -2,13 +2,16 @@
 //! Shared by the page and the workbook, so that both say the same.
 
 use super::import_file::{ImportReport, Severity};
-use super::pages::wording::{counted, typeset};
+use super::pages::wording::{counted, typeset, whole};
 use crate::domain::delivery::DeliveryStatus;
 use crate::import::decision::Decision;
 use crate::import::{Issue, IssueCode};
 
 /// Remedies repeated among the steps; the others are read in the list.
 const REMEDIES_SHOWN: usize = 3;
+
+/// Longest step, in characters, when a remedy has several sentences.
+const LONGEST_STEP: usize = 200;
 
 /// How many remarks of each gravity a report counts.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -149,22 +152,34 @@ pub fn outcome(report: &ImportReport) -> String {
         }
         (DeliveryStatus::Accepted | DeliveryStatus::AcceptedWithWarnings, dry_run) => {
             let tense = if dry_run { "serait" } else { "est" };
-            if rejected > 0 {
-                format!(
-                    "Le fichier {tense} pris en compte en partie : {} sur {read}, {}.",
+            // Each line refused has at least one error of its own.
+            let lost = gravities(report).errors.saturating_sub(rejected);
+            let mut parts = match rejected {
+                0 => vec![counted(read, "ligne lue", "lignes lues")],
+                1 => vec![format!(
+                    "{} sur {}, une refusée",
                     counted(kept, "ligne", "lignes"),
-                    if rejected > 1 {
-                        format!("{rejected} refusées")
-                    } else {
-                        "une refusée".to_owned()
-                    }
-                )
-            } else {
-                format!(
-                    "Le fichier {tense} pris en compte : {}.",
-                    counted(read, "ligne lue", "lignes lues")
-                )
+                    whole(read)
+                )],
+                _ => vec![format!(
+                    "{} sur {}, {} refusées",
+                    counted(kept, "ligne", "lignes"),
+                    whole(read),
+                    whole(rejected)
+                )],
+            };
+            if lost > 0 {
+                parts.push(counted(lost, "valeur écartée", "valeurs écartées"));
             }
+            let extent = if rejected + lost > 0 {
+                " en partie"
+            } else {
+                ""
+            };
+            format!(
+                "Le fichier {tense} pris en compte{extent} : {}.",
+                parts.join(", ")
+            )
         }
     };
     let text = text.trim().to_owned();
@@ -197,7 +212,12 @@ pub fn steps(report: &ImportReport) -> Vec<String> {
         }
         DeliveryStatus::Accepted | DeliveryStatus::AcceptedWithWarnings => Vec::new(),
     };
-    if report.status != DeliveryStatus::Rejected {
+    if is_mostly_refused(report) {
+        steps.push(format!(
+            "La plupart des lignes sont refusées : c'est sans doute le fichier entier qui est mal lu. Vérifiez plus bas le séparateur, l'en-tête et le format{}.",
+            if report.dry_run { "" } else { " ; si c'est bien cela, retirez cette livraison avant de renvoyer le fichier" }
+        ));
+    } else if report.status != DeliveryStatus::Rejected {
         steps.extend(corrections(report, found));
     }
     if steps.is_empty() {
@@ -211,6 +231,11 @@ pub fn steps(report: &ImportReport) -> Vec<String> {
     steps.iter().map(|step| typeset(step)).collect()
 }
 
+/// Whether more lines are refused than kept: the fault is the file's, not of its lines.
+fn is_mostly_refused(report: &ImportReport) -> bool {
+    report.status != DeliveryStatus::Rejected && report.rows.rejected * 2 > report.rows.read
+}
+
 fn refused(report: &ImportReport) -> Vec<String> {
     let mut steps: Vec<String> = Vec::new();
     for issue in report
@@ -218,8 +243,9 @@ fn refused(report: &ImportReport) -> Vec<String> {
         .iter()
         .filter(|issue| issue.severity == Severity::Error)
     {
-        if !issue.remedy.is_empty() && !steps.contains(&issue.remedy) {
-            steps.push(issue.remedy.clone());
+        let step = in_short(&issue.remedy);
+        if !step.is_empty() && !steps.contains(&step) {
+            steps.push(step);
         }
     }
     let beyond = steps.len().saturating_sub(REMEDIES_SHOWN);
@@ -232,6 +258,18 @@ fn refused(report: &ImportReport) -> Vec<String> {
             .to_owned(),
     );
     steps
+}
+
+/// The first sentences of a remedy: a list of all the headers is read elsewhere.
+fn in_short(remedy: &str) -> String {
+    let mut short = String::new();
+    for sentence in remedy.split_inclusive(". ") {
+        if !short.is_empty() && short.chars().count() + sentence.chars().count() > LONGEST_STEP {
+            break;
+        }
+        short.push_str(sentence);
+    }
+    short.trim_end().to_owned()
 }
 
 fn corrections(report: &ImportReport, found: Gravities) -> Vec<String> {
@@ -265,4 +303,54 @@ fn corrections(report: &ImportReport, found: Gravities) -> Vec<String> {
 
 fn number(count: u64) -> usize {
     usize::try_from(count).unwrap_or(usize::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn report(status: &str, read: u64, rejected: u64) -> ImportReport {
+        let text = format!(
+            r#"{{"id": "x", "format": "senacs-structures", "status": "{status}", "dry_run": false, "fictitious": false,
+            "file": {{"name": "a.csv", "sha256": "", "bytes": 1, "detected": null}}, "campaign": {{"survey_year": null, "data_year": 2023}},
+            "rows": {{"read": {read}, "created": 0, "updated": 0, "unchanged": 0, "rejected": {rejected}}},
+            "columns": {{"mapped": 1, "ignored": [], "missing": [], "proposed": []}}, "issues": [
+            {{"code": "NUM-001", "severity": "error", "row": 2, "column": "ETP", "variable": "etp_total", "value": "x",
+              "message": "Ce n'est pas un nombre.", "remedy": "Saisissez un nombre. Voici tout le reste : {}."}}],
+            "issue_counts": {{"NUM-001": 5}}, "decisions": [], "impact": null}}"#,
+            "mot ".repeat(80)
+        );
+        serde_json::from_str(&text).unwrap()
+    }
+
+    #[test]
+    fn the_outcome_counts_lines_and_values_lost() {
+        let all = outcome(&report("accepted_with_warnings", 104, 1));
+        assert_eq!(
+            all,
+            "Le fichier est pris en compte en partie\u{a0}: 103\u{a0}lignes sur 104, une refusée, 4\u{a0}valeurs écartées."
+        );
+    }
+
+    #[test]
+    fn a_file_refused_for_the_most_part_is_to_be_looked_at_as_a_whole() {
+        let steps = steps(&report("accepted_with_warnings", 10, 6));
+        assert_eq!(steps.len(), 1);
+        assert!(steps[0].contains("retirez cette livraison"), "{steps:?}");
+    }
+
+    #[test]
+    fn a_step_is_the_beginning_of_a_long_remedy() {
+        let steps = steps(&report("rejected", 0, 0));
+        assert_eq!(steps[0], "Saisissez un nombre.");
+        assert!(steps[1].contains("n’a rien changé"), "{steps:?}");
+    }
+
+    #[test]
+    fn remarks_beyond_the_list_are_counted_once() {
+        let found = report("accepted_with_warnings", 10, 1);
+        let groups = groups(&found);
+        assert_eq!((groups.len(), groups[0].count), (1, 5));
+        assert_eq!(gravities(&found).errors, 5);
+    }
 }

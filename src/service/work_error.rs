@@ -69,6 +69,14 @@ pub enum WorkError {
     /// The system gives no random bytes.
     #[error(transparent)]
     NoRandomness(#[from] NoRandomness),
+    /// A run of the source is under way, here or on another server.
+    #[error("la source « {source_id} » est déjà en cours d'import ; réessayez après {until}")]
+    SourceBusy {
+        /// Source.
+        source_id: String,
+        /// When its lease ends, unless it is renewed.
+        until: String,
+    },
     /// The stored edition cannot be read.
     #[error("l'édition « {id} » ne peut pas être relue ; publiez de nouveau")]
     EditionUnreadable {

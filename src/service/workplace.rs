@@ -1,6 +1,6 @@
 //! What the verbs work with: definitions, territories and the store of one observatory.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::work_error::WorkError;
@@ -15,6 +15,8 @@ const RETENTION_DAYS: u32 = 1_096;
 /// One observatory, ready to work.
 #[derive(Debug, Clone)]
 pub struct Workplace {
+    /// Folder of the observatory.
+    pub data_dir: PathBuf,
     /// Definitions.
     pub catalogue: Arc<Catalogue>,
     /// Territories.
@@ -41,6 +43,7 @@ impl Workplace {
             source,
         })?;
         Ok(Self {
+            data_dir: data_dir.to_owned(),
             catalogue: Arc::new(catalogue),
             geography: Arc::new(Geography::load()?),
             store: Store::open(database_url)?,

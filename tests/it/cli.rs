@@ -7,5 +7,6 @@ mod outside;
 pub(crate) mod place;
 mod refusals;
 pub(crate) mod sample;
+mod schedule;
 mod serving;
 mod withdrawal;

@@ -31,5 +31,6 @@ mod store;
 mod walk;
 #[cfg(test)]
 mod web;
+mod week;
 #[cfg(test)]
 mod workbook;

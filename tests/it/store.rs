@@ -5,4 +5,5 @@ mod deliveries;
 mod editions;
 mod migrations;
 mod opening;
+mod runs;
 mod sharing;

@@ -11,8 +11,9 @@ use crate::blocking::run_blocking;
 use crate::domain::role::Permission;
 use crate::service::deliveries::{DeliveryView, read_report, withdraw};
 use crate::service::pages::{
-    ImportsAsked, STATUSES, UploadTyped, frame_of, import_report, imports, upload, withdrawal,
+    ImportsAsked, STATUSES, UploadTyped, frame_of, import_report, imports, runs, upload, withdrawal,
 };
+use crate::service::schedule::{runs as last_runs, sources};
 use crate::service::scope::{check_visible, visible_deliveries};
 use crate::web::auth::Viewer;
 use crate::web::error::ApiError;
@@ -26,6 +27,9 @@ use super::serving::{Composition, serve_for};
 
 pub(super) use deciding::decide_import;
 pub(super) use sending::send_file;
+
+/// Runs on the page of the scheduled imports: the last ones.
+const RUNS_SHOWN: u32 = 100;
 
 /// `GET /imports`.
 pub(super) async fn list_imports(state: Data<State>, request: HttpRequest) -> HttpResponse {
@@ -62,6 +66,25 @@ fn list_page(
     });
     let page = imports(with.site, &deliveries, asked, form);
     Ok(with.pages.imports(&frame_of(with.site, false), &page)?)
+}
+
+/// `GET /imports/executions`: what is scheduled, and what happened.
+pub(super) async fn list_runs(state: Data<State>, request: HttpRequest) -> HttpResponse {
+    serve_for(
+        Permission::ReadDeliveries,
+        state,
+        request,
+        &[],
+        |with, _| {
+            let office = with.office()?;
+            let now = chrono::DateTime::parse_from_rfc3339(&(office.clock)())
+                .map_err(|error| ApiError::internal(&error))?;
+            let sources = sources(&office.place, now.to_utc())?;
+            let page = runs(with.site, &sources, &last_runs(&office.place, RUNS_SHOWN)?);
+            Ok(with.pages.runs(&frame_of(with.site, false), &page)?)
+        },
+    )
+    .await
 }
 
 /// `GET /imports/{id}`.

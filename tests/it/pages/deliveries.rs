@@ -106,7 +106,12 @@ fn page_of(report: &ImportReport, csrf: bool) -> String {
 }
 
 fn followed() -> Campaign {
-    let commune = |code| site().geography.find_current(TerritoryType::Com, code).unwrap();
+    let commune = |code| {
+        site()
+            .geography
+            .find_current(TerritoryType::Com, code)
+            .unwrap()
+    };
     let structure = |id: &str, code, standing, doubts| CampaignStructure {
         id: id.to_owned(),
         name: Some(format!("Centre {id}")),
@@ -159,15 +164,32 @@ pub(super) fn rendered() -> Vec<(&'static str, String)> {
     let asked = CampaignAsked::default();
     let list = imports(site, &known, &ImportsAsked::default(), Some(form));
     let empty = imports(site, &[], &ImportsAsked::default(), None);
-    let follow_up = campaign(site, &followed(), asked, &[2024, 2023], Some("c5rf".to_owned()));
+    let follow_up = campaign(
+        site,
+        &followed(),
+        asked,
+        &[2024, 2023],
+        Some("c5rf".to_owned()),
+    );
     vec![
         ("imports", pages.imports(&frame, &list).unwrap()),
         ("imports-empty", pages.imports(&frame, &empty).unwrap()),
         ("import-waiting", page_of(&waiting, true)),
         ("import-read-only", page_of(&waiting, false)),
-        ("import-refused", page_of(&report("rejected", ISSUES, "[]"), true)),
-        ("withdrawal", pages.withdrawal(&frame, &withdrawal(&waiting, "c5rf".to_owned())).unwrap()),
-        ("campaigns", pages.campaigns(&frame, &campaigns(&[followed()])).unwrap()),
+        (
+            "import-refused",
+            page_of(&report("rejected", ISSUES, "[]"), true),
+        ),
+        (
+            "withdrawal",
+            pages
+                .withdrawal(&frame, &withdrawal(&waiting, "c5rf".to_owned()))
+                .unwrap(),
+        ),
+        (
+            "campaigns",
+            pages.campaigns(&frame, &campaigns(&[followed()])).unwrap(),
+        ),
         ("campaign", pages.campaign(&frame, &follow_up).unwrap()),
     ]
 }
@@ -182,9 +204,15 @@ fn pages_of_deliveries_are_sound_and_keep_french_spaces() {
             let before = text.split(wrong).next().unwrap_or_default();
             let tail: String = before.chars().rev().take(40).collect();
             let tail: String = tail.chars().rev().collect();
-            assert!(!text.contains(wrong), "{name}: « {wrong} » after « {tail} »");
+            assert!(
+                !text.contains(wrong),
+                "{name}: « {wrong} » after « {tail} »"
+            );
         }
-        assert!(!html.contains("<2024>"), "{name}: a file name is not escaped");
+        assert!(
+            !html.contains("<2024>"),
+            "{name}: a file name is not escaped"
+        );
     }
 }
 
@@ -195,8 +223,14 @@ fn a_report_says_first_what_became_of_the_file_then_what_to_do_then_why() {
     let outcome = place("pris en compte en partie");
     assert!(outcome < place("Que faire"));
     assert!(place("Que faire") < place("NUM-001"));
-    assert!(place("NUM-001") < place("COH-001"), "errors come before doubts");
-    assert!(html.contains("14\u{a0}fois"), "all are counted, beyond the list");
+    assert!(
+        place("NUM-001") < place("COH-001"),
+        "errors come before doubts"
+    );
+    assert!(
+        html.contains("14\u{a0}fois"),
+        "all are counted, beyond the list"
+    );
     assert!(html.contains("/annotated.xlsx"));
 }
 
@@ -204,7 +238,10 @@ fn a_report_says_first_what_became_of_the_file_then_what_to_do_then_why() {
 fn a_refused_file_says_that_nothing_changed_and_gives_the_remedies() {
     let html = page_of(&report("rejected", ISSUES, "[]"), true);
     assert!(html.contains("rien n’a été pris en compte"), "{html}");
-    assert!(html.contains("<li>Saisissez seulement le nombre\u{a0}: 3,5.</li>"), "{html}");
+    assert!(
+        html.contains("<li>Saisissez seulement le nombre\u{a0}: 3,5.</li>"),
+        "{html}"
+    );
     assert!(!html.contains("/retrait"), "there is nothing to withdraw");
 }
 
@@ -212,10 +249,16 @@ fn a_refused_file_says_that_nothing_changed_and_gives_the_remedies() {
 fn questions_are_forms_only_for_those_who_may_decide() {
     let waiting = report("awaiting_decision", ISSUES, DECISION);
     let html = page_of(&waiting, true);
-    assert!(html.contains("name=\"answer:column:nb benevoles\" value=\"ignore\""), "{html}");
+    assert!(
+        html.contains("name=\"answer:column:nb benevoles\" value=\"ignore\""),
+        "{html}"
+    );
     assert!(html.contains("name=\"csrf\" value=\"c5rf\""));
     assert!(html.contains("value=\"confirmation:COH-001:44-003:participants_uniques\""));
-    assert!(html.contains("Le CS Bellevue, par anne"), "what was settled stays said");
+    assert!(
+        html.contains("Le CS Bellevue, par anne"),
+        "what was settled stays said"
+    );
     let html = page_of(&waiting, false);
     assert!(!html.contains("name=\"answer:"), "{html}");
     assert!(html.contains("Que contient la colonne"));
@@ -227,7 +270,10 @@ fn a_trial_says_so_and_offers_nothing_that_needs_a_delivery() {
     trial.dry_run = true;
     trial.id = String::new();
     let page = import_report(site(), &trial, None, Some("c5rf".to_owned()));
-    let html = Pages::new().unwrap().import(&frame_of(site(), false), &page).unwrap();
+    let html = Pages::new()
+        .unwrap()
+        .import(&frame_of(site(), false), &page)
+        .unwrap();
     assert!(html.contains("Essai à blanc"), "{html}");
     for absent in ["/retrait", "annotated.xlsx", "/confirmations"] {
         assert!(!html.contains(absent), "{absent}: {html}");
@@ -236,10 +282,17 @@ fn a_trial_says_so_and_offers_nothing_that_needs_a_delivery() {
 
 #[test]
 fn what_waits_comes_before_the_rest_and_filters_keep_what_is_asked() {
-    let known = [delivery("rejected"), delivery("awaiting_decision"), delivery("accepted")];
+    let known = [
+        delivery("rejected"),
+        delivery("awaiting_decision"),
+        delivery("accepted"),
+    ];
     let all = imports(site(), &known, &ImportsAsked::default(), None);
     assert_eq!((all.waiting.len(), all.deliveries.len()), (1, 2));
-    assert_eq!(all.deliveries[0].status.code, "accepted", "the last one first");
+    assert_eq!(
+        all.deliveries[0].status.code, "accepted",
+        "the last one first"
+    );
     let asked = ImportsAsked {
         status: Some("rejected".to_owned()),
         format: None,
@@ -256,7 +309,11 @@ fn a_campaign_is_grouped_and_filtered_as_asked() {
         campaign(site(), &followed(), asked, &[2024], None)
     };
     let by_commune = page(Grouping::Commune, None);
-    let labels: Vec<&str> = by_commune.groups.iter().map(|group| group.label.as_str()).collect();
+    let labels: Vec<&str> = by_commune
+        .groups
+        .iter()
+        .map(|group| group.label.as_str())
+        .collect();
     assert_eq!(labels, ["Nantes", "Saint-Nazaire"]);
     assert_eq!(by_commune.groups[0].rate_text, "100\u{a0}%");
     assert_eq!(by_commune.groups[1].rate_text, "0\u{a0}%");
@@ -264,15 +321,27 @@ fn a_campaign_is_grouped_and_filtered_as_asked() {
     let silent = page(Grouping::Kind, Some(Standing::Silent));
     assert_eq!(silent.groups.len(), 1);
     assert_eq!(silent.groups[0].lines.len(), 1);
-    assert_eq!(silent.groups[0].answers_text, "2\u{a0}réponses sur 3", "the rate is that of all");
-    assert!(by_commune.doubts[0].confirm_action.is_none(), "who may not confirm has no form");
+    assert_eq!(
+        silent.groups[0].answers_text, "2\u{a0}réponses sur 3",
+        "the rate is that of all"
+    );
+    assert!(
+        by_commune.doubts[0].confirm_action.is_none(),
+        "who may not confirm has no form"
+    );
 }
 
 #[test]
 fn the_list_of_a_campaign_opens_in_a_spreadsheet_and_holds_no_formula() {
     let csv = campaign_csv(site(), &followed());
     let lines: Vec<&str> = csv.split("\r\n").collect();
-    assert!(lines[0].starts_with("\u{feff}Enquête;Identifiant;Structure"), "{csv}");
-    assert!(lines[1].starts_with("2024;'=C;Centre =C;CS;Saint-Nazaire;44184;"), "{csv}");
+    assert!(
+        lines[0].starts_with("\u{feff}Enquête;Identifiant;Structure"),
+        "{csv}"
+    );
+    assert!(
+        lines[1].starts_with("2024;'=C;Centre =C;CS;Saint-Nazaire;44184;"),
+        "{csv}"
+    );
     assert_eq!(lines.len(), 5, "{csv}");
 }

@@ -8,6 +8,8 @@ use crate::service::report_words::{IssueGroup, groups as grouped};
 
 /// Remarks of a code shown on the page; the workbook shows them all.
 const SHOWN: usize = 10;
+/// Longest remedy shown, in characters.
+const LONGEST_REMEDY: usize = 400;
 /// More of those that a person may confirm one by one.
 const SHOWN_TO_CONFIRM: usize = 50;
 
@@ -41,7 +43,7 @@ fn view(group: &IssueGroup<'_>, may_confirm: bool) -> IssueGroupView {
         severity_label,
         title: typeset(&group.title),
         count_text: format!("{}\u{a0}fois", whole(group.count)),
-        remedy: common.map(typeset),
+        remedy: common.map(shown_remedy),
         more_text: (beyond > 0).then(|| {
             typeset(&format!(
                 "et {} de plus : le classeur annoté les montre",
@@ -53,6 +55,14 @@ fn view(group: &IssueGroup<'_>, may_confirm: bool) -> IssueGroupView {
     }
 }
 
+/// A remedy, cut when it lists a hundred headers.
+fn shown_remedy(remedy: &str) -> String {
+    let mut letters = remedy.chars();
+    let shown: String = letters.by_ref().take(LONGEST_REMEDY).collect();
+    let cut = letters.next().is_some();
+    typeset(&if cut { shown + "…" } else { shown })
+}
+
 fn remark(issue: &Issue, common: Option<&str>, may_confirm: bool) -> IssueView {
     let own = Some(issue.remedy.as_str()).filter(|remedy| !remedy.is_empty());
     IssueView {
@@ -61,7 +71,7 @@ fn remark(issue: &Issue, common: Option<&str>, may_confirm: bool) -> IssueView {
         value: issue.value.clone(),
         structure: issue.structure.clone(),
         message: typeset(&issue.message),
-        remedy: own.filter(|_| common.is_none()).map(typeset),
+        remedy: own.filter(|_| common.is_none()).map(shown_remedy),
         confirmation: may_confirm
             .then(|| confirmation_of(issue).map(|decision| decision.id))
             .flatten(),
