@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod architecture;
 #[cfg(test)]
+mod campaign;
+#[cfg(test)]
 mod chart;
 #[cfg(test)]
 mod cli;

@@ -136,6 +136,8 @@ pub struct CampaignPage {
     pub filter: FilterView,
     /// The structures in view, together.
     pub groups: Vec<CampaignGroupView>,
+    /// Whether the groups show their structures at once.
+    pub groups_open: bool,
     /// Heading of the groups: `Par commune`.
     pub grouping_text: String,
     /// `Structures affichées : 4 sur 102`.

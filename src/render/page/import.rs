@@ -203,6 +203,8 @@ pub struct ImportPage {
     pub outcome: String,
     /// What to do next.
     pub steps: Vec<String>,
+    /// What the page answers to, when it is not the first look at the report.
+    pub notice: Option<String>,
     /// When it was withdrawn.
     pub withdrawn_text: Option<String>,
     /// Format, years, date, who.

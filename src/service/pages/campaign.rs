@@ -23,6 +23,9 @@ pub use listing::{campaign_csv, campaign_listing};
 /// Doubts shown on the page; the reports hold the others.
 const DOUBTS_SHOWN: usize = 100;
 
+/// Groups that are short enough to be read at once.
+const FEW_GROUPS: usize = 8;
+
 /// How the structures are put together.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Grouping {
@@ -115,6 +118,7 @@ pub fn campaign(
                 .is_none_or(|standing| standing == one.standing)
         })
         .count();
+    let groups = names.groups(asked);
     let doubts = campaign.doubts.iter().take(DOUBTS_SHOWN);
     let beyond = campaign.doubts.len().saturating_sub(DOUBTS_SHOWN);
     CampaignPage {
@@ -149,7 +153,8 @@ pub fn campaign(
             .map(|doubt| names.doubt(doubt, false))
             .collect(),
         filter: filter(campaign, asked),
-        groups: names.groups(asked),
+        groups_open: asked.standing.is_some() || groups.len() <= FEW_GROUPS,
+        groups,
         grouping_text: asked.grouping.label().to_owned(),
         shown_text: if shown == all.len() {
             counted(shown, "structure", "structures")

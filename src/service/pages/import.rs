@@ -44,6 +44,7 @@ pub fn import_report(
         fictitious: report.fictitious,
         outcome: outcome(report),
         steps: if withdrawn.is_some() { Vec::new() } else { steps(report) },
+        notice: None,
         withdrawn_text: withdrawn.map(|at| {
             typeset(&format!(
                 "Livraison retirée le {} : ses réponses ne comptent plus, celles qu'elle avait remplacées sont revenues.",

@@ -28,6 +28,8 @@ use super::serving::{Composition, serve_for};
 pub(super) use deciding::decide_import;
 pub(super) use sending::send_file;
 
+/// Parameter that says that the file sent was already there.
+const AGAIN: &str = "renvoi";
 /// Runs on the page of the scheduled imports: the last ones.
 const RUNS_SHOWN: u32 = 100;
 
@@ -91,10 +93,14 @@ pub(super) async fn list_runs(state: Data<State>, request: HttpRequest) -> HttpR
 pub(super) async fn show_import(state: Data<State>, request: HttpRequest) -> HttpResponse {
     let id = request.match_info().query("id").to_owned();
     let permission = Permission::ReadDeliveries;
-    serve_for(permission, state, request, &[], move |with, _| {
+    serve_for(permission, state, request, &[AGAIN], move |with, parameters| {
         let delivery = visible(with, &id)?;
         let report = read_report(&with.office()?.place, &id)?;
-        let page = import_report(with.site, &report, Some(&delivery), csrf(with));
+        let mut page = import_report(with.site, &report, Some(&delivery), csrf(with));
+        page.notice = parameters.one(AGAIN)?.map(|_| {
+            "Ce fichier avait déjà été reçu : l’envoyer de nouveau n’a rien changé. Voici son compte rendu."
+                .replace(" :", "\u{a0}:")
+        });
         Ok(with.pages.import(&frame_of(with.site, false), &page)?)
     })
     .await

@@ -7,6 +7,7 @@ use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 
 use crate::blocking::run_blocking;
+use crate::domain::delivery::DeliveryStatus;
 use crate::domain::role::Permission;
 use crate::service::import_file::ImportReport;
 use crate::service::pages::{ImportsAsked, UploadTyped, frame_of, import_report};
@@ -49,7 +50,9 @@ pub(in crate::web::pages) async fn send_file(
 ) -> HttpResponse {
     match sent(&state, &request, body).await {
         Ok((report, _)) if !report.dry_run && !report.id.is_empty() => {
-            see(&format!("/imports/{}", report.id))
+            let is_known = report.status == DeliveryStatus::Unchanged;
+            let again = if is_known { "?renvoi=1" } else { "" };
+            see(&format!("/imports/{}{again}", report.id))
         }
         Ok((report, viewer)) => {
             let made = page(&state, viewer, move |with| {
