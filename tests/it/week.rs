@@ -491,7 +491,9 @@ fn crash(week: &Week) {
         data_year: Some(2023),
         survey_year: Some(2024),
         fictitious: false,
+        partial: false,
         dry_run: false,
+        author: "",
         now: due,
     };
     for (name, content) in [
