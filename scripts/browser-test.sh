@@ -34,4 +34,6 @@ for _ in $(seq 300); do
   kill -0 "$server" 2>/dev/null || { cat "$folder/log" >&2; exit 1; }
   sleep 0.1
 done
-CHROMIUM=$(command -v chromium) node tests/browser/check.mjs "$address" "${1:-}"
+# The pages of deliveries ask for a role: a token of an importer, for this demonstration only.
+token=$("$binary" --data-dir "$folder/demo" token create --role importer --name navigateur 2>/dev/null | head -1)
+CHROMIUM=$(command -v chromium) VIGIE_TOKEN="$token" node tests/browser/check.mjs "$address" "${1:-}"

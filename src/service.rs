@@ -1,5 +1,7 @@
 //! The verbs shared by the command line and the web.
 
+pub mod annotated;
+pub mod campaign;
 pub mod chart;
 pub mod dashboard;
 pub mod decide;
@@ -28,6 +30,7 @@ pub mod observatory;
 pub mod pages;
 pub mod publish;
 pub mod published;
+pub mod report_words;
 pub mod retention;
 pub mod schedule;
 pub mod scope;

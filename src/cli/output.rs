@@ -85,6 +85,7 @@ fn code_of(error: &WorkError) -> u8 {
         | WorkError::Decision(_)
         | WorkError::Definitions(_)
         | WorkError::Store(_)
+        | WorkError::Workbook(_)
         | WorkError::Engine(_) => 1,
     }
 }

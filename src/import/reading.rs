@@ -205,7 +205,7 @@ fn announced_year(request: &ImportRequest<'_>) -> Result<Option<i32>, ImportErro
         (DataYearRule::Argument, None) => refused(
             IssueCode::YearMissing,
             &format!("Le format « {label} » ne dit pas de quelle année sont les données."),
-            "Donnez-la avec l'import : --data-year 2023.",
+            "Donnez-la avec l'import : champ « Année des données » de la page, ou --data-year 2023.",
         ),
         (DataYearRule::Fixed(fixed), Some(given)) if *fixed != given => refused(
             IssueCode::YearContradicted,

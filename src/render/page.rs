@@ -5,6 +5,7 @@
 //! `dashboards/assets/`; both are embedded in the binary.
 
 mod asset;
+mod campaign;
 mod chart;
 mod dashboard;
 mod edition;
@@ -13,6 +14,7 @@ mod figure;
 mod filter;
 mod frame;
 mod home;
+mod import;
 mod indicator;
 mod login;
 mod method;
@@ -28,6 +30,10 @@ use minijinja::value::Serde;
 use serde::Serialize;
 
 pub use asset::Asset;
+pub use campaign::{
+    CampaignGroupView, CampaignItemView, CampaignLineView, CampaignPage, CampaignsPage, CountView,
+    DoubtView,
+};
 pub use chart::{ChartView, ImageSourceView};
 pub use dashboard::{DashboardPage, DashboardSectionView, TileView};
 pub use edition::{EditionView, EditionsPage};
@@ -41,6 +47,11 @@ pub use frame::{
     EditionMarkView, EntryView, FrameView, LinkView, Section, SessionView, VisitorView,
 };
 pub use home::HomePage;
+pub use import::{
+    ChoiceView, ColumnsView, DecisionView, DeliveryItemView, FactView, ImpactView, ImportPage,
+    ImportsPage, IssueGroupView, IssueView, MovedView, RunFileView, RunItemView, RunsPage,
+    ScheduledSourceView, StatusView, UploadView, WithdrawPage,
+};
 pub use indicator::{
     ExampleView, FormulaView, IndicatorGroupView, IndicatorItemView, IndicatorPage, IndicatorsPage,
     MemberView,
@@ -149,6 +160,18 @@ impl Pages {
         editions(EditionsPage) => "editions.html", Section::Editions;
         /// `/connexion`.
         login(LoginPage) => "connexion.html", Section::Elsewhere;
+        /// `/imports`.
+        imports(ImportsPage) => "imports.html", Section::Deliveries;
+        /// `/imports/{id}`.
+        import(ImportPage) => "import.html", Section::Deliveries;
+        /// `/imports/{id}/retrait`.
+        withdrawal(WithdrawPage) => "withdrawal.html", Section::Deliveries;
+        /// `/imports/executions`.
+        runs(RunsPage) => "runs.html", Section::Runs;
+        /// `/campagnes`.
+        campaigns(CampaignsPage) => "campaigns.html", Section::Campaigns;
+        /// `/campagnes/{survey_year}`.
+        campaign(CampaignPage) => "campaign.html", Section::Campaigns;
         /// Any page that cannot be served: 400, 404, 422, 503…
         error(ErrorPage) => "error.html", Section::Elsewhere;
     }
@@ -161,6 +184,7 @@ impl Pages {
         page: &Model,
     ) -> Result<String, PageError> {
         let navigation = frame::navigation(section, frame);
+        let workroom = frame::workroom(section, frame);
         let template = self
             .environment
             .get_template(name)
@@ -169,6 +193,7 @@ impl Pages {
             .render(context! {
                 frame => Serde(frame),
                 navigation => Serde(navigation),
+                workroom => Serde(workroom),
                 page => Serde(page),
             })
             .map_err(|source| PageError::Render { name, source })

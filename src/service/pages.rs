@@ -3,6 +3,7 @@
 
 mod address;
 mod browse;
+mod campaign;
 mod charts;
 mod dashboards;
 mod editions;
@@ -11,6 +12,8 @@ mod filters;
 mod formula;
 mod frame;
 mod home;
+mod import;
+mod imports;
 mod indicator;
 mod indicators;
 mod inside;
@@ -20,9 +23,10 @@ mod plans;
 mod progress;
 mod provenance;
 mod ranking;
+mod runs;
 mod sections;
 mod territory;
-mod wording;
+pub(in crate::service) mod wording;
 
 use crate::catalogue::{Catalogue, DashboardDefinition};
 use crate::domain::structure::Population;
@@ -33,16 +37,20 @@ use crate::render::page::VisitorView;
 use super::published::PublishedEdition;
 
 pub use browse::{Browsing, territories};
+pub use campaign::{CampaignAsked, Grouping, campaign, campaign_csv, campaign_listing, campaigns};
 pub use dashboards::dashboard;
 pub use editions::editions;
 pub use frame::{frame, frame_of};
 pub use home::home;
+pub use import::{import_report, withdrawal};
+pub use imports::{ImportsAsked, STATUSES, UploadTyped, imports, upload};
 pub use indicator::indicator;
 pub use indicators::indicators;
 pub use method::method;
 pub use objective::objective;
 pub use plans::{schema, schemas};
 pub use provenance::provenance;
+pub use runs::runs;
 pub use territory::territory;
 
 /// What every page is read from: one edition, taken once.

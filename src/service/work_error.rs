@@ -7,6 +7,7 @@ pub use super::tokens::NoRandomness;
 use crate::catalogue::Problems;
 use crate::engine::EngineError;
 use crate::geography::GeographyError;
+use crate::render::workbook::WorkbookError;
 pub use crate::store::StoreError;
 
 /// An error of import, publication or definitions, in French, with what to do.
@@ -94,6 +95,9 @@ pub enum WorkError {
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// A workbook could not be written: a bug of ours.
+    #[error(transparent)]
+    Workbook(#[from] WorkbookError),
     /// The computation failed.
     #[error(transparent)]
     Engine(#[from] EngineError),

@@ -257,6 +257,7 @@ impl From<WorkError> for ApiError {
             WorkError::NothingDelivered => Self::new(Code::NothingDelivered, detail),
             WorkError::Decision(_) => Self::new(Code::DecisionRefused, detail),
             WorkError::OutsideScope { .. } => Self::new(Code::OutsideScope, detail),
+            WorkError::SourceBusy { .. } => Self::new(Code::Busy, detail),
             WorkError::Store(error) => error.into(),
             WorkError::FileUnreadable { .. }
             | WorkError::Unwritable { .. }
@@ -266,6 +267,7 @@ impl From<WorkError> for ApiError {
             | WorkError::EditionUnreadable { .. }
             | WorkError::Definitions(_)
             | WorkError::Geography(_)
+            | WorkError::Workbook(_)
             | WorkError::Engine(_) => Self::internal(&error),
         }
     }

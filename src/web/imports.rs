@@ -1,7 +1,7 @@
 //! Deliveries: sent, listed, reported, decided, withdrawn. Each asks for a role.
 
-mod asked;
-mod sending;
+pub(super) mod asked;
+pub(super) mod sending;
 
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Payload};
@@ -12,6 +12,7 @@ use serde_json::json;
 use crate::blocking::run_blocking;
 use crate::domain::digest::sha256;
 use crate::domain::role::Permission;
+use crate::service::annotated::annotated_workbook;
 use crate::service::decide::{Answered, decide};
 use crate::service::deliveries::{DeliveryView, report_of, withdraw};
 use crate::service::scope::{Reader, check_visible, visible_deliveries};
@@ -52,7 +53,7 @@ where
     Ok(done?)
 }
 
-fn reader(viewer: &Viewer) -> Reader<'_> {
+pub(super) fn reader(viewer: &Viewer) -> Reader<'_> {
     Reader {
         name: &viewer.name,
         departements: viewer.departements(),
@@ -119,6 +120,31 @@ pub(super) async fn find_import(
         report_of(place, &id)
     });
     Ok(answered(&request, report.await?))
+}
+
+/// `GET /imports/{id}/annotated.xlsx`: the file as it was sent, with what was found in it.
+pub(super) async fn annotate_import(
+    state: Data<State>,
+    request: HttpRequest,
+    viewer: Viewer,
+) -> Result<HttpResponse, ApiError> {
+    viewer.require(Permission::ReadDeliveries)?;
+    Parameters::parse(request.query_string(), &[])?;
+    let id = request.match_info().query("id").to_owned();
+    let asked = id.clone();
+    let workbook = with_store(&state, &viewer, move |place, reader| {
+        check_visible(place, &asked, reader)?;
+        annotated_workbook(place, &asked)
+    });
+    let workbook = workbook.await?;
+    Ok(HttpResponse::Ok()
+        .content_type("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+        .insert_header(("Cache-Control", "private, no-store"))
+        .insert_header((
+            "Content-Disposition",
+            format!("attachment; filename=\"{id}.annote.xlsx\""),
+        ))
+        .body(workbook))
 }
 
 /// `DELETE /imports/{id}`: the answers that it had replaced come back.

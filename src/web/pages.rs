@@ -2,8 +2,10 @@
 //! `service::pages`, how it looks in `render::page`.
 
 mod browsing;
+mod campaigns;
 mod failure;
 mod figures;
+mod imports;
 mod reading;
 mod serving;
 
@@ -42,6 +44,29 @@ pub(super) fn configure(service: &mut ServiceConfig) {
         ))
         .service(at("/methode", read().to(reading::show_method)))
         .service(at("/editions", read().to(reading::list_editions)))
+        .service(
+            at("/imports", read().to(imports::list_imports)).route(post().to(imports::send_file)),
+        )
+        .service(at("/imports/executions", read().to(imports::list_runs)))
+        .service(at("/imports/{id}", read().to(imports::show_import)))
+        .service(
+            at("/imports/{id}/retrait", read().to(imports::ask_withdrawal))
+                .route(post().to(imports::withdraw_import)),
+        )
+        .service(at(
+            "/imports/{id}/decisions",
+            post().to(imports::decide_import),
+        ))
+        .service(at(
+            "/imports/{id}/confirmations",
+            post().to(imports::decide_import),
+        ))
+        .service(at("/campagnes", read().to(campaigns::list_campaigns)))
+        .service(at(
+            "/campagnes/{year}.{extension:csv|xlsx}",
+            read().to(campaigns::export_campaign),
+        ))
+        .service(at("/campagnes/{year}", read().to(campaigns::show_campaign)))
         .service(at("/connexion", read().to(auth::show_login)).route(post().to(auth::log_in)))
         .service(at("/deconnexion", post().to(auth::log_out)))
         .service(at("/assets/{name}", read().to(serving::send_asset)));

@@ -118,6 +118,16 @@ impl Parameters {
     }
 }
 
+/// Every field of a form in its order, whatever the names.
+pub(super) fn form_fields(text: &str) -> Result<Vec<(String, String)>, ApiError> {
+    let pairs = text.split('&').filter(|pair| !pair.is_empty());
+    let read = pairs.map(|pair| {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        Ok((decoded(name)?, decoded(value)?))
+    });
+    read.collect()
+}
+
 fn parsed<T: FromStr>(name: &'static str, text: &str, expected: &str) -> Result<T, ApiError> {
     text.parse()
         .map_err(|_unreadable| bad_value(name, text, expected))

@@ -50,6 +50,10 @@ pub(super) fn configure(service: &mut ServiceConfig) {
                         .route(delete().to(imports::withdraw_import)),
                 )
                 .service(at(
+                    "/imports/{id}/annotated.xlsx",
+                    read().to(imports::annotate_import),
+                ))
+                .service(at(
                     "/imports/{id}/decisions",
                     post().to(imports::settle_import),
                 ))

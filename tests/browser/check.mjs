@@ -1,5 +1,6 @@
 // Walks the pages of a served demonstration at desktop and phone widths.
-// usage: node check.mjs http://127.0.0.1:PORT [folder for screenshots]
+// usage: VIGIE_TOKEN=… node check.mjs http://127.0.0.1:PORT [folder for screenshots]
+// With the token of an importer, it also walks the pages that ask for a role.
 import { createRequire } from 'node:module';
 import { chromium } from 'playwright-core';
 
@@ -26,6 +27,16 @@ const pages = {
   methode: '/methode',
   editions: '/editions',
 };
+const roomsWithRole = {
+  connexion: '/connexion',
+  livraisons: '/imports',
+  'livraisons-refusees': '/imports?status=rejected',
+  executions: '/imports/executions',
+  campagnes: '/campagnes',
+  campagne: '/campagnes/2025',
+  'campagne-par-commune': '/campagnes/2025?par=commune&etat=sans-reponse',
+};
+const token = process.env.VIGIE_TOKEN;
 const widths = { bureau: 1280, telephone: 390, etroit: 320 };
 const faults = [];
 let checks = 0;
@@ -37,13 +48,42 @@ const browser = await chromium.launch({
     '--disable-background-networking', '--disable-component-update', '--disable-sync'],
 });
 
+/** Opens a session, sends a file as a trial, and gives the pages to look at. */
+async function rooms(context, width, scheme) {
+  const page = await context.newPage();
+  await page.goto(`${base}/connexion`);
+  await page.fill('#jeton', token);
+  await Promise.all([page.waitForNavigation(), page.click('.login-form button')]);
+  await page.goto(`${base}/imports`);
+  const first = await page.getAttribute('.delivery-name a', 'href');
+  check(first, `livraisons (${width}, ${scheme}): no delivery is listed`);
+  await page.setInputFiles('#envoi-fichier', {
+    name: 'essai.csv', mimeType: 'text/csv', buffer: Buffer.from('Identifiant;Commune\nA;44109\n'),
+  });
+  await page.selectOption('#envoi-format', 'senacs-structures');
+  await page.fill('#envoi-donnees', '2024');
+  await page.check('input[name=dry_run]');
+  await page.check('input[name=fictitious]');
+  await Promise.all([page.waitForNavigation(), page.click('.upload button')]);
+  const said = await page.textContent('.outcome');
+  check(/Essai à blanc/.test(said), `essai (${width}, ${scheme}): says « ${said} »`);
+  await page.addScriptTag({ path: axe });
+  const found = await page.evaluate(() => window.axe.run());
+  for (const violation of found.violations) {
+    check(false, `essai (${width}, ${scheme}): axe ${violation.id}: ${violation.nodes[0].html.slice(0, 160)}`);
+  }
+  await page.close();
+  return { ...roomsWithRole, 'compte-rendu': first, retrait: `${first}/retrait` };
+}
+
 for (const [width, pixels] of Object.entries(widths)) {
   for (const scheme of width === 'etroit' ? ['light'] : ['light', 'dark']) {
     // axe needs to run a script: the pages' own policy allows none.
     const context = await browser.newContext({
       viewport: { width: pixels, height: 900 }, colorScheme: scheme, bypassCSP: true,
     });
-    for (const [name, path] of Object.entries(pages)) {
+    const visited = { ...pages, ...(token ? await rooms(context, width, scheme) : {}) };
+    for (const [name, path] of Object.entries(visited)) {
       const page = await context.newPage();
       const where = `${name} (${width}, ${scheme})`;
       page.on('request', (request) =>

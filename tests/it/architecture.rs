@@ -72,12 +72,13 @@ const MAY_IMPORT: [(&str, &[&str]); 16] = [
 ];
 
 /// Dependency → the only rooms that may name it.
-const ONLY: [(&str, &[&str]); 8] = [
+const ONLY: [(&str, &[&str]); 9] = [
     ("diesel", &["store"]),
     ("diesel_migrations", &["store"]),
     ("polars", &["engine"]),
     ("actix_web", &["web"]),
     ("plotters", &["render"]),
+    ("rust_xlsxwriter", &["render"]),
     ("ureq", &["sources"]),
     ("croner", &["catalogue"]),
     ("csv", &["import", "render", "generate", "geography"]),

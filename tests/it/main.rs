@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod architecture;
 #[cfg(test)]
+mod campaign;
+#[cfg(test)]
 mod chart;
 #[cfg(test)]
 mod cli;
@@ -45,5 +47,6 @@ mod traps;
 mod walk;
 #[cfg(test)]
 mod web;
-#[cfg(test)]
 mod week;
+#[cfg(test)]
+mod workbook;

@@ -1,5 +1,6 @@
 //! The pages: composed from sample view models, checked as HTML, written out to be looked at.
 
+mod deliveries;
 mod markup;
 mod sample;
 

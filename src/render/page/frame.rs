@@ -39,6 +39,12 @@ pub enum Section {
     Method,
     /// Éditions.
     Editions,
+    /// Livraisons, for those with a role.
+    Deliveries,
+    /// Campagnes, for those with a role.
+    Campaigns,
+    /// Imports programmés, for those with a role.
+    Runs,
     /// None of them.
     Elsewhere,
 }
@@ -117,6 +123,26 @@ pub(super) fn navigation(section: Section, frame: &FrameView) -> Vec<NavigationE
         ),
         (Section::Method, "Méthode", "/methode"),
         (Section::Editions, "Éditions", "/editions"),
+    ]
+    .into_iter()
+    .map(|(place, label, href)| NavigationEntry {
+        label,
+        href,
+        current: place == section,
+    })
+    .collect()
+}
+
+/// What those with a role find besides; empty for the public.
+pub(super) fn workroom(section: Section, frame: &FrameView) -> Vec<NavigationEntry<'_>> {
+    let session = frame.visitor.session.as_ref();
+    if !session.is_some_and(|session| session.reads_deliveries) {
+        return Vec::new();
+    }
+    [
+        (Section::Deliveries, "Livraisons", "/imports"),
+        (Section::Campaigns, "Suivi des campagnes", "/campagnes"),
+        (Section::Runs, "Imports programmés", "/imports/executions"),
     ]
     .into_iter()
     .map(|(place, label, href)| NavigationEntry {

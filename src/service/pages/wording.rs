@@ -32,7 +32,7 @@ pub(super) const THEMES: [(&str, &str); 8] = [
 ];
 
 /// Non-breaking spaces before high punctuation and inside quotes, curly apostrophes.
-pub(super) fn typeset(text: &str) -> String {
+pub(in crate::service) fn typeset(text: &str) -> String {
     text.replace('\'', "’")
         .replace(" :", "\u{a0}:")
         .replace(" ;", "\u{202f};")
@@ -44,7 +44,7 @@ pub(super) fn typeset(text: &str) -> String {
 }
 
 /// A number and its noun: `1 structure`, `1 204 structures`.
-pub(super) fn counted(number: usize, one: &str, many: &str) -> String {
+pub(in crate::service) fn counted(number: usize, one: &str, many: &str) -> String {
     let noun = if number > 1 { many } else { one };
     format!("{}\u{a0}{noun}", whole(number))
 }
@@ -55,7 +55,7 @@ pub(super) fn counted_u32(number: u32, one: &str, many: &str) -> String {
 }
 
 /// A whole number, thousands apart.
-pub(super) fn whole(number: usize) -> String {
+pub(in crate::service) fn whole(number: usize) -> String {
     let digits = number.to_string();
     let mut text = String::with_capacity(digits.len() + 4);
     for (place, digit) in digits.chars().enumerate() {
@@ -77,7 +77,7 @@ pub(super) fn shortest(value: f64, decimals: u8) -> String {
 }
 
 /// `23 novembre 2026` of `2026-11-23…`; the text itself when it is no date.
-pub(super) fn day(iso: &str) -> String {
+pub(in crate::service) fn day(iso: &str) -> String {
     let mut parts = iso.get(..10).unwrap_or(iso).split('-');
     let (year, month, day) = (parts.next(), parts.next(), parts.next());
     let month = month
@@ -92,7 +92,7 @@ pub(super) fn day(iso: &str) -> String {
 }
 
 /// `23 novembre 2026 à 10 h 42 (UTC)`.
-pub(super) fn moment(iso: &str) -> String {
+pub(in crate::service) fn moment(iso: &str) -> String {
     let hour = iso.get(11..13);
     let minute = iso.get(14..16);
     match hour.zip(minute) {
@@ -112,7 +112,7 @@ pub(super) fn years(years: &[i32]) -> Option<String> {
 }
 
 /// First letter as a capital.
-pub(super) fn capitalized(text: &str) -> String {
+pub(in crate::service) fn capitalized(text: &str) -> String {
     let mut letters = text.chars();
     let first = letters.next().into_iter().flat_map(char::to_uppercase);
     first.chain(letters).collect()

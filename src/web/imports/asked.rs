@@ -7,7 +7,7 @@ use crate::web::problem::Code;
 use crate::web::upload::Upload;
 
 /// Parameters of the address; a form may have the same as fields, and `csrf`.
-pub(super) const KNOWN: [&str; 8] = [
+pub(in crate::web) const KNOWN: [&str; 8] = [
     "format",
     "data_year",
     "survey_year",
@@ -21,19 +21,19 @@ const CSRF: &str = "csrf";
 
 /// How a file is to be imported.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Asked {
-    pub(super) format: String,
-    pub(super) data_year: Option<i32>,
-    pub(super) survey_year: Option<i32>,
-    pub(super) fictitious: bool,
-    pub(super) partial: bool,
-    pub(super) dry_run: bool,
-    pub(super) publish: bool,
+pub(in crate::web) struct Asked {
+    pub(in crate::web) format: String,
+    pub(in crate::web) data_year: Option<i32>,
+    pub(in crate::web) survey_year: Option<i32>,
+    pub(in crate::web) fictitious: bool,
+    pub(in crate::web) partial: bool,
+    pub(in crate::web) dry_run: bool,
+    pub(in crate::web) publish: bool,
 }
 
 impl Asked {
     /// What the address says, completed by the form.
-    pub(super) fn read(parameters: &Parameters, upload: &Upload) -> Result<Self, ApiError> {
+    pub(in crate::web) fn read(parameters: &Parameters, upload: &Upload) -> Result<Self, ApiError> {
         for (name, _) in &upload.fields {
             if !KNOWN.contains(&name.as_str()) && name != CSRF {
                 let detail = format!("le formulaire n'a pas de champ « {name} »");
@@ -59,7 +59,7 @@ impl Asked {
 }
 
 /// The viewer, with the proof that the form may bring.
-pub(super) fn proved(viewer: Viewer, upload: &Upload) -> Viewer {
+pub(in crate::web) fn proved(viewer: Viewer, upload: &Upload) -> Viewer {
     viewer.prove(upload.field(CSRF))
 }
 

@@ -67,15 +67,21 @@ pub(in crate::web) async fn send_file(
     .await
 }
 
-struct Sending {
-    state: Data<State>,
-    viewer: Viewer,
-    asked: Asked,
-    upload: Upload,
+/// A file received, and what is asked of it.
+pub(in crate::web) struct Sending {
+    pub(in crate::web) state: Data<State>,
+    pub(in crate::web) viewer: Viewer,
+    pub(in crate::web) asked: Asked,
+    pub(in crate::web) upload: Upload,
 }
 
 impl Sending {
-    fn run(self) -> Result<Outcome, ApiError> {
+    fn run(&self) -> Result<Outcome, ApiError> {
+        outcome(&self.import()?)
+    }
+
+    /// Imports the file; publishes when it is asked and the delivery is applied.
+    pub(in crate::web) fn import(&self) -> Result<ImportReport, ApiError> {
         let office = self.state.office()?;
         let (place, now) = (&office.place, (office.clock)());
         let options = ImportOptions {
@@ -101,7 +107,7 @@ impl Sending {
         if self.asked.publish && is_applied(&report) {
             self.publish(&report, &now)?;
         }
-        outcome(&report)
+        Ok(report)
     }
 
     fn publish(&self, report: &ImportReport, now: &str) -> Result<(), ApiError> {

@@ -37,6 +37,19 @@ pub(super) struct Composition<'a> {
     pub(super) office: Option<&'a Office>,
 }
 
+impl<'a> Composition<'a> {
+    /// What works on the store.
+    ///
+    /// # Errors
+    /// Only an edition is served here: nobody has a role.
+    pub(super) fn office(&self) -> Result<&'a Office, ApiError> {
+        self.office.ok_or_else(|| {
+            let detail = "ce serveur ne connaît aucun jeton";
+            ApiError::new(Code::InvalidToken, detail)
+        })
+    }
+}
+
 /// Answers with the page that `compose` makes, or with a page that says why there is none.
 pub(super) async fn serve<F>(
     state: Data<State>,
@@ -103,7 +116,7 @@ pub(in crate::web) fn made_once(html: String) -> HttpResponse {
     guarded(response.body(html))
 }
 
-fn with_composition<T>(
+pub(super) fn with_composition<T>(
     state: &State,
     edition: Option<&PublishedEdition>,
     viewer: &Viewer,

@@ -59,6 +59,7 @@ impl Desk {
             catalogue: catalogue(),
             geography: geography(),
             store: Store::open(&url).unwrap(),
+            data_dir: folder.path().to_owned(),
             retention_days: 0,
         };
         let tokens = Role::ALL.map(|role| {
