@@ -85,6 +85,20 @@ pub enum ColumnGuess {
     },
 }
 
+impl ColumnGuess {
+    /// The variable that it would feed.
+    pub fn feeds(&self) -> Option<&str> {
+        match self {
+            Self::Known { variable } | Self::Near { variable, .. } => Some(variable),
+            Self::Year
+            | Self::Again { .. }
+            | Self::LeftOut
+            | Self::Personal
+            | Self::Unknown { .. } => None,
+        }
+    }
+}
+
 /// Markers that files use, and what they usually stand for.
 const MARKERS: [(&str, Marker); 14] = [
     ("s", Marker::Secret),

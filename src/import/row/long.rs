@@ -48,11 +48,11 @@ impl<'a> LongReader<'a> {
     pub(super) fn column_of<'r, 't>(
         &'r self,
         cells: &'t [String],
-    ) -> Result<(&'r MappedColumn<'a>, &'t str), Issue> {
+    ) -> Result<(&'r MappedColumn<'a>, &'t str), Box<Issue>> {
         let name = cells.get(self.names).map_or("", |cell| trimmed(cell));
         let normal = normalise(name);
         let Some(found) = self.by_spelling.get(&normal) else {
-            return Err(self.unknown(name, &normal));
+            return Err(Box::new(self.unknown(name, &normal)));
         };
         let text = cells.get(found.position).map_or("", String::as_str);
         Ok((found, text))
