@@ -6,7 +6,6 @@ mod shape;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::column_match::wanted;
-use super::decode::decode;
 use super::error::ImportError;
 use super::table::Table;
 use super::wording::{fold, normalise, trimmed};
@@ -85,6 +84,20 @@ pub enum ColumnGuess {
     },
 }
 
+impl ColumnGuess {
+    /// The variable that it would feed.
+    pub fn feeds(&self) -> Option<&str> {
+        match self {
+            Self::Known { variable } | Self::Near { variable, .. } => Some(variable),
+            Self::Year
+            | Self::Again { .. }
+            | Self::LeftOut
+            | Self::Personal
+            | Self::Unknown { .. } => None,
+        }
+    }
+}
+
 /// Markers that files use, and what they usually stand for.
 const MARKERS: [(&str, Marker); 14] = [
     ("s", Marker::Secret),
@@ -108,8 +121,7 @@ const MARKERS: [(&str, Marker); 14] = [
 /// # Errors
 /// The file would be refused whatever the format.
 pub fn draft_format(bytes: &[u8], catalogue: &Catalogue) -> Result<FormatDraft, ImportError> {
-    let decoded = decode(bytes)?;
-    let table = Table::read(&decoded.text, &BTreeSet::new())?;
+    let table = Table::open(bytes, &BTreeSet::new())?;
     let model = model(catalogue, &table.headers);
     let markers = markers(&table);
     let folded = markers.iter().map(|(text, _)| fold(text)).collect();
@@ -140,7 +152,7 @@ fn model<'a>(catalogue: &'a Catalogue, headers: &[String]) -> Option<&'a FormatD
 /// Markers seen in the cells, as the first cell writes them.
 fn markers(table: &Table) -> Vec<(String, Marker)> {
     let mut seen: BTreeMap<String, (String, Marker)> = BTreeMap::new();
-    for cell in table.rows.iter().flat_map(|row| &row.cells) {
+    for cell in table.rows.iter().flat_map(|row| row.cells.iter()) {
         let text = trimmed(cell);
         if text.is_empty() || text.len() > 16 {
             continue;

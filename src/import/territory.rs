@@ -20,7 +20,7 @@ pub(super) fn territory_of(
     text: &str,
     locator: &dyn Locator,
     format: &FormatDefinition,
-) -> Result<String, Issue> {
+) -> Result<String, Box<Issue>> {
     let found = locator
         .territories()
         .and_then(|territories| territories.territory(text));
@@ -39,6 +39,6 @@ pub(super) fn territory_of(
                 "Donnez un code (2026-EPCI-244400404, 44109, 244400404) ou un nom suivi du département : « Saint-Herblain (44) ».",
             )
         };
-        Issue::new(code, &message, remedy)
+        Box::new(Issue::new(code, &message, remedy))
     })
 }

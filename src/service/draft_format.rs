@@ -1,6 +1,5 @@
 //! The draft of a format, written as the TOML that a person completes.
 
-use std::fmt::Write as _;
 use std::path::Path;
 
 use unicode_normalization::UnicodeNormalization as _;
@@ -156,6 +155,11 @@ fn rows(draft: &FormatDraft) -> Vec<String> {
             quoted(postal_code),
             quoted(name)
         ),
+        LocateRule::NameInDepartement { departement, name } => format!(
+            "locate = {{ name_in_departement = {{ departement = {}, name = {} }} }}",
+            quoted(departement),
+            quoted(name)
+        ),
         LocateRule::Nowhere => "locate = \"nowhere\"".to_owned(),
     });
     lines
@@ -243,8 +247,8 @@ fn unknown(header: &str, kind: VariableType, distinct: usize, examples: &[String
     );
     if !examples.is_empty() {
         let quoted: Vec<String> = examples.iter().map(|text| format!("« {text} »")).collect();
-        // A write to a text cannot fail.
-        let _ = write!(said, " ; par exemple {}", quoted.join(", "));
+        said.push_str(" ; par exemple ");
+        said.push_str(&quoted.join(", "));
     }
     said.push_str(") : définissez la variable dans import/dictionary, ou laissez.");
     vec![

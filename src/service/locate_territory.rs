@@ -2,7 +2,7 @@
 
 use super::locate::GeographyLocator;
 use crate::domain::territory::{TerritoryCode, TerritoryType};
-use crate::geography::{CommuneResolution, Geography, NameResolution};
+use crate::geography::{Geography, NameResolution};
 use crate::import::Territories;
 
 impl Territories for GeographyLocator<'_> {
@@ -44,10 +44,7 @@ fn official_code(geography: &Geography, text: &str) -> Option<usize> {
         2 | 3 => geography
             .find_current(TerritoryType::Dep, &upper)
             .or_else(|| geography.find_current(TerritoryType::Arr, &upper)),
-        5 => match geography.resolve_code(&upper).commune {
-            CommuneResolution::Unknown => None,
-            found => found.idx(),
-        },
+        5 => geography.resolve_code(&upper).commune.idx(),
         9 => geography.find_current(TerritoryType::Epci, &upper),
         _ => None,
     }

@@ -173,10 +173,13 @@ fn of_rows(
             Feed::Survey | Feed::Register | Feed::Directory => {
                 record.answers.get(COMMUNE).and_then(|answer| answer.text())
             }
+            Feed::Detail => None,
+            // Of no département in particular.
+            Feed::Published | Feed::Reference => continue,
         };
         match own {
             Some(code) => communes.extend([code.to_owned()]),
-            None => unplaced.extend([record.subject.as_str()]),
+            None => unplaced.extend(record.subject.split('#').next()),
         }
     }
     if !unplaced.is_empty() {

@@ -130,74 +130,77 @@ fn the_formats_known_are_listed() {
         .says(&["senacs-postes"]);
 }
 
+/// Format, what is right in it, what is wrong instead, what is said of it.
+const MISTAKES: [(&str, &str, &str, &str); 10] = [
+    (
+        "senacs-postes",
+        "poste_contrat = [\"cdi\"]",
+        "poste_contrat = [\"cdii\"]",
+        "« cdii » n'est pas une modalité",
+    ),
+    (
+        "senacs-postes",
+        "variable = \"nb_cdi\"",
+        "variable = \"nb_cdis\"",
+        "variable inconnue : « nb_cdis »",
+    ),
+    (
+        "senacs-postes",
+        "of = \"poste_etp\"",
+        "of = \"poste_fonction\"",
+        "ne s'additionne pas",
+    ),
+    (
+        "senacs-postes",
+        "feeds = \"detail\"",
+        "feeds = \"survey\"",
+        "item ne vaut que",
+    ),
+    (
+        "senacs-postes",
+        "kind = \"post\"",
+        "kind = \"Poste\"",
+        "kind est un mot",
+    ),
+    (
+        "chiffres-publies",
+        "\"taux-de-reponse\"",
+        "\"taux-reponse\"",
+        "ni un indicateur",
+    ),
+    (
+        "chiffres-publies",
+        "management:caf",
+        "management:cafe",
+        "ni un indicateur",
+    ),
+    (
+        "contexte-territoires",
+        "themes = [\"context\"]\n",
+        "",
+        "dites dans themes",
+    ),
+    (
+        "qpv-communes",
+        "variable = \"qpv_nom\"",
+        "variable = \"qpv_code2\"",
+        "variable inconnue",
+    ),
+    (
+        "densite-communes",
+        "required = true",
+        "required = true\non_error = \"ignore\"",
+        "nécessaire à la fois",
+    ),
+];
+
 #[test]
 fn mistakes_of_a_format_are_said_where_they_are() {
     let right = |name: &str| {
         let path = format!("{}/import/formats/{name}.toml", env!("CARGO_MANIFEST_DIR"));
         fs::read_to_string(path).unwrap()
     };
-    for (name, from, to, said) in [
-        (
-            "senacs-postes",
-            "poste_contrat = [\"cdi\"]",
-            "poste_contrat = [\"cdii\"]",
-            "« cdii » n'est pas une modalité",
-        ),
-        (
-            "senacs-postes",
-            "variable = \"nb_cdi\"",
-            "variable = \"nb_cdis\"",
-            "variable inconnue : « nb_cdis »",
-        ),
-        (
-            "senacs-postes",
-            "of = \"poste_etp\"",
-            "of = \"poste_fonction\"",
-            "ne s'additionne pas",
-        ),
-        (
-            "senacs-postes",
-            "feeds = \"detail\"",
-            "feeds = \"survey\"",
-            "item ne vaut que",
-        ),
-        (
-            "senacs-postes",
-            "kind = \"post\"",
-            "kind = \"Poste\"",
-            "kind est un mot",
-        ),
-        (
-            "chiffres-publies",
-            "\"taux-de-reponse\"",
-            "\"taux-reponse\"",
-            "ni un indicateur",
-        ),
-        (
-            "chiffres-publies",
-            "management:caf",
-            "management:cafe",
-            "ni un indicateur",
-        ),
-        (
-            "contexte-territoires",
-            "themes = [\"context\"]\n",
-            "",
-            "dites dans themes",
-        ),
-        (
-            "qpv-communes",
-            "variable = \"qpv_nom\"",
-            "variable = \"qpv_code2\"",
-            "variable inconnue",
-        ),
-        (
-            "densite-communes",
-            "required = true",
-            "required = true\non_error = \"ignore\"",
-            "nécessaire à la fois",
-        ),
-    ] {
+    for (name, from, to, said) in MISTAKES {
         let workspace = Workspace::new();
         let text = right(name);
         assert!(text.contains(from), "{name}: {from}");

@@ -44,6 +44,9 @@ pub(super) fn draft(columns: &Columns<'_>, markers: Vec<(String, Marker)>) -> Fo
         LocateRule::PostalCodeAndName { postal_code, name } => {
             vec![postal_code.clone(), name.clone()]
         }
+        LocateRule::NameInDepartement { departement, name } => {
+            vec![departement.clone(), name.clone()]
+        }
         LocateRule::Nowhere => Vec::new(),
     };
     let needed = shape.key.iter().cloned().chain(locating);
@@ -69,10 +72,9 @@ pub(super) fn draft(columns: &Columns<'_>, markers: Vec<(String, Marker)>) -> Fo
 }
 
 fn has(columns: &[DraftColumn], id: &str) -> bool {
-    columns.iter().any(|column| match &column.guess {
-        ColumnGuess::Known { variable } | ColumnGuess::Near { variable, .. } => variable == id,
-        _ => false,
-    })
+    columns
+        .iter()
+        .any(|column| column.guess.feeds() == Some(id))
 }
 
 /// A column of years, or columns named by their year; else the year is given with the import.
@@ -120,12 +122,10 @@ fn like(model: &FormatDefinition, columns: &[DraftColumn]) -> Option<Shape> {
 fn shape(columns: &Columns<'_>, guessed: &[DraftColumn]) -> Shape {
     let has = |id: &str| has(guessed, id);
     let text = str::to_owned;
-    let has_agreements = guessed.iter().any(|column| match &column.guess {
-        ColumnGuess::Known { variable } => {
-            variable.starts_with("agrement_") && variable.ends_with("_debut")
-        }
-        _ => false,
-    });
+    let has_agreements = guessed
+        .iter()
+        .filter_map(|column| column.guess.feeds())
+        .any(|variable| variable.starts_with("agrement_") && variable.ends_with("_debut"));
     let other = first_known(guessed, &[STRUCTURE, COMMUNE]);
     if has(STRUCTURE) {
         match other.filter(|_| repeats(columns, guessed, STRUCTURE)) {
@@ -194,21 +194,19 @@ fn place(guessed: &[DraftColumn]) -> LocateRule {
     }
 }
 
+/// The first variable that a column gives under a spelling already known.
 fn first_known(guessed: &[DraftColumn], but: &[&str]) -> Option<String> {
-    guessed.iter().find_map(|column| match &column.guess {
-        ColumnGuess::Known { variable } if !but.contains(&variable.as_str()) => {
-            Some(variable.clone())
-        }
-        _ => None,
-    })
+    guessed
+        .iter()
+        .filter(|column| matches!(column.guess, ColumnGuess::Known { .. }))
+        .filter_map(|column| column.guess.feeds())
+        .find(|variable| !but.contains(variable))
+        .map(str::to_owned)
 }
 
 /// Whether the column of a variable has one value in several rows.
 fn repeats(columns: &Columns<'_>, guessed: &[DraftColumn], id: &str) -> bool {
-    let is_it = |column: &DraftColumn| match &column.guess {
-        ColumnGuess::Known { variable } | ColumnGuess::Near { variable, .. } => variable == id,
-        _ => false,
-    };
+    let is_it = |column: &DraftColumn| column.guess.feeds() == Some(id);
     let Some(position) = guessed.iter().position(is_it) else {
         return false;
     };

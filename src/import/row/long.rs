@@ -49,11 +49,11 @@ impl<'a> LongReader<'a> {
     pub(super) fn column_of<'r, 't>(
         &'r self,
         cells: &'t Cells,
-    ) -> Result<(&'r MappedColumn<'a>, &'t str), Issue> {
+    ) -> Result<(&'r MappedColumn<'a>, &'t str), Box<Issue>> {
         let name = cells.get(self.names).map_or("", trimmed);
         let normal = normalise(name);
         let Some(found) = self.by_spelling.get(&normal) else {
-            return Err(self.unknown(name, &normal));
+            return Err(Box::new(self.unknown(name, &normal)));
         };
         let text = cells.get(found.position).unwrap_or("");
         Ok((found, text))

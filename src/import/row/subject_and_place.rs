@@ -32,7 +32,7 @@ impl<'a> RowReader<'a> {
     ) -> Option<Vec<String>> {
         let mut key = Vec::new();
         for id in &self.format.key {
-            let (column, value) = self.key_value(id, cells, row);
+            let (column, value) = key_value(id, cells, row);
             let Some(value) = value else {
                 reading.issues.push(key_missing(id, column, row));
                 return None;
@@ -40,32 +40,6 @@ impl<'a> RowReader<'a> {
             key.push(value);
         }
         Some(key)
-    }
-
-    /// The column of a variable of the key, and its value when it has one.
-    fn key_value<'r>(
-        &self,
-        id: &str,
-        cells: &ReadCells<'r, 'a>,
-        row: &RawRecord,
-    ) -> (Option<&'r MappedColumn<'a>>, Option<String>) {
-        let mut answers = cells.answers.iter();
-        let Some((column, answer)) = answers.find(|(column, _)| column.variable.id == id) else {
-            return (None, None);
-        };
-        let value = match answer {
-            Answer::Value(Value::Text(text)) => Some(text.clone()),
-            Answer::Value(_) => row
-                .cells
-                .get(column.position)
-                .map(|cell| trimmed(cell).to_owned()),
-            Answer::Blank
-            | Answer::NotConcerned
-            | Answer::Secret
-            | Answer::NotAvailable
-            | Answer::Rejected(_) => None,
-        };
-        (Some(*column), value)
     }
 
     pub(super) fn place(
@@ -131,7 +105,7 @@ impl<'a> RowReader<'a> {
         match territory_of(text, self.locator, self.format) {
             Ok(code) => Some(Spot::Territory(code)),
             Err(issue) => {
-                reading.issues.push(in_column(issue, column, row));
+                reading.issues.push(in_column(*issue, column, row));
                 (self.format.feeds == Feed::Published).then_some(Spot::Nowhere)
             }
         }
@@ -187,7 +161,7 @@ impl<'a> RowReader<'a> {
         let parts: Vec<String> = item
             .key
             .iter()
-            .map(|id| self.key_value(id, cells, row).1.unwrap_or_default())
+            .map(|id| key_value(id, cells, row).1.unwrap_or_default())
             .collect();
         let Some(first) = item
             .key
@@ -196,7 +170,7 @@ impl<'a> RowReader<'a> {
         else {
             return Some(parts);
         };
-        let (column, _) = self.key_value(first, cells, row);
+        let (column, _) = key_value(first, cells, row);
         reading.issues.push(key_missing(first, column, row));
         None
     }
@@ -267,4 +241,29 @@ fn key_missing(id: &str, column: Option<&MappedColumn<'_>>, row: &RawRecord) -> 
     let remedy = "Renseignez cette cellule : elle identifie la ligne.";
     let issue = Issue::new(IssueCode::KeyMissing, &message, remedy);
     issue.at(row.line).column(header).variable(id)
+}
+
+/// The column of a variable of the key, and its value when it has one.
+fn key_value<'r, 'a>(
+    id: &str,
+    cells: &ReadCells<'r, 'a>,
+    row: &RawRecord,
+) -> (Option<&'r MappedColumn<'a>>, Option<String>) {
+    let mut answers = cells.answers.iter();
+    let Some((column, answer)) = answers.find(|(column, _)| column.variable.id == id) else {
+        return (None, None);
+    };
+    let value = match answer {
+        Answer::Value(Value::Text(text)) => Some(text.clone()),
+        Answer::Value(_) => row
+            .cells
+            .get(column.position)
+            .map(|cell| trimmed(cell).to_owned()),
+        Answer::Blank
+        | Answer::NotConcerned
+        | Answer::Secret
+        | Answer::NotAvailable
+        | Answer::Rejected(_) => None,
+    };
+    (Some(*column), value)
 }
