@@ -48,6 +48,8 @@ const SPARE_SPACES: usize = 12;
 pub(super) struct CellReader {
     markers: BTreeMap<String, Marker>,
     longest_marker: usize,
+    /// Whether the format gives « non » another meaning.
+    no_is_a_marker: bool,
     /// First bytes of the markers.
     first_bytes: Vec<u8>,
     decimal: Option<DecimalMark>,
@@ -63,6 +65,7 @@ impl CellReader {
         let longest_marker = markers.keys().map(String::len).max().unwrap_or_default();
         let longest_marker = longest_marker.max(house::LONGEST);
         Self {
+            no_is_a_marker: markers.contains_key("non"),
             first_bytes: markers
                 .keys()
                 .filter_map(|text| text.bytes().next())
@@ -130,7 +133,9 @@ impl CellReader {
         if text.is_empty() {
             return self.markers.get("").copied();
         }
-        if !is_short || !self.may_begin_a_marker(text) {
+        // « Non » is the most frequent cell of a survey, and begins as many markers do.
+        let is_plain_no = text == "Non" && !self.no_is_a_marker;
+        if is_plain_no || !is_short || !self.may_begin_a_marker(text) {
             return None;
         }
         let folded = fold(text);

@@ -48,7 +48,7 @@ pub(super) struct Records {
     /// `xlsx`, `xls`, `ods`, `geojson`.
     pub(super) kind: &'static str,
     pub(super) sheet: Option<String>,
-    pub(super) records: Vec<RawRecord>,
+    pub(super) rows: Vec<RawRecord>,
     /// The mark with which its numbers were written.
     pub(super) decimal: Option<DecimalMark>,
     pub(super) issues: Vec<Issue>,

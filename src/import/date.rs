@@ -42,8 +42,7 @@ pub(super) fn parse(text: &str) -> Result<ParsedDate, NotADate> {
     }
     let (year, month, day) = match (first.len(), second.len(), third.len()) {
         (4, 1..=2, 1..=2) => (first, second, third),
-        (1..=2, 1..=2, 4) => (third, second, first),
-        (1..=2, 1..=2, 2) => (third, second, first),
+        (1..=2, 1..=2, 4 | 2) => (third, second, first),
         _ => return Err(NotADate::Unreadable),
     };
     let number = |part: &str| {

@@ -34,7 +34,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Decoded<'_>, ImportError> {
         undecodable(
             bytes,
             found.mark.saturating_add(offset),
-            found.encoding.name(),
+            &found.encoding.name(),
         )
     })?;
     let mut issues = Vec::new();
@@ -158,7 +158,7 @@ fn encoding_of(bytes: &[u8]) -> Result<Found, ImportError> {
     };
     if is_damaged_utf_8(body) {
         let offset = mark.saturating_add(error.valid_up_to());
-        return Err(undecodable(bytes, offset, "UTF-8".to_owned()));
+        return Err(undecodable(bytes, offset, "UTF-8"));
     }
     if let Some(encoding) = SingleByte::of(body) {
         return Ok(Found {
@@ -231,7 +231,7 @@ fn decode_as(bytes: &[u8], encoding: &'static Encoding) -> Result<String, usize>
     }
 }
 
-fn undecodable(bytes: &[u8], offset: usize, encoding: String) -> ImportError {
+fn undecodable(bytes: &[u8], offset: usize, encoding: &str) -> ImportError {
     let before = bytes.get(..offset).unwrap_or(bytes);
     let line = count(before.split(|byte| *byte == b'\n').count());
     let byte = bytes

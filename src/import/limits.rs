@@ -48,5 +48,5 @@ pub const MAX_DENSE_CELLS: u64 = 6_000_000;
 /// Bytes of one cell of a table.
 pub const MAX_CELL_BYTES: usize = 1024 * 1024;
 
-/// Bytes of one contour, the cell `geometry` of a GeoJSON feature.
+/// Bytes of one contour, the cell `geometry` of a `GeoJSON` feature.
 pub const MAX_GEOMETRY_BYTES: usize = 16 * 1024 * 1024;

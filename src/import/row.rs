@@ -185,7 +185,7 @@ impl<'a> RowReader<'a> {
 
     fn read_cells(&self, row: &RawRecord, reading: &mut RowReading) -> ReadCells<'_, 'a> {
         let mut cells = ReadCells {
-            answers: Vec::new(),
+            answers: Vec::with_capacity(self.mapping.columns.len()),
             rejects: false,
         };
         for column in &self.mapping.columns {

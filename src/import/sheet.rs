@@ -64,13 +64,13 @@ pub fn sheet_of(
         header_row: table.header_row,
         personal,
         headers: table.headers,
-        rows: rows.into_iter().map(SheetRow::of).collect(),
+        rows: rows.iter().map(SheetRow::of).collect(),
         detected,
     })
 }
 
 impl SheetRow {
-    fn of(row: RawRecord) -> Self {
+    fn of(row: &RawRecord) -> Self {
         Self {
             line: row.line,
             cells: row.cells.iter().map(str::to_owned).collect(),

@@ -72,7 +72,7 @@ impl Table {
                         issues: decoded.issues,
                         ..Origin::default()
                     };
-                    return Self::of(read.records, origin, known_headers);
+                    return Self::of(read.rows, origin, known_headers);
                 }
                 let delimiter = delimiter_of(&decoded.text, known_headers);
                 let origin = Origin {
@@ -93,7 +93,7 @@ impl Table {
                     issues: read.issues,
                     ..Origin::default()
                 };
-                Self::of(read.records, origin, known_headers)
+                Self::of(read.rows, origin, known_headers)
             }
         }
     }

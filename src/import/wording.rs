@@ -53,6 +53,9 @@ fn normalise_ascii(text: &str) -> String {
 /// The form under which markers are compared: they may be punctuation only (`#`, `-`), which
 /// [`normalise`] would erase.
 pub(super) fn fold(text: &str) -> String {
+    if text.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return text.to_ascii_lowercase();
+    }
     text.split_whitespace()
         .collect::<Vec<_>>()
         .join(" ")

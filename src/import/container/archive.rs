@@ -7,7 +7,7 @@ use zip::ZipArchive;
 use super::super::error::ImportError;
 use super::super::issue_code::IssueCode;
 use super::super::limits::{MAX_BYTES, MAX_MEMBERS, MAX_WORKBOOK_BYTES, MAX_WORKBOOK_PART_BYTES};
-use super::super::wording::{count, quoted_list};
+use super::super::wording::quoted_list;
 use super::bounded::{Stop, pour};
 use super::{damaged, refused};
 
@@ -33,7 +33,7 @@ pub(super) type Archive<'b> = ZipArchive<Cursor<&'b [u8]>>;
 pub(super) fn unpack(bytes: &[u8]) -> Result<Archive<'_>, ImportError> {
     let what = "Cette archive ou ce classeur";
     let archive = super::guard::guarded(what, || {
-        ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged(what))
+        ZipArchive::new(Cursor::new(bytes)).map_err(|_unreadable| damaged(what))
     })?;
     if archive.len() > MAX_MEMBERS {
         return Err(refused(
@@ -96,7 +96,7 @@ fn names(archive: &mut Archive<'_>) -> Vec<(usize, String)> {
     names
 }
 
-/// The kind that an OpenDocument file says of itself.
+/// The kind that an `OpenDocument` file says of itself.
 fn open_document(archive: &mut Archive<'_>) -> Option<Vec<u8>> {
     let mut kind = Vec::new();
     let mimetype = archive.by_name("mimetype").ok()?;
@@ -138,7 +138,7 @@ fn member(archive: &mut Archive<'_>, names: &[(usize, String)]) -> Result<Vec<u8
     let what = "Cette archive ZIP";
     let mut content = Vec::new();
     extract(archive, *position, MAX_BYTES, |piece| {
-        content.extend_from_slice(piece)
+        content.extend_from_slice(piece);
     })
     .map_err(|stop| stop.error(what))?;
     Ok(content)
@@ -156,7 +156,9 @@ fn extract(
     if is_protected {
         return Err(Stop::Protected);
     }
-    let member = archive.by_index(position).map_err(|_| Stop::Damaged)?;
+    let member = archive
+        .by_index(position)
+        .map_err(|_unreadable| Stop::Damaged)?;
     let compressed = member.compressed_size();
     pour(member, compressed, cap, to)
 }
@@ -195,8 +197,8 @@ pub(super) fn check_workbook(bytes: &[u8]) -> Result<(), ImportError> {
 }
 
 fn is_xml(name: &str) -> bool {
-    let name = name.to_lowercase();
-    name.ends_with(".xml") || name.ends_with(".rels")
+    let ending = name.rsplit('.').next().unwrap_or("");
+    ending.eq_ignore_ascii_case("xml") || ending.eq_ignore_ascii_case("rels")
 }
 
 /// What a part says of itself that its reader would believe: room is reserved for as many texts as

@@ -1,4 +1,4 @@
-//! GeoJSON: each feature a row, its properties as columns, its contour as JSON in `geometry`.
+//! `GeoJSON`: each feature a row, its properties as columns, its contour as JSON in `geometry`.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -113,7 +113,7 @@ fn records(features: &[Feature<'_>]) -> Result<Records, ImportError> {
     Ok(Records {
         kind: "geojson",
         sheet: None,
-        records,
+        rows: records,
         decimal: Some(DecimalMark::Comma),
         issues: Vec::new(),
     })
@@ -221,7 +221,7 @@ mod tests {
             {"type":"Feature","id":3,"properties":{"code":"44109","autre":null},"geometry":null}]}"#;
         let read = features_of(text).unwrap().unwrap();
         let rows: Vec<Vec<&str>> = read
-            .records
+            .rows
             .iter()
             .map(|record| record.cells.iter().collect())
             .collect();

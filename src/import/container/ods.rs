@@ -33,7 +33,9 @@ pub(super) fn read(bytes: &[u8], known_headers: &BTreeSet<String>) -> Result<Rec
         if is_protected(&mut archive) {
             return Err(protected());
         }
-        let content = archive.by_name("content.xml").map_err(|_| damaged(WHAT))?;
+        let content = archive
+            .by_name("content.xml")
+            .map_err(|_unreadable| damaged(WHAT))?;
         let mut reader = Reader::from_reader(BufReader::new(content));
         reader.config_mut().expand_empty_elements = true;
         let mut document = Document {
@@ -77,7 +79,7 @@ impl<R: BufRead> Document<'_, R> {
         loop {
             buffer.clear();
             let event = self.reader.read_event_into(&mut buffer);
-            match event.map_err(|_| damaged(WHAT))? {
+            match event.map_err(|_unreadable| damaged(WHAT))? {
                 Event::Eof if sheet.is_none() => return Ok(()),
                 Event::Eof => return Err(damaged(WHAT)),
                 Event::Start(element) => {
@@ -92,9 +94,8 @@ impl<R: BufRead> Document<'_, R> {
                 }
                 Event::End(element) => {
                     if element.name().as_ref() == "table:table" {
-                        if let Some(done) = sheet.take() {
-                            self.pick.look(&done.name, done.grid)?;
-                        }
+                        let done = sheet.take().unwrap_or_default();
+                        self.pick.look(&done.name, done.grid)?;
                     } else if let Some(sheet) = &mut sheet {
                         sheet.end(element.name().as_ref())?;
                     }
@@ -109,7 +110,12 @@ impl<R: BufRead> Document<'_, R> {
                         sheet.text(&resolved(&reference))?;
                     }
                 }
-                _ => {}
+                Event::Empty(_)
+                | Event::CData(_)
+                | Event::Comment(_)
+                | Event::Decl(_)
+                | Event::PI(_)
+                | Event::DocType(_) => {}
             }
         }
     }
@@ -148,7 +154,7 @@ impl Sheet {
         match name {
             "table:table-cell" | "table:covered-table-cell" => {
                 if let Some((text, repeated)) = self.cell.take() {
-                    self.place(text, repeated)?;
+                    self.place(&text, repeated)?;
                 }
             }
             "table:table-row" => self.end_row()?,
@@ -184,7 +190,7 @@ impl Sheet {
         u64::from(self.row).saturating_add(1)
     }
 
-    fn place(&mut self, text: String, repeated: u32) -> Result<(), ImportError> {
+    fn place(&mut self, text: &str, repeated: u32) -> Result<(), ImportError> {
         let first = self.column;
         self.column = self.column.saturating_add(repeated);
         if text.trim().is_empty() {
@@ -195,7 +201,7 @@ impl Sheet {
             return Err(beyond((Excess::Columns, self.line())));
         }
         self.cells
-            .extend((first..self.column).map(|column| (column, text.clone())));
+            .extend((first..self.column).map(|column| (column, text.to_owned())));
         Ok(())
     }
 

@@ -85,7 +85,7 @@ impl<'k> Pick<'k> {
         Ok(Records {
             kind,
             sheet: Some(name),
-            records,
+            rows: records,
             decimal: Some(DecimalMark::Comma),
             issues: issue.into_iter().collect(),
         })

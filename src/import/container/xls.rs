@@ -35,9 +35,12 @@ pub(super) fn read(bytes: &[u8], known_headers: &BTreeSet<String>) -> Result<Rec
     })?;
     let file = of_workbook(&stream).ok_or_else(unreadable)?;
     guarded(WHAT, || {
-        let mut workbook = Xls::new(Cursor::new(file)).map_err(|why: XlsError| match why {
-            XlsError::Password => protected(),
-            _ => unreadable(),
+        let mut workbook = Xls::new(Cursor::new(file)).map_err(|why: XlsError| {
+            if matches!(why, XlsError::Password) {
+                protected()
+            } else {
+                unreadable()
+            }
         })?;
         let sheets: Vec<(String, bool)> = workbook
             .sheets_metadata()
@@ -58,7 +61,9 @@ pub(super) fn read(bytes: &[u8], known_headers: &BTreeSet<String>) -> Result<Rec
 }
 
 fn sheet(workbook: &mut Xls<Cursor<Vec<u8>>>, name: &str) -> Result<Grid, ImportError> {
-    let range = workbook.worksheet_range(name).map_err(|_| unreadable())?;
+    let range = workbook
+        .worksheet_range(name)
+        .map_err(|_unreadable| unreadable())?;
     let (first_row, first_column) = range.start().unwrap_or_default();
     let mut grid = Grid::default();
     for (row, column, cell) in range.used_cells() {
@@ -176,7 +181,7 @@ mod tests {
             ("xls", Some("Feuille0"))
         );
         let rows: Vec<(u64, Vec<&str>)> = read
-            .records
+            .rows
             .iter()
             .map(|row| (row.line, row.cells.iter().collect()))
             .collect();

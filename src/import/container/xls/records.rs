@@ -80,7 +80,7 @@ impl Walk {
 
 /// Checks what reading a workbook will cost, and empties the records that only cost: formulas
 /// (their results stay), dimensions and defined names.
-pub(super) fn tame(stream: &mut Vec<u8>) -> Result<(), Trouble> {
+pub(super) fn tame(stream: &mut [u8]) -> Result<(), Trouble> {
     let mut sheets = Vec::new();
     let mut texts = Vec::new();
     let mut walk = Walk { at: 0, depth: 0 };
@@ -96,7 +96,7 @@ pub(super) fn tame(stream: &mut Vec<u8>) -> Result<(), Trouble> {
     }
     let (mut cells, mut bytes, mut walked) = (0_u64, 0_u64, 0_usize);
     for start in sheets {
-        let start = usize::try_from(start).map_err(|_| Trouble::Damaged)?;
+        let start = usize::try_from(start).map_err(|_too_far| Trouble::Damaged)?;
         let extent = extent(stream, start, &texts, &mut emptied)?;
         cells = cells.saturating_add(extent.area());
         bytes = bytes.saturating_add(extent.bytes);
@@ -210,7 +210,7 @@ fn lengths_of_texts(stream: &[u8], record: Record) -> Option<Vec<u64>> {
         pieces.push(stream.get(start..start.checked_add(length)?)?);
         at = start.checked_add(length)?;
     }
-    let mut texts = Pieces {
+    let mut texts = Cut {
         pieces,
         piece: 0,
         at: 8,
@@ -223,13 +223,13 @@ fn lengths_of_texts(stream: &[u8], record: Record) -> Option<Vec<u64>> {
 }
 
 /// A table of texts cut over several records.
-struct Pieces<'s> {
+struct Cut<'s> {
     pieces: Vec<&'s [u8]>,
     piece: usize,
     at: usize,
 }
 
-impl Pieces<'_> {
+impl Cut<'_> {
     fn left(&self) -> usize {
         self.pieces
             .get(self.piece)
