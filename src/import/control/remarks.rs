@@ -115,7 +115,7 @@ impl<'a> Remarks<'a> {
     }
 
     /// Makes the delivery wait for a person, unless one confirmed.
-    pub(super) fn doubt(&mut self, doubt: Doubt) {
+    pub(super) fn doubt(&mut self, doubt: &Doubt) {
         let columns: Vec<String> = doubt
             .variables
             .iter()
