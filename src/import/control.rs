@@ -75,7 +75,7 @@ pub fn control(reading: &mut Reading, controls: Controls<'_>) {
     let rules = &controls.format.coherence;
     let subjects = subjects::subjects(&reading.records, controls);
     for doubt in delivery::doubts(reading, &subjects, controls) {
-        remarks.doubt(doubt);
+        remarks.doubt(&doubt);
     }
     let mut refused = Refused::new();
     for rule in rules.iter().filter(is_error) {
@@ -115,7 +115,7 @@ fn apply(
         }
     }
     if let Some(whole) = rule.whole.as_ref().filter(|_| !of_most.is_empty()) {
-        remarks.doubt(Doubt::of_most(whole, &of_most));
+        remarks.doubt(&Doubt::of_most(whole, &of_most));
     }
 }
 

@@ -1,7 +1,6 @@
 //! Spoiled deliveries, made from good ones: each is caught with its own code, or imported right.
 
 mod answers;
-mod cost;
 mod good;
 mod identities;
 mod observatory;

@@ -226,12 +226,15 @@ impl CoherenceRule {
             return Some(format!("variable inconnue : « {id} »"));
         };
         let code = &self.code;
-        match self.compare {
-            Comparison::Unchanged => None,
-            Comparison::Before | Comparison::NotSwapped => (variable.kind != VariableType::Date)
-                .then(|| format!("règle {code} : « {id} » n'est pas une date")),
-            _ => (!variable.kind.is_numeric())
-                .then(|| format!("règle {code} : « {id} » n'est pas un nombre")),
+        let is_of_dates = matches!(self.compare, Comparison::Before | Comparison::NotSwapped);
+        if self.compare == Comparison::Unchanged {
+            None
+        } else if is_of_dates {
+            (variable.kind != VariableType::Date)
+                .then(|| format!("règle {code} : « {id} » n'est pas une date"))
+        } else {
+            (!variable.kind.is_numeric())
+                .then(|| format!("règle {code} : « {id} » n'est pas un nombre"))
         }
     }
 

@@ -12,11 +12,14 @@ use crate::domain::answer::{Answer, Value};
 const SAME: f64 = 1e-9;
 
 pub(super) fn verdict(rule: &CoherenceRule, variable: &str, subject: &Subject<'_>) -> Verdict {
-    let judged = match rule.compare {
-        Comparison::NotSwapped => swapped(variable, subject),
-        Comparison::Unchanged => unchanged(variable, subject),
-        Comparison::UnitOfPrevious => unit(rule, variable, subject),
-        _ => ratio(rule, variable, subject),
+    let judged = if rule.compare == Comparison::NotSwapped {
+        swapped(variable, subject)
+    } else if rule.compare == Comparison::Unchanged {
+        unchanged(variable, subject)
+    } else if rule.compare == Comparison::UnitOfPrevious {
+        unit(rule, variable, subject)
+    } else {
+        ratio(rule, variable, subject)
     };
     judged.unwrap_or(Verdict::NotJudged)
 }

@@ -79,9 +79,10 @@ impl<'a> Peers<'a> {
         let peers = self.groups.get(&group(rule, subject))?;
         let away = measure - peers.median;
         let value = subject.number(self.variable)?;
-        let usual = match rule.compare {
-            Comparison::GrowthLikePeers => value * (-away).exp(),
-            _ => peers.median.exp(),
+        let usual = if rule.compare == Comparison::GrowthLikePeers {
+            value * (-away).exp()
+        } else {
+            peers.median.exp()
         };
         if value.max(usual) < rule.from {
             return None;

@@ -115,7 +115,7 @@ impl<'a> Remarks<'a> {
     }
 
     /// Makes the delivery wait for a person, unless one confirmed.
-    pub(super) fn doubt(&mut self, doubt: Doubt) {
+    pub(super) fn doubt(&mut self, doubt: &Doubt) {
         let columns: Vec<String> = doubt
             .variables
             .iter()
@@ -145,12 +145,7 @@ impl<'a> Remarks<'a> {
         }
         if let Some(settled) = confirmed {
             issue.severity = Severity::Info;
-            issue.remedy = typeset(&format!(
-                "Rien à faire : confirmé par {} le {} : {}.",
-                settled.author,
-                day(&settled.decided_at),
-                settled.reason.trim_end_matches('.')
-            ));
+            issue.remedy = said(settled);
         }
         self.issues.push(issue);
         confirmed.is_some()
@@ -180,6 +175,20 @@ fn question(id: String, issue: &Issue, confirmed: Option<&Settled>) -> Decision 
         Some(settled) => decision.settled_by(std::slice::from_ref(settled)),
         None => decision,
     }
+}
+
+/// Who confirmed, when and why; the command line has no author.
+fn said(settled: &Settled) -> String {
+    let by = if settled.author.is_empty() {
+        String::new()
+    } else {
+        format!(" par {}", settled.author)
+    };
+    let (day, reason) = (
+        day(&settled.decided_at),
+        settled.reason.trim_end_matches('.'),
+    );
+    typeset(&format!("Rien à faire : confirmé{by} le {day} : {reason}."))
 }
 
 /// `2026-11-23T10:00:00Z` → `23/11/2026`.

@@ -23,6 +23,8 @@ const MORE: f64 = 0.3;
 const RUN: f64 = 0.6;
 /// Structures compared.
 const FEW_SUBJECTS: u32 = 5;
+/// Structures looked at, spread over the file: a shift is of all rows.
+const LOOKED_AT: usize = 500;
 
 /// The doubt that columns are shifted.
 pub(super) fn shifted(
@@ -30,6 +32,9 @@ pub(super) fn shifted(
     subjects: &[Subject<'_>],
     controls: Controls<'_>,
 ) -> Option<Doubt> {
+    let step = subjects.len() / LOOKED_AT + 1;
+    let subjects: Vec<Subject<'_>> = subjects.iter().step_by(step).copied().collect();
+    let subjects = subjects.as_slice();
     let unreadable: Vec<&FedColumn> = reading
         .fed
         .iter()

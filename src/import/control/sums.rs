@@ -29,11 +29,14 @@ pub(super) fn verdict(
         subject,
         dictionary,
     };
-    let judged = match rule.compare {
-        Comparison::Before => before(rule, subject),
-        Comparison::Between => sums.between(rule),
-        Comparison::Ratio => sums.ratio(rule),
-        _ => sums.compared(rule),
+    let judged = if rule.compare == Comparison::Before {
+        before(rule, subject)
+    } else if rule.compare == Comparison::Between {
+        sums.between(rule)
+    } else if rule.compare == Comparison::Ratio {
+        sums.ratio(rule)
+    } else {
+        sums.compared(rule)
     };
     judged.unwrap_or(Verdict::NotJudged)
 }
@@ -75,13 +78,16 @@ impl Sums<'_> {
             return None;
         }
         let allowed = more.total.abs().max(less.abs()) * rule.tolerance + ROUNDING;
-        let (holds, sign) = match rule.compare {
-            Comparison::AtMost => (left.total <= right + allowed, ">"),
-            Comparison::AtLeast => (left.total >= right - allowed, "<"),
-            _ if !left.complete => (left.total <= right + allowed, ">"),
-            _ => ((left.total - right).abs() <= allowed, "≠"),
+        let is_at_least = rule.compare == Comparison::AtLeast;
+        let (holds, sign) = if is_at_least {
+            (left.total >= right - allowed, "<")
+        } else if rule.compare == Comparison::AtMost || !left.complete {
+            (left.total <= right + allowed, ">")
+        } else {
+            ((left.total - right).abs() <= allowed, "≠")
         };
-        if holds && !left.complete && rule.compare != Comparison::AtMost {
+        // What is missing can only add: enough already, or too much already, is certain.
+        if !left.complete && holds != is_at_least {
             return None;
         }
         Some(Verdict::of(holds, || {

@@ -13,8 +13,8 @@ const HEADER: &str = "Identifiant;Type de structure;Code commune Insee;Date du 1
 
 /// The format of the samples with these rules in place of its own.
 fn with_rules(rules: &str) -> String {
-    let own = SURVEY.find("[[coherence]]").unwrap();
-    let before = SURVEY[..own].replace(
+    let (before, _) = SURVEY.split_once("[[coherence]]").unwrap();
+    let before = before.replace(
         "on_error = \"discard_row\"\n\n[[column]]\nvariable = \"type_structure\"",
         "\n[[column]]\nvariable = \"type_structure\"",
     );

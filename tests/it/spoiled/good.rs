@@ -54,5 +54,4 @@ fn good_campaigns_wait_for_nothing_and_are_rarely_doubted() {
     let rate = f64::from(false_ones) / f64::from(structures);
     assert!(structures > 1_500, "{structures}");
     assert!(rate < 0.02, "{false_ones} of {structures}: {doubted:#?}");
-    println!("{false_ones} of {structures}: {doubted:#?}");
 }

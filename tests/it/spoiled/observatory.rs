@@ -84,9 +84,10 @@ impl Table {
     /// Keeps only these variables, in this order.
     pub(super) fn keep_columns(&mut self, variables: &[&str]) {
         let columns: Vec<usize> = variables.iter().map(|id| self.column(id)).collect();
-        let kept = |row: &Vec<String>| columns.iter().map(|&at| row[at].clone()).collect();
-        self.headers = kept(&self.headers);
-        self.rows = self.rows.iter().map(kept).collect();
+        self.headers = columns.iter().map(|&at| self.headers[at].clone()).collect();
+        for row in &mut self.rows {
+            *row = columns.iter().map(|&at| row[at].clone()).collect();
+        }
     }
 
     pub(super) fn text_of_file(&self) -> String {
