@@ -22,6 +22,7 @@ mod records;
 mod schema;
 mod settings;
 mod settlement;
+mod snapshot;
 
 use std::time::Duration;
 
@@ -31,9 +32,9 @@ pub use self::decisions::{DecisionAnswer, StoredDecision};
 pub use self::delivery::{Applied, NewDelivery, StoredDelivery};
 pub use self::error::StoreError;
 pub use self::fold::RowOutcome;
-pub use self::records::Snapshot;
 pub use self::settings::ObservatoryKind;
 pub use self::settlement::Settlement;
+pub use self::snapshot::Snapshot;
 
 use self::address::Address;
 use self::connection::{AnyConnection, Connector};
