@@ -44,8 +44,8 @@ fn files(
 }
 
 fn n_rows(files: &[GeneratedFile]) -> usize {
-    let lines = |file: &GeneratedFile| file.bytes.iter().filter(|&&byte| byte == b'\n').count();
-    files.iter().map(|file| lines(file).saturating_sub(1)).sum()
+    let lines = |file: &GeneratedFile| file.bytes.split(|&byte| byte == b'\n').count();
+    files.iter().map(|file| lines(file).saturating_sub(2)).sum()
 }
 
 fn options(file: &GeneratedFile, dry_run: bool) -> ImportOptions<'_> {

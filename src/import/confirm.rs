@@ -46,7 +46,7 @@ pub fn confirm_warnings(issues: &mut [Issue], settled: &[Settled]) -> Vec<Decisi
         };
         issue.severity = Severity::Info;
         issue.message = typeset(&format!("{} {}", issue.message, said(given)));
-        issue.remedy = "Rien à faire.".to_owned();
+        "Rien à faire.".clone_into(&mut issue.remedy);
         if confirmed.iter().all(|known| known.id != decision.id) {
             confirmed.push(decision.settled_by(settled));
         }

@@ -176,10 +176,12 @@ fn is_same(old: Content, new: Content) -> bool {
     }
 }
 
-/// Relative movement between two values; what appears or disappears comes after every movement.
+/// Movement between two values, as a share of the larger (1 from or to zero); what appears or disappears comes after every movement.
 fn movement(from: Option<f64>, to: Option<f64>) -> f64 {
     match (from, to) {
-        (Some(from), Some(to)) => (to - from).abs() / from.abs().max(f64::MIN_POSITIVE),
+        (Some(from), Some(to)) => {
+            (to - from).abs() / from.abs().max(to.abs()).max(f64::MIN_POSITIVE)
+        }
         _ => -1.0,
     }
 }

@@ -1,4 +1,4 @@
-//! Records: written in batches, read page by page, folded as they come.
+//! Records: written in batches, compared with the current ones, found by subject.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,12 +11,10 @@ use super::error::StoreError;
 use super::fold::{self, RecordKey, RowOutcome};
 use super::schema::{deliveries, records};
 use super::structures;
-use crate::domain::delivery::{DeliverySummary, Feed, Record};
+use crate::domain::delivery::{Feed, Record};
 
 /// Rows per INSERT: 6 values each, far below the 32,766 that SQLite accepts.
 const ROWS_PER_INSERT: usize = 1_000;
-/// Rows read at once: a few megabytes.
-const ROWS_PER_PAGE: i64 = 2_000;
 /// Subjects looked up at once.
 pub(super) const SUBJECTS_PER_QUERY: usize = 1_000;
 
@@ -34,8 +32,8 @@ pub(super) struct NewRecordRow<'a> {
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = records)]
 pub(super) struct RecordRow {
-    subject: String,
-    data_year: i32,
+    pub(super) subject: String,
+    pub(super) data_year: i32,
     pub(super) delivery_seq: i64,
     row: i64,
     answers: String,
@@ -217,108 +215,7 @@ fn active_among(conn: &mut AnyConnection, seqs: BTreeSet<i64>) -> QueryResult<BT
     Ok(active)
 }
 
-/// The observatory at one moment: deliveries that come or go afterwards change nothing to it.
-///
-/// Records never change, so that the list of active deliveries is enough to hold the moment.
-#[derive(Debug, Clone)]
-pub struct Snapshot {
-    store: Store,
-    active: BTreeSet<i64>,
-    deliveries: Vec<DeliverySummary>,
-}
-
-impl Snapshot {
-    /// The active deliveries, in order of arrival.
-    pub fn deliveries(&self) -> &[DeliverySummary] {
-        &self.deliveries
-    }
-
-    /// The current records of a feed, by subject then year.
-    pub fn records(&self, feed: Feed) -> Result<Vec<Record>, StoreError> {
-        let mut records = Vec::new();
-        self.visit_records(feed, |record| records.push(record))?;
-        Ok(records)
-    }
-
-    /// Hands the current records of a feed to `visit` one by one, by subject then year.
-    ///
-    /// Reads page by page: a caller that keeps only numbers never holds all the answers.
-    pub fn visit_records(&self, feed: Feed, visit: impl FnMut(Record)) -> Result<(), StoreError> {
-        self.visit_records_of_years(feed, |_| true, visit)
-    }
-
-    /// The same for some data years; the answers of the others are not even decoded.
-    pub fn visit_records_of_years(
-        &self,
-        feed: Feed,
-        is_wanted: impl Fn(i32) -> bool,
-        mut visit: impl FnMut(Record),
-    ) -> Result<(), StoreError> {
-        let mut after = (String::new(), i32::MIN, i64::MIN);
-        let mut pending: Option<Record> = None;
-        loop {
-            let page = page_after(&mut *self.store.connection()?, feed, &after)?;
-            let Some(last) = page.last() else { break };
-            after = (last.subject.clone(), last.data_year, last.delivery_seq);
-            for row in page
-                .into_iter()
-                .filter(|row| is_wanted(row.data_year) && self.active.contains(&row.delivery_seq))
-            {
-                let record = row.read(feed)?;
-                match &mut pending {
-                    Some(current)
-                        if current.subject == record.subject
-                            && current.data_year == record.data_year =>
-                    {
-                        fold::supersede(current, record);
-                    }
-                    _ => pending.replace(record).into_iter().for_each(&mut visit),
-                }
-            }
-        }
-        pending.into_iter().for_each(visit);
-        Ok(())
-    }
-}
-
-fn page_after(
-    conn: &mut AnyConnection,
-    feed: Feed,
-    (subject, year, seq): &(String, i32, i64),
-) -> QueryResult<Vec<RecordRow>> {
-    let same_year = records::data_year
-        .eq(year)
-        .and(records::delivery_seq.gt(seq));
-    let same_subject = records::subject
-        .eq(subject)
-        .and(records::data_year.gt(year).or(same_year));
-    records::table
-        .filter(records::feed.eq(feed_code(feed)))
-        // Redundant, but it lets the database start at the right place of its index.
-        .filter(records::subject.ge(subject))
-        .filter(records::subject.gt(subject).or(same_subject))
-        .order((records::subject, records::data_year, records::delivery_seq))
-        .limit(ROWS_PER_PAGE)
-        .select(RecordRow::as_select())
-        .load(conn)
-}
-
 impl Store {
-    /// The observatory as it is now, to be read at leisure.
-    pub fn snapshot(&self) -> Result<Snapshot, StoreError> {
-        let (seqs, deliveries) = self.active_deliveries_by_seq()?.into_iter().unzip();
-        Ok(Snapshot {
-            store: self.clone(),
-            active: seqs,
-            deliveries,
-        })
-    }
-
-    /// The current records of a feed, by subject then year.
-    pub fn records(&self, feed: Feed) -> Result<Vec<Record>, StoreError> {
-        self.snapshot()?.records(feed)
-    }
-
     /// What these records would change, without applying them.
     pub fn outcome_of(&self, records: &[Record]) -> Result<RowOutcome, StoreError> {
         Prepared::new(records)?.outcome(&mut *self.connection()?, Standing::Last)

@@ -17,13 +17,13 @@ use crate::service::workplace::Workplace;
 pub(super) struct DecideArguments {
     /// Livraison
     id: String,
-    /// Colonne et la variable qu'elle donne, ou « ignore » : "nb bénévoles=benevoles_total"
+    /// Colonne et la variable qu'elle donne, ou « ignore » : `"nb bénévoles=benevoles_total"`
     #[arg(long, value_name = "COLONNE=VARIABLE", value_parser = pair)]
     column: Vec<(String, String)>,
-    /// Structure nommée par le fichier et celle qu'elle est, ou « new » : "44-012=44-003"
+    /// Structure nommée par le fichier et celle qu'elle est, ou « new » : `"44-012=44-003"`
     #[arg(long, value_name = "NOM=STRUCTURE", value_parser = pair)]
     identity: Vec<(String, String)>,
-    /// Remarque confirmée : "COH-011:44-003:charges_total"
+    /// Remarque confirmée : `"COH-011:44-003:charges_total"`
     #[arg(long, value_name = "CODE:STRUCTURE:VARIABLE")]
     confirm: Vec<String>,
     /// Confirme toutes les remarques qui attendent ; celles du compte rendu si la livraison est appliquée

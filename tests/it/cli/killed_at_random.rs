@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use rand::{RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
 use vigie::domain::delivery::Feed;
-use vigie::store::Store;
+use vigie::store::{Store, StoredDelivery};
 
 use super::place::Workspace;
 use super::sample::register;
@@ -77,40 +77,10 @@ fn kill_imports(workspace: &Workspace, database: &str) {
         process.wait().unwrap();
         wait_for_the_end(&store);
         let deliveries = store.deliveries().unwrap();
-        let of_file: Vec<_> = deliveries
-            .iter()
-            .filter(|delivery| delivery.summary.file_name == name)
-            .collect();
-        match of_file.as_slice() {
-            [] => {
-                assert_eq!(
-                    n_records(&store, number),
-                    0,
-                    "{name}: records without their delivery"
-                );
-                n_absent += 1;
-            }
-            [delivery] => {
-                assert!(delivery.is_active(), "{delivery:?}");
-                assert_eq!(
-                    n_records(&store, number),
-                    LINES,
-                    "{name}: a part of its records"
-                );
-                let bytes = store
-                    .raw_content(&delivery.summary.sha256)
-                    .unwrap()
-                    .unwrap();
-                assert_eq!(bytes, file(number).into_bytes());
-                let report = store
-                    .delivery_report(&delivery.summary.id)
-                    .unwrap()
-                    .unwrap();
-                let report: serde_json::Value = serde_json::from_str(&report).unwrap();
-                assert_eq!(report["rows"]["created"], LINES, "{report}");
-                n_there += 1;
-            }
-            several => panic!("{several:?}"),
+        if is_there(&store, &deliveries, number) {
+            n_there += 1;
+        } else {
+            n_absent += 1;
         }
         assert_eq!(deliveries.len(), n_there);
     }
@@ -130,6 +100,42 @@ fn kill_imports(workspace: &Workspace, database: &str) {
         .run(&[&["import", &again], &FORMAT[..]].concat())
         .done();
     assert_eq!(n_records(&store, n_kills), LINES);
+}
+
+/// Whether the delivery of a file is there, which is then whole; absent, it left nothing.
+fn is_there(store: &Store, deliveries: &[StoredDelivery], number: usize) -> bool {
+    let name = format!("{number}.csv");
+    let of_file: Vec<_> = deliveries
+        .iter()
+        .filter(|delivery| delivery.summary.file_name == name)
+        .collect();
+    let [delivery] = of_file.as_slice() else {
+        assert!(of_file.is_empty(), "{of_file:?}");
+        assert_eq!(
+            n_records(store, number),
+            0,
+            "{name}: records without their delivery"
+        );
+        return false;
+    };
+    assert!(delivery.is_active(), "{delivery:?}");
+    assert_eq!(
+        n_records(store, number),
+        LINES,
+        "{name}: a part of its records"
+    );
+    let bytes = store
+        .raw_content(&delivery.summary.sha256)
+        .unwrap()
+        .unwrap();
+    assert_eq!(bytes, file(number).into_bytes());
+    let report = store
+        .delivery_report(&delivery.summary.id)
+        .unwrap()
+        .unwrap();
+    let report: serde_json::Value = serde_json::from_str(&report).unwrap();
+    assert_eq!(report["rows"]["created"], LINES, "{report}");
+    true
 }
 
 fn n_records(store: &Store, number: usize) -> usize {
