@@ -63,7 +63,9 @@ fn list(place: &Workplace, json: bool) -> Result<(), CliError> {
             "Aucune source programmée. Écrivez-en dans import/schedule.toml (voir docs/planification.md).",
         );
     } else {
-        sources.iter().for_each(|source| say_source(place, source));
+        for source in &sources {
+            say_source(place, source);
+        }
     }
     Ok(())
 }
@@ -117,7 +119,9 @@ fn check(place: &Workplace, id: Option<&str>, json: bool) -> Result<(), CliError
     if json {
         say_json(&serde_json::json!({ "sources": checks }));
     } else {
-        checks.iter().for_each(|check| say_check(place, check));
+        for check in &checks {
+            say_check(place, check);
+        }
     }
     if checks.iter().all(|check| check.problems.is_empty()) {
         Ok(())

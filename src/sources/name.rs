@@ -39,10 +39,11 @@ pub(super) fn fits(pattern: &str, name: &str) -> bool {
 fn pass_stars(pattern: &[char], reached: &mut [bool]) {
     for (place, expected) in pattern.iter().enumerate() {
         let here = reached.get(place).is_some_and(|here| *here);
-        if here && *expected == '*' {
-            if let Some(after) = reached.get_mut(place + 1) {
-                *after = true;
-            }
+        if here
+            && *expected == '*'
+            && let Some(after) = reached.get_mut(place + 1)
+        {
+            *after = true;
         }
     }
 }

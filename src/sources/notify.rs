@@ -41,11 +41,7 @@ fn post(address: &str, json: &str, timeout: Duration) -> Result<(), SourceError>
         .send(json);
     let answer = sent.map_err(|error| SourceError::Unreachable {
         address: server(address),
-        // The error of a wrong address repeats it.
-        reason: match error {
-            ureq::Error::BadUri(_) | ureq::Error::Http(_) => "adresse incorrecte".to_owned(),
-            other => other.to_string(),
-        },
+        reason: reason(&error),
     })?;
     if answer.status().is_success() {
         return Ok(());
@@ -55,6 +51,14 @@ fn post(address: &str, json: &str, timeout: Duration) -> Result<(), SourceError>
         status: answer.status().as_u16(),
         remedy: "vérifiez l'adresse du webhook",
     })
+}
+
+/// The error of a wrong address repeats it: ours does not.
+fn reason(error: &ureq::Error) -> String {
+    if matches!(error, ureq::Error::BadUri(_) | ureq::Error::Http(_)) {
+        return "adresse incorrecte".to_owned();
+    }
+    error.to_string()
 }
 
 fn run(words: &[String], json: &str, timeout: Duration) -> Result<(), SourceError> {

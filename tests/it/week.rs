@@ -297,7 +297,7 @@ fn a_bad_file_is_refused_and_holds_the_publication(week: &Week) {
 fn a_file_still_being_written_waits_and_frees_the_publication(week: &Week) {
     week.live_until("2024-03-28T01:29:45Z");
     let whole = survey(&[("A2", "80")]);
-    week.put("enquete/correction.csv", &whole[..40]);
+    week.put("enquete/correction.csv", &whole.as_bytes()[..40]);
     let night = week.live_until("2024-03-28T01:30:00Z");
     assert_eq!(night[1].outcome, "nothing");
     assert!(

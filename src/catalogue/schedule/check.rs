@@ -22,7 +22,7 @@ use crate::catalogue::problem::{Problem, line_of_offset};
 
 const MAX_BYTES: u64 = 200_000_000;
 const SETTLE: Duration = Duration::from_secs(30);
-const TIMEOUT: Duration = Duration::from_secs(120);
+const TIMEOUT: Duration = Duration::from_mins(2);
 const NOTICE_TIMEOUT: Duration = Duration::from_secs(30);
 const RETRIES: u32 = 4;
 const MOST_RETRIES: u32 = 10;

@@ -141,7 +141,7 @@ fn begin(
         RunStart::Held(other) => return Err(busy(source, &other.expires_at)),
     };
     tracing::info!(source = source.id, "passage commencé");
-    let heartbeat = Heartbeat::start(place.store.clone(), lease.clone(), outside.clone());
+    let heartbeat = Heartbeat::start(place.store.clone(), lease, outside.clone());
     let work = Work::new(
         place,
         source,

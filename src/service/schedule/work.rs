@@ -173,7 +173,8 @@ impl<'a> Work<'a> {
                     report: None,
                 };
                 self.note(&brought)?;
-                return Ok(self.put_away(folder, file, &brought));
+                self.put_away(folder, file, &brought);
+                return Ok(());
             }
             Err(error) => {
                 self.fail(&error);

@@ -23,7 +23,7 @@ impl Place {
         let origin = FolderOrigin {
             path: "depot".into(),
             patterns: vec!["*.csv".to_owned(), "*.xlsx".to_owned()],
-            settle: Duration::from_secs(60),
+            settle: Duration::from_mins(1),
             archive: "depot/archive".into(),
             refused: "depot/refused".into(),
             max_bytes: 1000,

@@ -34,7 +34,7 @@ fn run<'a>(holder: &'a str, due_at: &'a str, now: &'a str) -> NewRun<'a> {
 fn begin(store: &Store, holder: &str, due_at: &str, now: &str) -> i64 {
     match store.begin_run(run(holder, due_at, now)).unwrap() {
         RunStart::Begun(seq) => seq,
-        other => panic!("{other:?}"),
+        other @ (RunStart::Held(_) | RunStart::Answered) => panic!("{other:?}"),
     }
 }
 
