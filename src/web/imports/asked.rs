@@ -21,6 +21,10 @@ const CSRF: &str = "csrf";
 
 /// How a file is to be imported.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a parameter of the address"
+)]
 pub(super) struct Asked {
     pub(super) format: String,
     pub(super) data_year: Option<i32>,
