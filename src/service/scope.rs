@@ -87,8 +87,8 @@ pub fn check_file(
         return Ok(());
     }
     Err(WorkError::OutsideScope {
-        found: named(found.into_iter().collect()),
-        allowed: named(reader.departements.to_vec()),
+        found: named(&found.into_iter().collect::<Vec<_>>()),
+        allowed: named(reader.departements),
     })
 }
 
@@ -155,7 +155,7 @@ fn departements_of(geography: &Geography, code: &TerritoryCode) -> Vec<String> {
     departements
         .into_iter()
         .flatten()
-        .map(|code| code.to_string())
+        .map(ToString::to_string)
         .collect()
 }
 
@@ -199,8 +199,8 @@ fn of_rows(
 }
 
 /// `le département 44`, `les départements 44 et 49`.
-fn named(codes: Vec<String>) -> String {
-    match codes.as_slice() {
+fn named(codes: &[String]) -> String {
+    match codes {
         [one] => format!("le département {one}"),
         [all @ .., last] => format!("les départements {} et {last}", all.join(", ")),
         [] => "aucun département".to_owned(),

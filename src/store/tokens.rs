@@ -51,12 +51,12 @@ impl Store {
         let departements = serde_json::to_string(&token.departements)
             .map_err(|source| unreadable(&token.name, source))?;
         self.write(|conn| {
-            let taken = tokens::table
+            let n_others = tokens::table
                 .filter(tokens::name.eq(&token.name))
                 .filter(tokens::revoked_at.is_null())
                 .count()
                 .get_result::<i64>(conn)?;
-            if taken > 0 {
+            if n_others > 0 {
                 return Err(StoreError::TokenExists {
                     name: token.name.clone(),
                 });
@@ -100,7 +100,6 @@ impl Store {
         self.write(|conn| {
             let active = tokens::table.filter(tokens::revoked_at.is_null());
             let by_name = active
-                .clone()
                 .filter(tokens::name.eq(name))
                 .select(tokens::id)
                 .first::<String>(conn)

@@ -154,14 +154,6 @@ impl Viewer {
         self
     }
 
-    /// What the hidden field `csrf` of forms must say; empty without a session.
-    pub(in crate::web) fn csrf_token(&self) -> String {
-        match &self.means {
-            Means::Session { csrf, .. } => csrf.clone(),
-            Means::Bearer | Means::Nobody => String::new(),
-        }
-    }
-
     /// What an answer depends on, for its `ETag`.
     pub(in crate::web) fn fingerprint(&self) -> String {
         let (Some(role), Some(id)) = (self.role, self.token_id()) else {

@@ -3,6 +3,8 @@
 pub(super) mod asked;
 pub(super) mod sending;
 
+use std::sync::Arc;
+
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse};
@@ -47,7 +49,7 @@ where
     T: Send + 'static,
     F: FnOnce(&Workplace, Reader<'_>) -> Result<T, WorkError> + Send + 'static,
 {
-    let place = state.office()?.place.clone();
+    let place = Arc::clone(&state.office()?.place);
     let viewer = viewer.clone();
     let done = run_blocking(&state.compute, move || work(&place, reader(&viewer))).await?;
     Ok(done?)

@@ -22,7 +22,7 @@ use super::problem::Code;
 use super::state::State;
 
 /// How long the outcome of a job is kept.
-const KEPT: Duration = Duration::from_secs(3_600);
+const KEPT: Duration = Duration::from_hours(1);
 /// Most jobs remembered.
 const MOST: usize = 200;
 /// Random bytes of an identifier.

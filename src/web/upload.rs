@@ -24,7 +24,7 @@ const SMALL_FORM: usize = 16 * 1_024;
 /// Longest wait for a small body.
 const SMALL_BODY_TIME: Duration = Duration::from_secs(10);
 /// Longest time that a file may take to come.
-const WHOLE_FILE_TIME: Duration = Duration::from_secs(15 * 60);
+const WHOLE_FILE_TIME: Duration = Duration::from_mins(15);
 
 /// How large and how slow a file may be.
 #[derive(Debug, Clone, Copy)]

@@ -128,6 +128,8 @@ fn import_generated(
         survey_year: Some(data_year + 1),
         fictitious: true,
         dry_run: false,
+        partial: false,
+        author: "",
         now: "2026-11-23T09:30:00Z",
     };
     import_bytes(place, name, bytes, options).unwrap()

@@ -13,9 +13,9 @@ use crate::store::{Store, StoreError, StoredToken};
 /// How long a line of the store is believed: a token revoked elsewhere works no longer than this.
 const BELIEVED: Duration = Duration::from_secs(10);
 /// How long a secret that was verified needs no other argon2.
-const VERIFIED: Duration = Duration::from_secs(15 * 60);
+const VERIFIED: Duration = Duration::from_mins(15);
 /// How often the last use is written.
-const TOUCH_EVERY: Duration = Duration::from_secs(5 * 60);
+const TOUCH_EVERY: Duration = Duration::from_mins(5);
 /// Most tokens remembered at once.
 const MOST_REMEMBERED: usize = 1_000;
 

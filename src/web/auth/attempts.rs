@@ -10,7 +10,7 @@ const MOST_FROM_ONE: u32 = 10;
 /// Refusals of the login form in all before everybody must wait.
 const MOST_IN_ALL: u32 = 200;
 /// How long refusals count.
-const WINDOW: Duration = Duration::from_secs(10 * 60);
+const WINDOW: Duration = Duration::from_mins(10);
 /// Most addresses remembered; an IPv6 address counts for its network.
 const MOST_ADDRESSES: usize = 10_000;
 

@@ -85,17 +85,8 @@ async fn by_session(request: &HttpRequest, office: &Data<Office>) -> Result<View
     let Some(session) = session else {
         return Ok(Viewer::nobody());
     };
-    let holder = match office.desk.remembered_holder(&session.token) {
-        Some(holder) => holder,
-        None => {
-            let (shared, id) = (office.clone(), session.token.clone());
-            let found = run_blocking(&office.verifying, move || shared.desk.holder(&id)).await?;
-            match found {
-                Ok(holder) => holder,
-                Err(Refused::Unknown) => return Ok(Viewer::nobody()),
-                Err(Refused::Store(error)) => return Err(error.into()),
-            }
-        }
+    let Some(holder) = session_holder(office, &session.token).await? else {
+        return Ok(Viewer::nobody());
     };
     note_use(office, &holder);
     let csrf = office.sessions.csrf(&session);
@@ -122,6 +113,19 @@ async fn by_session(request: &HttpRequest, office: &Data<Office>) -> Result<View
     );
     let header = request.headers().get(CSRF_HEADER);
     Ok(viewer.prove(header.and_then(|value| value.to_str().ok())))
+}
+
+/// The holder of the token of a session; none when it was revoked.
+async fn session_holder(office: &Data<Office>, id: &str) -> Result<Option<Holder>, ApiError> {
+    if let Some(holder) = office.desk.remembered_holder(id) {
+        return Ok(Some(holder));
+    }
+    let (shared, id) = (office.clone(), id.to_owned());
+    match run_blocking(&office.verifying, move || shared.desk.holder(&id)).await? {
+        Ok(holder) => Ok(Some(holder)),
+        Err(Refused::Unknown) => Ok(None),
+        Err(Refused::Store(error)) => Err(error.into()),
+    }
 }
 
 /// Writes the last use of a token every few minutes, without making the request wait.

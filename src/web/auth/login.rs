@@ -20,7 +20,7 @@ use crate::web::state::State;
 use crate::web::upload::small_form;
 
 use super::session::{COOKIE, LASTS_SECONDS, NONCE_BYTES, Session};
-use super::{Viewer, form_refused, identify, origin};
+use super::{Viewer, identify, origin};
 
 /// Longest address that one may come back to.
 const LONGEST_RETURN: usize = 1_000;
@@ -192,20 +192,20 @@ fn page(
 
 /// What the form says of a refusal; nothing tells which part of a token was wrong.
 fn refusal(error: &ApiError) -> String {
-    match error.code() {
-        Code::InvalidToken => {
-            "Ce jeton n’est pas reconnu. Vérifiez qu’il est entier et qu’il n’a pas été révoqué."
-                .to_owned()
-        }
-        Code::TooManyAttempts => {
-            let minutes = error.seconds_to_wait().unwrap_or(60).div_ceil(60);
-            format!("Trop d’essais refusés. Attendez {minutes}\u{a0}min avant de recommencer.")
-        }
-        code if code == form_refused().code() => {
-            "Le formulaire venait d’une autre adresse. Recommencez depuis cette page.".to_owned()
-        }
-        code => format!("{}. {}", code.title(), code.remedy()),
+    let code = error.code();
+    if code == Code::InvalidToken {
+        return "Ce jeton n’est pas reconnu. Vérifiez qu’il est entier et qu’il n’a pas été révoqué."
+            .to_owned();
     }
+    if code == Code::TooManyAttempts {
+        let minutes = error.seconds_to_wait().unwrap_or(60).div_ceil(60);
+        return format!("Trop d’essais refusés. Attendez {minutes}\u{a0}min avant de recommencer.");
+    }
+    if code == Code::FormRefused {
+        return "Le formulaire venait d’une autre adresse. Recommencez depuis cette page."
+            .to_owned();
+    }
+    format!("{}. {}", code.title(), code.remedy())
 }
 
 #[cfg(test)]

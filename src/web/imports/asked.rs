@@ -21,6 +21,10 @@ const CSRF: &str = "csrf";
 
 /// How a file is to be imported.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a parameter of the address"
+)]
 pub(in crate::web) struct Asked {
     pub(in crate::web) format: String,
     pub(in crate::web) data_year: Option<i32>,

@@ -134,7 +134,7 @@ pub(super) fn with_composition<T>(
         pages: &state.pages,
         editions: &editions,
         viewer,
-        office: state.office.as_ref().map(|office| office.get_ref()),
+        office: state.office.as_ref().map(Data::get_ref),
     })
 }
 

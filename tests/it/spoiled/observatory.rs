@@ -206,6 +206,8 @@ impl Observatory {
             survey_year: Some(table.data_year + 1),
             fictitious: true,
             dry_run: false,
+            partial: false,
+            author: "",
             now: NOW,
         };
         import_bytes(&self.place, &name, bytes, options).unwrap()

@@ -74,7 +74,7 @@ impl Desk {
             workers: Some(1),
         };
         // A loaded machine must not turn an answer into a job.
-        let patience = Duration::from_secs(300);
+        let patience = Duration::from_mins(5);
         let office = office.with_silence(setting.silence).with_patience(patience);
         let server = run_with_office(settings, Arc::new(observatory), office).unwrap();
         Self {

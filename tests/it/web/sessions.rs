@@ -1,5 +1,6 @@
 //! The session of a browser: its cookie, its forms, where it leads.
 
+use std::fmt::Write as _;
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -77,7 +78,7 @@ fn a_cookie_that_was_tampered_with_is_nobody() {
     for value in [
         value.replacen(own, admin, 1),
         value.replacen(".1", ".9", 1),
-        value[..value.len() - 1].to_owned(),
+        value.split_at(value.len() - 1).0.to_owned(),
         format!("{value}0"),
         String::new(),
         "...".to_owned(),
@@ -216,9 +217,11 @@ fn the_field_of_the_form_may_come_inside_the_form() {
         ];
         let mut body = String::new();
         for (name, value) in parts {
-            body += &format!(
+            write!(
+                body,
                 "--b\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
-            );
+            )
+            .unwrap();
         }
         body += "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"registre.csv\"\r\n\r\n";
         body + &four_centres() + "\r\n--b--\r\n"

@@ -1,5 +1,6 @@
 //! Files sent over HTTP: one delivery each, bounded, limited, harmless.
 
+use std::fmt::Write as _;
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
@@ -18,9 +19,11 @@ fn form(parts: &[(&str, Option<&str>, &str)]) -> Vec<u8> {
     let mut body = String::new();
     for (name, file, value) in parts {
         let file = file.map_or_else(String::new, |file| format!("; filename=\"{file}\""));
-        body += &format!(
+        write!(
+            body,
             "--frontiere\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n{value}\r\n"
-        );
+        )
+        .unwrap();
     }
     (body + "--frontiere--\r\n").into_bytes()
 }
@@ -266,7 +269,7 @@ fn a_body_over_the_limit_is_refused_and_nothing_is_stored() {
         "{announced}"
     );
     // One that does not say its length is stopped on the way.
-    let chunk = [b"fff0\r\n".as_slice(), &[b'a'; 0xfff0], b"\r\n"].concat();
+    let chunk = [b"fff0\r\n".as_slice(), &vec![b'a'; 0xfff0], b"\r\n"].concat();
     let endless: Vec<&[u8]> = (0..40).map(|_| chunk.as_slice()).collect();
     let stopped = by_hand(&desk, "Transfer-Encoding: chunked", &endless);
     assert!(stopped.contains("413"), "{stopped}");
@@ -417,7 +420,7 @@ fn the_list_of_deliveries_is_filtered_and_walked() {
 
 /// Follows a job until it ends.
 fn wait_for(desk: &Desk, role: Role, address: &str) -> Value {
-    let deadline = Instant::now() + Duration::from_secs(60);
+    let deadline = Instant::now() + Duration::from_mins(1);
     loop {
         let job = desk.as_role(role, "GET", address, b"").json();
         if job["state"] != "running" {
