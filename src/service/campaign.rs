@@ -139,7 +139,7 @@ pub fn campaign(
         .next_back()
         .unwrap_or(survey_year - 1);
     let answers = place.store.origins(Feed::Survey, &[data_year])?;
-    let (mut doubts, mut confirmed) = doubts::doubts(place, &own, &answers)?;
+    let (mut doubts, mut confirmed) = doubts::doubts(place, &own, &answers);
     let pending = waiting::subjects(place, &own, data_year)?;
     let mut structures = structures(place, data_year, &answers, &doubts, &pending)?;
     structures.retain(|one| is_seen(place, one.commune, reader));

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use crate::import::decision::confirmation_decision;
 use crate::import::{CONFIRM, Decision, DecisionKind, ImportReport, Issue, Severity};
 use crate::service::deliveries::{DeliveryView, read_report};
-use crate::service::work_error::WorkError;
 use crate::service::workplace::Workplace;
 use crate::store::Origin;
 
@@ -49,7 +48,7 @@ pub(super) fn doubts(
     place: &Workplace,
     deliveries: &[DeliveryView],
     answers: &[Origin],
-) -> Result<(Vec<Doubt>, Vec<Doubt>), WorkError> {
+) -> (Vec<Doubt>, Vec<Doubt>) {
     let said = Said::new(answers);
     let mut found = Vec::new();
     for delivery in deliveries.iter().filter(|delivery| is_applied(delivery)) {
@@ -59,9 +58,9 @@ pub(super) fn doubts(
         };
         found.extend(doubts_of(&report, &said));
     }
-    Ok(found
+    found
         .into_iter()
-        .partition(|doubt| doubt.confirmation.is_none()))
+        .partition(|doubt| doubt.confirmation.is_none())
 }
 
 fn is_applied(delivery: &DeliveryView) -> bool {

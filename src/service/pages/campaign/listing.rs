@@ -70,7 +70,7 @@ fn lines(site: Site<'_>, campaign: &Campaign) -> Vec<([String; 7], usize)> {
     });
     let line = |one: &CampaignStructure| {
         let territory = site.geography.territory(one.commune);
-        let code = territory.map_or_else(String::new, |place| place.code.code.to_string());
+        let code = territory.map_or_else(String::new, |place| place.code.code.clone());
         let epci = names.epci(one).map_or_else(String::new, |(_, label)| label);
         let texts = [
             one.id.clone(),
