@@ -3,12 +3,19 @@
 use std::collections::BTreeMap;
 
 use vigie::domain::delivery::DeliveryStatus;
-use vigie::import::Severity;
+use vigie::import::{ImportReport, Issue, Severity};
 
 use super::observatory::{Observatory, SURVEY, generated};
 
 /// Remarks on what the generator spoils on purpose, at the rates of its calibration.
 const DECLARED_DEFECTS: [&str; 4] = ["COH-001", "COH-003", "COH-005", "COH-006"];
+
+/// What the rules doubt or refuse.
+fn doubts(report: &ImportReport) -> Vec<&Issue> {
+    let of_rules =
+        |issue: &&Issue| issue.code.starts_with("COH-") && issue.severity != Severity::Info;
+    report.issues.iter().filter(of_rules).collect()
+}
 
 #[test]
 fn good_campaigns_wait_for_nothing_and_are_rarely_doubted() {
@@ -31,20 +38,17 @@ fn good_campaigns_wait_for_nothing_and_are_rarely_doubted() {
                     continue;
                 }
                 structures += u32::try_from(table.rows.len()).unwrap();
-                let mut named: Vec<&str> = Vec::new();
-                for issue in &report.issues {
-                    let is_control = issue.code.starts_with("COH-");
-                    if !is_control || issue.severity == Severity::Info {
-                        continue;
-                    }
+                let doubts = doubts(&report);
+                for issue in &doubts {
                     let variable = issue.variable.as_deref().unwrap_or_default();
-                    *doubted
-                        .entry(format!("{} {variable}", issue.code))
-                        .or_default() += 1;
-                    if !DECLARED_DEFECTS.contains(&issue.code.as_str()) {
-                        named.extend(issue.structure.as_deref());
-                    }
+                    let key = format!("{} {variable}", issue.code);
+                    *doubted.entry(key).or_default() += 1;
                 }
+                let undeclared = |issue: &&Issue| !DECLARED_DEFECTS.contains(&issue.code.as_str());
+                let undeclared = doubts.into_iter().filter(undeclared);
+                let mut named: Vec<&str> = undeclared
+                    .filter_map(|issue| issue.structure.as_deref())
+                    .collect();
                 named.sort_unstable();
                 named.dedup();
                 false_ones += u32::try_from(named.len()).unwrap();
