@@ -165,6 +165,14 @@ impl Viewer {
         }
     }
 
+    /// What a form of our pages sends back as its proof; empty without a session.
+    pub(in crate::web) fn csrf_token(&self) -> String {
+        match &self.means {
+            Means::Session { csrf, .. } => csrf.clone(),
+            Means::Bearer | Means::Nobody => String::new(),
+        }
+    }
+
     /// What the header of pages says of the viewer.
     pub(in crate::web) fn visitor(&self, can_sign_in: bool) -> VisitorView {
         let session = match (&self.means, self.role) {
