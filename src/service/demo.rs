@@ -99,7 +99,10 @@ pub fn build(
             now,
         };
         let report = import_bytes(place, &file.name, &file.bytes, options)?;
-        if report.status == DeliveryStatus::Rejected {
+        if matches!(
+            report.status,
+            DeliveryStatus::Rejected | DeliveryStatus::AwaitingDecision
+        ) {
             return Err(DemoError::Refused { name: file.name });
         }
         step(&file);

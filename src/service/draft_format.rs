@@ -5,6 +5,7 @@ use std::path::Path;
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
+use super::inspect::file_bytes;
 use super::work_error::WorkError;
 use crate::catalogue::Catalogue;
 use crate::catalogue::dictionary::VariableType;
@@ -34,10 +35,7 @@ pub fn draft_path(
     id: Option<&str>,
     catalogue: &Catalogue,
 ) -> Result<Result<WrittenDraft, String>, WorkError> {
-    let bytes = std::fs::read(path).map_err(|source| WorkError::FileUnreadable {
-        path: path.to_owned(),
-        source,
-    })?;
+    let bytes = file_bytes(path)?;
     let name = path
         .file_name()
         .map_or_else(String::new, |name| name.to_string_lossy().into_owned());

@@ -11,6 +11,7 @@ use self::attempt::{Attempt, as_json};
 pub use self::options::ImportOptions;
 use self::remembered::Remembered;
 use super::impact::impact;
+use super::inspect::file_bytes;
 use super::retention::purge;
 use super::work_error::WorkError;
 use super::workplace::Workplace;
@@ -29,10 +30,7 @@ pub fn import_path(
     path: &Path,
     options: ImportOptions<'_>,
 ) -> Result<ImportReport, WorkError> {
-    let bytes = std::fs::read(path).map_err(|source| WorkError::FileUnreadable {
-        path: path.to_owned(),
-        source,
-    })?;
+    let bytes = file_bytes(path)?;
     let name = path
         .file_name()
         .map_or_else(String::new, |n| n.to_string_lossy().into_owned());

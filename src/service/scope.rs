@@ -6,6 +6,7 @@ use super::deliveries::{DeliveryView, list_deliveries};
 use super::import_file::ImportOptions;
 use super::known::known_structures;
 use super::locate::GeographyLocator;
+use super::schedule::{RunFile, RunView};
 use super::work_error::WorkError;
 use super::workplace::Workplace;
 use crate::domain::delivery::{Feed, Perimeter};
@@ -130,6 +131,33 @@ pub fn check_visible(place: &Workplace, id: &str, reader: Reader<'_>) -> Result<
         id: id.to_owned(),
         remedy: "choisissez une livraison dans la liste",
     })
+}
+
+/// Runs of the schedule of which a reader may see every file: their messages name files.
+///
+/// # Errors
+/// The store fails.
+pub fn visible_runs(
+    place: &Workplace,
+    runs: Vec<RunView>,
+    reader: Reader<'_>,
+) -> Result<Vec<RunView>, WorkError> {
+    if reader.departements.is_empty() {
+        return Ok(runs);
+    }
+    let visible: BTreeSet<String> = visible_deliveries(place, reader)?
+        .into_iter()
+        .map(|delivery| delivery.id)
+        .collect();
+    let is_seen = |file: &RunFile| {
+        file.delivery
+            .as_ref()
+            .is_some_and(|id| visible.contains(id))
+    };
+    Ok(runs
+        .into_iter()
+        .filter(|run| !run.files.is_empty() && run.files.iter().all(is_seen))
+        .collect())
 }
 
 /// Départements that a perimeter touches.

@@ -17,7 +17,8 @@ use crate::domain::role::Permission;
 use crate::service::annotated::annotated_workbook;
 use crate::service::decide::{Answered, decide};
 use crate::service::deliveries::{DeliveryView, report_of, withdraw};
-use crate::service::scope::{Reader, check_visible, visible_deliveries};
+use crate::service::schedule::{runs, runs_of};
+use crate::service::scope::{Reader, check_visible, visible_deliveries, visible_runs};
 use crate::service::work_error::WorkError;
 use crate::service::workplace::Workplace;
 
@@ -33,6 +34,9 @@ pub(super) use sending::send_file;
 
 /// Deliveries in one page, by default and at most.
 const LIMIT: (usize, usize) = (100, 1_000);
+/// Runs in one page, by default and at most.
+const RUNS: u32 = 100;
+const MOST_RUNS: u32 = 1_000;
 /// Largest list of decisions, in bytes.
 const DECISIONS_SIZE: usize = 1_000_000;
 
@@ -106,6 +110,34 @@ pub(super) async fn list_imports(
         .map(|delivery| &delivery.id);
     let body = json!({"imports": page, "next": next, "count": found.len()}).to_string();
     Ok(answered(&request, body))
+}
+
+/// `GET /runs`: what the scheduled sources brought, the last one first.
+pub(super) async fn list_runs(
+    state: Data<State>,
+    request: HttpRequest,
+    viewer: Viewer,
+) -> Result<HttpResponse, ApiError> {
+    viewer.require(Permission::ReadDeliveries)?;
+    let parameters = Parameters::parse(request.query_string(), &["source", "limit"])?;
+    let source = parameters.one("source")?.map(str::to_owned);
+    let expected = "un nombre entier de 1 à 1000";
+    let limit: u32 = parameters.read("limit", expected)?.unwrap_or(RUNS);
+    if !(1..=MOST_RUNS).contains(&limit) {
+        let found = parameters.one("limit")?.unwrap_or_default();
+        return Err(bad_value("limit", found, expected));
+    }
+    let found = with_store(&state, &viewer, move |place, reader| {
+        let found = match source {
+            Some(source) => runs_of(place, &source, limit)?,
+            None => runs(place, limit)?,
+        };
+        visible_runs(place, found, reader)
+    });
+    Ok(answered(
+        &request,
+        json!({"runs": found.await?}).to_string(),
+    ))
 }
 
 /// `GET /imports/{id}`: the report, as it was written.

@@ -57,6 +57,7 @@ pub(super) fn configure(service: &mut ServiceConfig) {
                     "/imports/{id}/decisions",
                     post().to(imports::settle_import),
                 ))
+                .service(at("/runs", read().to(imports::list_runs)))
                 .service(at("/jobs/{id}", read().to(jobs::find_job)))
                 .service(
                     at("/editions", read().to(editions::list_editions))

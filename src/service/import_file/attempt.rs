@@ -92,6 +92,14 @@ impl<'a> Attempt<'a> {
         let settled = remembered.settled(&self.sha256, reading.data_year);
         let known = known_structures(self.place, self.format, &reading)?;
         identify(&mut reading, &known, &settled);
+        // Before the control, which does not ask a partial file where the other structures are.
+        extent::weigh(
+            self.place,
+            self.format,
+            self.options.partial,
+            &mut reading,
+            &settled,
+        )?;
         let memory = memory(self.place, self.format, &reading)?;
         let controls = Controls {
             format: self.format,
@@ -101,13 +109,6 @@ impl<'a> Attempt<'a> {
         };
         control(&mut reading, controls);
         add_what_the_format_knows(&mut reading.records, self.format);
-        extent::weigh(
-            self.place,
-            self.format,
-            self.options.partial,
-            &mut reading,
-            &settled,
-        )?;
         mask_addresses(&mut reading);
         let confirmed = confirm_warnings(&mut reading.issues, &settled);
         for decision in confirmed {

@@ -30,18 +30,24 @@ impl Remembered {
     }
 
     /// The answers that hold for a file: about columns and identities, all of the format; about
-    /// remarks, those of the same file or of a delivery of the same data year.
+    /// remarks, those of the same file or of a delivery of the same data year; about a doubt on a
+    /// whole delivery, those of the same file only, since another one deserves its own look.
     pub(super) fn settled(&self, sha256: &str, data_year: Option<i32>) -> Vec<Settled> {
         self.decisions
             .iter()
             .filter(|decision| {
                 !is_confirmation(&decision.answer.id)
                     || decision.sha256 == sha256
-                    || data_year == Some(decision.data_year)
+                    || data_year == Some(decision.data_year) && !is_of_a_whole(&decision.answer.id)
             })
             .map(|decision| settled(&decision.answer))
             .collect()
     }
+}
+
+/// Whether a confirmation is about a delivery rather than about a structure.
+fn is_of_a_whole(id: &str) -> bool {
+    id.ends_with(":-:-")
 }
 
 pub(in crate::service) fn is_confirmation(id: &str) -> bool {

@@ -14,7 +14,7 @@ use crate::service::pages::{
     ImportsAsked, STATUSES, UploadTyped, frame_of, import_report, imports, runs, upload, withdrawal,
 };
 use crate::service::schedule::{runs as last_runs, sources};
-use crate::service::scope::{check_visible, visible_deliveries};
+use crate::service::scope::{check_visible, visible_deliveries, visible_runs};
 use crate::web::auth::Viewer;
 use crate::web::error::ApiError;
 use crate::web::imports::reader;
@@ -82,7 +82,9 @@ pub(super) async fn list_runs(state: Data<State>, request: HttpRequest) -> HttpR
             let now = chrono::DateTime::parse_from_rfc3339(&(office.clock)())
                 .map_err(|error| ApiError::internal(&error))?;
             let sources = sources(&office.place, now.to_utc())?;
-            let page = runs(with.site, &sources, &last_runs(&office.place, RUNS_SHOWN)?);
+            let reader = reader(&with.viewer);
+            let seen = visible_runs(&office.place, last_runs(&office.place, RUNS_SHOWN)?, reader)?;
+            let page = runs(with.site, &sources, &seen);
             Ok(with.pages.runs(&frame_of(with.site, false), &page)?)
         },
     )

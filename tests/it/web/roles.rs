@@ -14,7 +14,7 @@ const PROVENANCE: &str = "/provenance/benevoles-par-structure/2026-DEP-44/2023/A
 const IMPORT: &str = "/api/v1/imports?format=structures-agreees&data_year=2023&dry_run=true";
 
 /// Method, address, then what nobody, reader, importer, analyst, publisher and admin get.
-const TABLE: [(&str, &str, [u16; 6]); 13] = [
+const TABLE: [(&str, &str, [u16; 6]); 15] = [
     ("GET", "/", [200; 6]),
     ("GET", "/livez", [200; 6]),
     (
@@ -27,6 +27,12 @@ const TABLE: [(&str, &str, [u16; 6]); 13] = [
     ("GET", "/connexion", [200; 6]),
     ("GET", "/api/v1/imports", [401, 403, 200, 200, 200, 200]),
     ("GET", "/api/v1/imports/x", [401, 403, 404, 404, 404, 404]),
+    ("GET", "/api/v1/runs", [401, 403, 200, 200, 200, 200]),
+    (
+        "GET",
+        "/api/v1/imports/x/annotated.xlsx",
+        [401, 403, 404, 404, 404, 404],
+    ),
     ("POST", IMPORT, [401, 403, 200, 403, 403, 200]),
     (
         "DELETE",
