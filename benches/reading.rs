@@ -56,7 +56,10 @@ fn survey_read_and_typed(bencher: Bencher<'_, '_>, times: usize) {
     let request = ImportRequest {
         file_name: "campagne.csv",
         bytes: text.as_bytes(),
-        format: &catalogue.formats["senacs-structures"],
+        format: catalogue
+            .formats
+            .get("senacs-structures")
+            .expect("a format of ours"),
         data_year: Some(YEAR),
         survey_year: None,
         settled: &[],

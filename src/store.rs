@@ -31,7 +31,7 @@ mod source_states;
 mod structures;
 mod tokens;
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use diesel::r2d2::{Pool, PooledConnection};
 
@@ -55,6 +55,9 @@ use self::connection::{AnyConnection, Connector};
 /// How long a writer waits for its turn before [`StoreError::Busy`].
 const PATIENCE: Duration = Duration::from_secs(20);
 
+/// Pause before opening again a database that another program holds.
+const BETWEEN_OPENINGS: Duration = Duration::from_millis(20);
+
 /// An open database; clones share its connections.
 #[derive(Clone)]
 pub struct Store {
@@ -77,7 +80,7 @@ impl Store {
             patience,
         };
         connector.address.check_folder()?;
-        migration::migrate(&mut connector.open()?)?;
+        first_opening(&connector)?;
         Ok(Self {
             pool: connector.clone().pool(),
             connector,
@@ -107,6 +110,23 @@ impl Store {
     ) -> Result<T, StoreError> {
         let mut conn = self.connection()?;
         connection::write(&mut conn, self.connector.patience, body)
+    }
+}
+
+/// Opens once and brings the tables up to date, as often as patience allows: SQLite does not wait by
+/// itself when several programs turn a new file to its write-ahead log at once.
+fn first_opening(connector: &Connector) -> Result<(), StoreError> {
+    let started = Instant::now();
+    loop {
+        let opened = connector
+            .open()
+            .and_then(|mut conn| migration::migrate(&mut conn));
+        match opened {
+            Err(StoreError::Busy) if started.elapsed() < connector.patience => {
+                std::thread::sleep(BETWEEN_OPENINGS);
+            }
+            opened => return opened,
+        }
     }
 }
 

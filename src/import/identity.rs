@@ -105,7 +105,7 @@ pub fn identify(reading: &mut Reading, known: &[KnownStructure], settled: &[Sett
     let mut settling = Settling::new(&subjects, &index, settled);
     settling.take(&recognised);
     let (names, decisions, mut issues) = settling.finish();
-    issues.extend(shared_siret::remarks(&subjects, &recognised));
+    issues.extend(shared_siret::remarks(&subjects, &recognised, &index));
     issues.extend(history::remarks(&subjects, &recognised, &index));
     issues.extend(history::missing(reading, &subjects, &recognised, &index));
     issues.extend(history::mergers(&mut reading.records, &names, &index));

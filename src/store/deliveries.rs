@@ -6,7 +6,7 @@ use super::Store;
 use super::connection::AnyConnection;
 use super::contents;
 use super::delivery::{
-    APPLIED, Applied, DeliveryRow, NewDelivery, StoredDelivery, WAITING, insert,
+    APPLIED, Applied, DeliveryRow, NewDelivery, StoredDelivery, SummaryRow, WAITING, insert,
 };
 use super::error::StoreError;
 use super::fold::RowOutcome;
@@ -139,9 +139,9 @@ impl Store {
             .filter(deliveries::withdrawn_at.is_null())
             .filter(deliveries::status.eq_any(APPLIED))
             .order(deliveries::seq)
-            .select(DeliveryRow::as_select())
+            .select(SummaryRow::as_select())
             .load(&mut *self.connection()?)?;
-        let summary = |row: DeliveryRow| row.read().map(|(_, delivery)| delivery.summary);
+        let summary = |row: SummaryRow| row.read().map(|(_, summary)| summary);
         rows.into_iter().map(summary).collect()
     }
 
@@ -186,11 +186,13 @@ impl Store {
     pub(super) fn active_deliveries_by_seq(
         &self,
     ) -> Result<Vec<(i64, DeliverySummary)>, StoreError> {
-        let all = self.deliveries_by_seq()?;
-        let active = all.into_iter().filter(|(_, delivery)| delivery.is_active());
-        Ok(active
-            .map(|(seq, delivery)| (seq, delivery.summary))
-            .collect())
+        let rows = deliveries::table
+            .filter(deliveries::withdrawn_at.is_null())
+            .filter(deliveries::status.eq_any(APPLIED))
+            .order(deliveries::seq)
+            .select(SummaryRow::as_select())
+            .load(&mut *self.connection()?)?;
+        rows.into_iter().map(SummaryRow::read).collect()
     }
 
     fn deliveries_by_seq(&self) -> Result<Vec<(i64, StoredDelivery)>, StoreError> {

@@ -139,6 +139,46 @@ struct NewDeliveryRow<'a> {
     partial: bool,
 }
 
+/// What editions remember of a delivery, without what stands after its report in the table: SQLite
+/// would walk through the report to reach it.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = deliveries)]
+pub(super) struct SummaryRow {
+    seq: i64,
+    id: String,
+    format: String,
+    feed: String,
+    file_name: String,
+    sha256: String,
+    fictitious: bool,
+    data_year: i32,
+    survey_year: Option<i32>,
+    perimeter: String,
+    rows_read: i64,
+    rows_rejected: i64,
+}
+
+impl SummaryRow {
+    pub(super) fn read(self) -> Result<(i64, DeliverySummary), StoreError> {
+        let count = |stored: i64| u64::try_from(stored).unwrap_or_default();
+        let summary = DeliverySummary {
+            feed: from_code(&self.id, &self.feed)?,
+            perimeter: serde_json::from_str(&self.perimeter)
+                .map_err(|source| unreadable(&self.id, source))?,
+            format: self.format,
+            file_name: self.file_name,
+            sha256: self.sha256,
+            fictitious: self.fictitious,
+            data_year: self.data_year,
+            survey_year: self.survey_year,
+            rows_read: count(self.rows_read),
+            rows_rejected: count(self.rows_rejected),
+            id: self.id,
+        };
+        Ok((self.seq, summary))
+    }
+}
+
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = deliveries)]
 pub(super) struct DeliveryRow {
@@ -165,24 +205,24 @@ pub(super) struct DeliveryRow {
 
 impl DeliveryRow {
     pub(super) fn read(self) -> Result<(i64, StoredDelivery), StoreError> {
-        let count = |stored: i64| u64::try_from(stored).unwrap_or_default();
-        let summary = DeliverySummary {
-            feed: from_code(&self.id, &self.feed)?,
-            perimeter: serde_json::from_str(&self.perimeter)
-                .map_err(|source| unreadable(&self.id, source))?,
+        let (seq, summary) = SummaryRow {
+            seq: self.seq,
+            id: self.id,
             format: self.format,
+            feed: self.feed,
             file_name: self.file_name,
             sha256: self.sha256,
             fictitious: self.fictitious,
             data_year: self.data_year,
             survey_year: self.survey_year,
-            rows_read: count(self.rows_read),
-            rows_rejected: count(self.rows_rejected),
-            id: self.id,
-        };
+            perimeter: self.perimeter,
+            rows_read: self.rows_read,
+            rows_rejected: self.rows_rejected,
+        }
+        .read()?;
         let delivery = StoredDelivery {
             status: from_code(&summary.id, &self.status)?,
-            bytes: count(self.bytes),
+            bytes: u64::try_from(self.bytes).unwrap_or_default(),
             received_at: self.received_at,
             withdrawn_at: self.withdrawn_at,
             author: self.author,
@@ -190,7 +230,7 @@ impl DeliveryRow {
             partial: self.partial,
             summary,
         };
-        Ok((self.seq, delivery))
+        Ok((seq, delivery))
     }
 }
 

@@ -164,6 +164,10 @@ fn every_room_imports_only_what_the_table_allows() {
 fn a_dependency_is_named_only_in_its_room() {
     let mut wrong = Vec::new();
     for (room, path, code) in sources() {
+        // The tests of a room may make the files that another room writes.
+        if path.to_string_lossy().ends_with("_tests.rs") {
+            continue;
+        }
         let code: String = code
             .lines()
             .filter(|line| !line.trim_start().starts_with("//"))

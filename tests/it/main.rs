@@ -47,6 +47,7 @@ mod traps;
 mod walk;
 #[cfg(test)]
 mod web;
+#[cfg(test)]
 mod week;
 #[cfg(test)]
 mod workbook;

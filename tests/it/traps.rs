@@ -30,7 +30,10 @@ fn register(year: &str, communes: &[&str]) -> (Vec<Option<String>>, Vec<String>)
     );
     let arguments = ["--data-year", year];
     let (_, report) = workspace.import("registre.csv", "structures-agreees", &arguments);
-    (communes_kept(&workspace, communes.len()), codes(&report))
+    let mut codes = codes(&report);
+    // A lone structure is said to be a partial file, which is not what these tests are about.
+    codes.retain(|code| code != "DELIV-001");
+    (communes_kept(&workspace, communes.len()), codes)
 }
 
 fn communes_kept(workspace: &Workspace, structures: usize) -> Vec<Option<String>> {

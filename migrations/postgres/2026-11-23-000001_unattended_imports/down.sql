@@ -5,6 +5,7 @@ DROP TABLE tokens;
 DROP TABLE decisions;
 DROP INDEX deliveries_by_arrival;
 DROP INDEX deliveries_by_year;
+DROP INDEX deliveries_active;
 DROP INDEX deliveries_by_kind;
 ALTER TABLE deliveries DROP COLUMN partial;
 ALTER TABLE deliveries DROP COLUMN asked_year;

@@ -7,6 +7,8 @@ ALTER TABLE deliveries ADD COLUMN asked_year INTEGER;
 ALTER TABLE deliveries ADD COLUMN partial BOOLEAN NOT NULL DEFAULT FALSE;
 -- Each import asks: would real and fictitious meet, what came for these years, what is too old to keep.
 CREATE INDEX deliveries_by_kind ON deliveries (fictitious, status, withdrawn_at);
+-- Each import asks which deliveries are active: found here, never by walking through their reports.
+CREATE INDEX deliveries_active ON deliveries (withdrawn_at, status, data_year, feed);
 CREATE INDEX deliveries_by_year ON deliveries (data_year, feed);
 CREATE INDEX deliveries_by_arrival ON deliveries (received_at);
 

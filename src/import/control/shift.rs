@@ -9,8 +9,11 @@ use super::subjects::Subject;
 use super::{Controls, delivery};
 use crate::domain::answer::Answer;
 
-/// Columns from which the file is doubtful.
+/// Unreadable columns from which the file is doubtful.
 const FEW_COLUMNS: usize = 4;
+/// Moved columns from which the file is doubtful: age bands that stand side by side are of one size,
+/// and in a year unlike the last one a few of them look like their neighbours in a small département.
+const FEW_MOVED: usize = 8;
 /// Share of the answers of a column that cannot be read.
 const UNREADABLE: f64 = 0.5;
 /// How far an answer may be from last year's to be of the same column.
@@ -48,7 +51,7 @@ pub(super) fn shifted(
         .map(|side| moved(reading, side, subjects, controls))
         .max_by_key(Vec::len)
         .unwrap_or_default();
-    let suspects = if moved.len() >= FEW_COLUMNS {
+    let suspects = if moved.len() >= FEW_MOVED {
         moved
     } else if unreadable.len() >= FEW_COLUMNS {
         unreadable

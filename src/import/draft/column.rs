@@ -172,7 +172,7 @@ impl<'a> Columns<'a> {
     fn values(&self, position: usize) -> impl Iterator<Item = &'a str> {
         let rows = self.table.rows.iter().take(SAMPLE);
         rows.filter_map(move |row| row.cells.get(position))
-            .map(|cell| trimmed(cell))
+            .map(trimmed)
             .filter(|text| !text.is_empty() && !self.markers.contains(&fold(text)))
     }
 

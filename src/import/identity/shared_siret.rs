@@ -5,31 +5,57 @@ use std::collections::BTreeMap;
 use super::super::issue::Issue;
 use super::super::issue_code::IssueCode;
 use super::file_subject::FileSubject;
+use super::known_index::KnownIndex;
 use super::likeness::Likeness;
 use super::recognition::Verdict;
 use super::settling::about;
 
 /// Structures that look like one written twice: the same SIRET, kind and commune, and much the same
-/// name. A manager's SIRET for several structures is usual, and two structures already known apart
-/// stay so: nothing is said of them.
-pub(super) fn remarks(subjects: &[FileSubject], verdicts: &[Verdict]) -> Vec<Issue> {
-    let mut by_siret: BTreeMap<&str, Vec<(&FileSubject, bool)>> = BTreeMap::new();
+/// name; and a structure that took the SIRET of another. A manager's SIRET for several structures is
+/// usual, and two structures already known apart under it stay so: nothing is said of them.
+pub(super) fn remarks(
+    subjects: &[FileSubject],
+    verdicts: &[Verdict],
+    index: &KnownIndex<'_>,
+) -> Vec<Issue> {
+    let mut by_siret: BTreeMap<&str, Vec<Holder<'_>>> = BTreeMap::new();
     for (subject, verdict) in subjects.iter().zip(verdicts) {
-        let is_known = matches!(verdict, Verdict::Known(_));
         if let Some(siret) = subject.siret.as_deref() {
-            by_siret.entry(siret).or_default().push((subject, is_known));
+            let known = verdict.position().and_then(|position| index.get(position));
+            let before = known.and_then(|known| known.siret.as_deref());
+            by_siret.entry(siret).or_default().push(Holder {
+                subject,
+                is_known: matches!(verdict, Verdict::Known(_)),
+                took_it: before.is_some_and(|before| before != siret),
+            });
         }
     }
     let mut issues = Vec::new();
     for same in by_siret.into_values() {
-        for (position, (later, later_known)) in same.iter().enumerate() {
-            let twin = same.iter().take(position).find(|(earlier, known)| {
-                !(*known && *later_known) && look_like_one(earlier, later)
+        for (position, later) in same.iter().enumerate() {
+            let mut others = same.iter().enumerate().filter(|(at, _)| *at != position);
+            if later.took_it
+                && let Some((_, other)) = others.find(|(_, other)| !other.took_it)
+            {
+                issues.push(taken(other.subject, later.subject));
+                continue;
+            }
+            let twin = same.iter().take(position).find(|earlier| {
+                !(earlier.is_known && later.is_known)
+                    && look_like_one(earlier.subject, later.subject)
             });
-            issues.extend(twin.map(|(earlier, _)| twice(earlier, later)));
+            issues.extend(twin.map(|earlier| twice(earlier.subject, later.subject)));
         }
     }
     issues
+}
+
+/// A structure of the file under a SIRET.
+struct Holder<'a> {
+    subject: &'a FileSubject,
+    is_known: bool,
+    /// It was known under another SIRET.
+    took_it: bool,
 }
 
 fn look_like_one(one: &FileSubject, other: &FileSubject) -> bool {
@@ -52,7 +78,24 @@ fn twice(earlier: &FileSubject, later: &FileSubject) -> Issue {
         "Gardez une seule des lignes {} et {} ; si ce sont deux structures, donnez à chacune son SIRET.",
         earlier.row, later.row
     );
-    let issue = Issue::new(IssueCode::SiretShared, &message, &remedy).variable("siret");
+    said(&message, &remedy, later)
+}
+
+fn taken(holder: &FileSubject, taker: &FileSubject) -> Issue {
+    let message = format!(
+        "« {} » ({}) change de SIRET pour celui de « {} » ({}), à la ligne {}.",
+        taker.called(),
+        taker.id,
+        holder.called(),
+        holder.id,
+        holder.row
+    );
+    let remedy = "Rendez à chacune son SIRET ; rien à faire si les deux structures ont désormais un même établissement.";
+    said(&message, remedy, taker)
+}
+
+fn said(message: &str, remedy: &str, later: &FileSubject) -> Issue {
+    let issue = Issue::new(IssueCode::SiretShared, message, remedy).variable("siret");
     let issue = about(issue, later);
     match later.siret.as_deref() {
         Some(siret) => issue.value(siret),

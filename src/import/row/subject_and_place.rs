@@ -32,7 +32,7 @@ impl<'a> RowReader<'a> {
     ) -> Option<Vec<String>> {
         let mut key = Vec::new();
         for id in &self.format.key {
-            let (column, value) = key_value(id, cells, row);
+            let (column, value) = key_value(id, cells, row, self.format.feeds);
             let Some(value) = value else {
                 reading.issues.push(key_missing(id, column, row));
                 return None;
@@ -161,7 +161,11 @@ impl<'a> RowReader<'a> {
         let parts: Vec<String> = item
             .key
             .iter()
-            .map(|id| key_value(id, cells, row).1.unwrap_or_default())
+            .map(|id| {
+                key_value(id, cells, row, self.format.feeds)
+                    .1
+                    .unwrap_or_default()
+            })
             .collect();
         let Some(first) = item
             .key
@@ -170,7 +174,7 @@ impl<'a> RowReader<'a> {
         else {
             return Some(parts);
         };
-        let (column, _) = key_value(first, cells, row);
+        let (column, _) = key_value(first, cells, row, self.format.feeds);
         reading.issues.push(key_missing(first, column, row));
         None
     }
@@ -248,17 +252,21 @@ fn key_value<'r, 'a>(
     id: &str,
     cells: &ReadCells<'r, 'a>,
     row: &RawRecord,
+    feed: Feed,
 ) -> (Option<&'r MappedColumn<'a>>, Option<String>) {
     let mut answers = cells.answers.iter();
     let Some((column, answer)) = answers.find(|(column, _)| column.variable.id == id) else {
         return (None, None);
     };
+    let as_written = || {
+        let cell = row.cells.get(column.position).map(trimmed);
+        cell.filter(|cell| !cell.is_empty()).map(str::to_owned)
+    };
     let value = match answer {
         Answer::Value(Value::Text(text)) => Some(text.clone()),
-        Answer::Value(_) => row
-            .cells
-            .get(column.position)
-            .map(|cell| trimmed(cell).to_owned()),
+        Answer::Value(_) => as_written(),
+        // A figure printed for « — » is printed so: the mark is part of what names it.
+        Answer::Blank if feed == Feed::Published => as_written(),
         Answer::Blank
         | Answer::NotConcerned
         | Answer::Secret

@@ -89,7 +89,8 @@ mod tests {
                 decision("column:nb", "a", 2020),
                 decision("identity:7", "a", 2020),
                 decision("confirmation:COH-001:-:-", "a", 2020),
-                decision("confirmation:COH-002:-:-", "b", 2023),
+                decision("confirmation:COH-002:7:etp_total", "b", 2023),
+                decision("confirmation:DEL-001:-:-", "b", 2023),
             ],
         };
         let ids = |sha256, year| -> Vec<String> {
@@ -105,7 +106,12 @@ mod tests {
         );
         assert_eq!(
             ids("c", Some(2023)),
-            [always[0], always[1], "confirmation:COH-002:-:-"]
+            [always[0], always[1], "confirmation:COH-002:7:etp_total"]
+        );
+        assert_eq!(
+            ids("b", Some(2023)).last().unwrap(),
+            "confirmation:DEL-001:-:-",
+            "a doubt on a whole delivery is confirmed for that file only"
         );
     }
 }

@@ -82,7 +82,7 @@ pub(super) async fn list_runs(state: Data<State>, request: HttpRequest) -> HttpR
             let now = chrono::DateTime::parse_from_rfc3339(&(office.clock)())
                 .map_err(|error| ApiError::internal(&error))?;
             let sources = sources(&office.place, now.to_utc())?;
-            let reader = reader(&with.viewer);
+            let reader = reader(with.viewer);
             let seen = visible_runs(&office.place, last_runs(&office.place, RUNS_SHOWN)?, reader)?;
             let page = runs(with.site, &sources, &seen);
             Ok(with.pages.runs(&frame_of(with.site, false), &page)?)

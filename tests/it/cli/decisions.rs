@@ -284,7 +284,7 @@ fn a_remark_is_confirmed_with_a_reason_that_stays_with_the_delivery_and_its_resu
     let (_, again) = workspace.import("corrige.csv", SURVEY, &YEARS);
     assert_eq!(again["status"], "accepted", "{again}");
     assert!(
-        again["issues"][0]["message"]
+        again["issues"][0]["remedy"]
             .as_str()
             .unwrap()
             .contains("Mme Durand"),

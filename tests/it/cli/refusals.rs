@@ -53,8 +53,8 @@ fn a_file_that_cannot_be_read_is_refused_and_changes_nothing() {
         (
             "archive.csv",
             b"PK\x03\x04\x14\0\0\0\x08\0zip",
-            "FILE-003",
-            &["archive ZIP", "Décompressez-la"],
+            "FILE-014",
+            &["abîmé ou incomplet", "Refaites l’export"],
         ),
         (
             "vide.csv",
