@@ -23,6 +23,6 @@ mod totals;
 
 pub use cube::compute;
 pub use error::EngineError;
-pub use request::CubeRequest;
+pub use request::{CubeRequest, Scope};
 pub use roster::{StructureYear, structure_years};
 pub use secrecy::{MAX_SHARE, MIN_UNITS, MIN_UNITS_OF_QUANTILE};

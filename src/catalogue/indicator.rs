@@ -79,6 +79,9 @@ pub struct Member {
     pub numerator: String,
     /// Denominator, when it differs from the indicator's.
     pub denominator: Option<String>,
+    /// Lines that belong to the member, SQL condition: set for the groups of a shared dimension.
+    #[serde(default)]
+    pub filter: Option<String>,
     /// Variables checked for dominance in this member only.
     #[serde(default)]
     pub contributions: Vec<String>,
@@ -95,8 +98,74 @@ pub struct Breakdown {
     /// Whether the members of one territory add up to 100 %.
     #[serde(default)]
     pub exhaustive: bool,
+    /// Levels computed; those of the indicator when absent.
+    #[serde(default)]
+    pub levels: Option<Vec<TerritoryType>>,
     /// Members in order.
     pub members: Vec<Member>,
+}
+
+/// A way to group structures that several indicators share: `dashboards/dimensions/*.toml`.
+///
+/// An indicator names it in `breakdown_by`; each of its members then computes the indicator's own
+/// formula over the lines that its condition keeps.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Dimension {
+    /// Identifier, used in the figure's identifier: `gestion`.
+    pub id: String,
+    /// French label.
+    pub label: String,
+    /// Whether each structure belongs to one member exactly.
+    #[serde(default)]
+    pub exhaustive: bool,
+    /// Levels computed: most groups are secret in a commune.
+    pub levels: Vec<TerritoryType>,
+    /// Members in order.
+    pub members: Vec<DimensionMember>,
+}
+
+/// One group of a shared dimension.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DimensionMember {
+    /// Code: `association`.
+    pub code: String,
+    /// French label.
+    pub label: String,
+    /// SQL condition over the structure frame.
+    pub filter: String,
+}
+
+impl Dimension {
+    /// The breakdown that it makes of an indicator with this numerator.
+    pub fn breakdown(&self, numerator: &str) -> Breakdown {
+        let member = |group: &DimensionMember| Member {
+            code: group.code.clone(),
+            label: group.label.clone(),
+            numerator: numerator.to_owned(),
+            denominator: None,
+            filter: Some(group.filter.clone()),
+            contributions: Vec::new(),
+        };
+        Breakdown {
+            dimension: self.id.clone(),
+            label: self.label.clone(),
+            exhaustive: false,
+            levels: Some(self.levels.clone()),
+            members: self.members.iter().map(member).collect(),
+        }
+    }
+}
+
+/// A year from which figures no longer compare with those before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SeriesBreak {
+    /// First data year of the new series.
+    pub year: i32,
+    /// What changed: question, perimeter, bands; in French.
+    pub reason: String,
 }
 
 /// A worked example: rows in, figure out. At once documentation and test.
@@ -156,8 +225,22 @@ pub struct IndicatorDefinition {
     pub populations: Vec<Population>,
     /// Levels computed.
     pub levels: Vec<TerritoryType>,
-    /// Breakdown.
-    pub breakdown: Option<Breakdown>,
+    /// Breakdowns: its own members first, then the shared dimensions of `breakdown_by`, which the
+    /// catalogue adds when it is read.
+    #[serde(default, rename = "breakdown")]
+    pub breakdowns: Vec<Breakdown>,
+    /// Shared dimensions by which its whole is computed as well.
+    #[serde(default)]
+    pub breakdown_by: Vec<String>,
+    /// Years from which the series no longer compares with what was before, in order.
+    #[serde(default, rename = "series_break")]
+    pub series_breaks: Vec<SeriesBreak>,
+    /// Share of surveyed structures (0 to 1) under which the figure is of low reliability (`U`).
+    #[serde(default = "half")]
+    pub response_floor: f64,
+    /// Indicator that gives the evolution of this one over the structures that answered both years.
+    #[serde(default)]
+    pub evolution_at_constant_set: Option<String>,
     /// Secrecy.
     pub secrecy: Secrecy,
     /// A context indicator of the territory frame: may stand without an objective.
@@ -176,6 +259,10 @@ fn one() -> f64 {
     1.0
 }
 
+fn half() -> f64 {
+    0.5
+}
+
 /// One formula of an indicator: the whole, or one member of its breakdown.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Formula<'a> {
@@ -185,30 +272,75 @@ pub struct Formula<'a> {
     pub numerator: &'a str,
     /// Denominator.
     pub denominator: Option<&'a str>,
+    /// Lines that belong to the member.
+    pub filter: Option<&'a str>,
 }
 
 impl IndicatorDefinition {
-    /// Every formula: the whole if it has a numerator, then each member.
+    /// Every formula: the whole if it has a numerator, then each member of each breakdown.
     pub fn formulas(&self) -> Vec<Formula<'_>> {
         let whole = self.numerator.as_deref().map(|numerator| Formula {
             member: None,
             numerator,
             denominator: self.denominator.as_deref(),
+            filter: None,
         });
-        let members = self
-            .breakdown
-            .iter()
-            .flat_map(|b| b.members.iter())
-            .zip(0u16..)
-            .map(|(member, index)| Formula {
-                member: Some(index),
-                numerator: &member.numerator,
-                denominator: member
-                    .denominator
-                    .as_deref()
-                    .or(self.denominator.as_deref()),
-            });
+        let members = self.members().zip(0u16..).map(|(member, index)| Formula {
+            member: Some(index),
+            numerator: &member.numerator,
+            denominator: member
+                .denominator
+                .as_deref()
+                .or(self.denominator.as_deref()),
+            filter: member.filter.as_deref(),
+        });
         whole.into_iter().chain(members).collect()
+    }
+
+    /// Members of every breakdown, in order: the index of a member is its place here.
+    pub fn members(&self) -> impl Iterator<Item = &Member> + Clone {
+        self.breakdowns.iter().flat_map(|b| &b.members)
+    }
+
+    /// The breakdown shown first: its own before the shared dimensions.
+    pub fn main_breakdown(&self) -> Option<&Breakdown> {
+        self.breakdowns.first()
+    }
+
+    /// The breakdown by a dimension.
+    pub fn breakdown(&self, dimension: &str) -> Option<&Breakdown> {
+        self.breakdowns.iter().find(|b| b.dimension == dimension)
+    }
+
+    /// The breakdown that holds a member.
+    pub fn breakdown_of(&self, member: u16) -> Option<&Breakdown> {
+        let mut left = usize::from(member);
+        self.breakdowns.iter().find(|breakdown| {
+            let here = left < breakdown.members.len();
+            left = left.saturating_sub(breakdown.members.len());
+            here
+        })
+    }
+
+    /// Indices of the members of a dimension; empty when it is not computed.
+    pub fn members_of(&self, dimension: &str) -> Vec<u16> {
+        let dimensions = self
+            .breakdowns
+            .iter()
+            .flat_map(|b| b.members.iter().map(|_| b.dimension.as_str()));
+        (0u16..)
+            .zip(dimensions)
+            .filter(|(_, own)| *own == dimension)
+            .map(|(index, _)| index)
+            .collect()
+    }
+
+    /// Whether the whole, or a member, is computed at a level.
+    pub fn has_level(&self, level: TerritoryType, member: Option<u16>) -> bool {
+        let own = member
+            .and_then(|member| self.breakdown_of(member))
+            .and_then(|breakdown| breakdown.levels.as_ref());
+        self.levels.contains(&level) && own.is_none_or(|levels| levels.contains(&level))
     }
 
     /// Whether a figure needs the survey to be delivered, beside the register.
@@ -219,15 +351,15 @@ impl IndicatorDefinition {
         }
     }
 
-    /// A member of the breakdown by index.
+    /// A member of the breakdowns by index.
     pub fn member(&self, index: u16) -> Option<&Member> {
-        self.breakdown.as_ref()?.members.get(usize::from(index))
+        self.members().nth(usize::from(index))
     }
 
     /// `age:0-6` for a member, none for the whole.
     pub fn breakdown_code(&self, member: Option<u16>) -> Option<String> {
-        let breakdown = self.breakdown.as_ref()?;
-        let member = breakdown.members.get(usize::from(member?))?;
-        Some(format!("{}:{}", breakdown.dimension, member.code))
+        let index = member?;
+        let dimension = &self.breakdown_of(index)?.dimension;
+        Some(format!("{dimension}:{}", self.member(index)?.code))
     }
 }

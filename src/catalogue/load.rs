@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use serde::de::DeserializeOwned;
 
 use super::dictionary::{Dictionary, ThemeDefinition, VariableType};
-use super::indicator::Frame;
+use super::indicator::{Dimension, Frame};
 use super::plan::{IndicatorLink, Nature, Objective, Role};
 use super::problem::line_of_offset;
 use super::schedule::{self, SCHEDULE_FILE, Schedule};
@@ -23,6 +23,8 @@ pub struct Catalogue {
     pub dictionary: Dictionary,
     /// Formats of files.
     pub formats: IndexMap<String, FormatDefinition>,
+    /// Ways to group structures that indicators share.
+    pub dimensions: IndexMap<String, Dimension>,
     /// Indicators.
     pub indicators: IndexMap<String, IndicatorDefinition>,
     /// Plans.
@@ -105,8 +107,15 @@ impl Loader<'_> {
             self.remember("format", &format.id, &path);
             self.catalogue.formats.insert(format.id.clone(), format);
         }
-        for (path, indicator) in self.parse::<IndicatorDefinition>("dashboards/indicators") {
+        for (path, dimension) in self.parse::<Dimension>("dashboards/dimensions") {
+            self.remember("dimension", &dimension.id, &path);
+            self.catalogue
+                .dimensions
+                .insert(dimension.id.clone(), dimension);
+        }
+        for (path, mut indicator) in self.parse::<IndicatorDefinition>("dashboards/indicators") {
             self.remember("indicator", &indicator.id, &path);
+            self.add_shared_breakdowns(&path, &mut indicator);
             self.catalogue
                 .indicators
                 .insert(indicator.id.clone(), indicator);
@@ -120,6 +129,31 @@ impl Loader<'_> {
             self.catalogue
                 .dashboards
                 .insert(dashboard.id.clone(), dashboard);
+        }
+    }
+
+    /// Makes a breakdown of each shared dimension that the indicator names.
+    fn add_shared_breakdowns(&mut self, path: &str, indicator: &mut IndicatorDefinition) {
+        for id in indicator.breakdown_by.clone() {
+            match (self.catalogue.dimensions.get(&id), &indicator.numerator) {
+                (Some(dimension), Some(numerator)) => {
+                    let mut breakdown = dimension.breakdown(numerator);
+                    breakdown.exhaustive = dimension.exhaustive && indicator.additive;
+                    indicator.breakdowns.push(breakdown);
+                }
+                (None, _) => {
+                    let known = self.catalogue.dimensions.keys().map(String::as_str);
+                    let known = known.collect::<Vec<_>>().join(", ");
+                    let message = format!("dimension inconnue « {id} » ; connues : {known}");
+                    self.say(path, &id, message);
+                }
+                (Some(_), None) => {
+                    let message = format!(
+                        "« {id} » ventile un total, et l'indicateur n'a pas de numérateur d'ensemble"
+                    );
+                    self.say(path, &id, message);
+                }
+            }
         }
     }
 
@@ -248,7 +282,7 @@ impl Loader<'_> {
                     "un rapport n'est pas additif : additive = false".to_owned(),
                 );
             }
-            let members = indicator.breakdown.iter().flat_map(|b| &b.members);
+            let members = indicator.members();
             for id in indicator
                 .secrecy
                 .contributions

@@ -10,6 +10,7 @@ use include_dir::{Dir, include_dir};
 
 static DICTIONARY: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/import/dictionary");
 static FORMATS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/import/formats");
+static DIMENSIONS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/dashboards/dimensions");
 static INDICATORS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/dashboards/indicators");
 static PLANS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/dashboards/plans");
 static PAGES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/dashboards/pages");
@@ -18,9 +19,10 @@ static PAGES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/dashboards/pages");
 static SCHEDULE: &str = include_str!("../../import/schedule.toml");
 
 /// The folders of definitions, relative to the root.
-const FOLDERS: [(&str, &Dir<'_>); 5] = [
+const FOLDERS: [(&str, &Dir<'_>); 6] = [
     ("import/dictionary", &DICTIONARY),
     ("import/formats", &FORMATS),
+    ("dashboards/dimensions", &DIMENSIONS),
     ("dashboards/indicators", &INDICATORS),
     ("dashboards/plans", &PLANS),
     ("dashboards/pages", &PAGES),

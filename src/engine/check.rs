@@ -52,11 +52,7 @@ fn formula_faults(indicator: &IndicatorDefinition, dictionary: &Dictionary) -> V
         }
     }
     let watches = !indicator.secrecy.contributions.is_empty()
-        || indicator
-            .breakdown
-            .iter()
-            .flat_map(|b| &b.members)
-            .any(|m| !m.contributions.is_empty());
+        || indicator.members().any(|m| !m.contributions.is_empty());
     if (indicator.secrecy.rule == SecrecyRule::Dominance) != watches {
         faults.push(fault(
             "secrecy",

@@ -20,23 +20,23 @@ use crate::domain::territory::TerritoryType;
 /// # Errors
 /// A formula that cannot be read; a plan that fails, which is a bug.
 pub fn compute(request: &CubeRequest<'_>) -> Result<Vec<Cell>, EngineError> {
-    let formulas = ready_formulas(request.catalogue)?;
+    let formulas = ready_formulas(request.catalogue, &request.scope)?;
     let variables: BTreeSet<String> = formulas
         .iter()
         .flat_map(ReadyFormula::named_variables)
         .collect();
+    let lines: Vec<_> = request
+        .lines
+        .iter()
+        .filter(|line| request.scope.has_year(line.data_year))
+        .collect();
     let structures = structure_frame(
-        request.lines,
+        &lines,
         &variables,
         &request.catalogue.dictionary,
         request.geography,
     )?;
-    let territories = territory_frame(
-        request.lines,
-        request.coverage,
-        request.geography,
-        request.inhabitants_of,
-    )?;
+    let territories = territory_frame(&lines, request)?;
     let mut cells = Vec::new();
     for level in TerritoryType::ALL {
         for population in Population::ALL {

@@ -43,7 +43,11 @@ pub(super) fn parse(
         .denominator
         .map(|text| read(indicator, text))
         .transpose()?;
-    let columns: BTreeSet<String> = [Some(&numerator), denominator.as_ref()]
+    let filter = formula
+        .filter
+        .map(|text| read(indicator, text))
+        .transpose()?;
+    let columns: BTreeSet<String> = [Some(&numerator), denominator.as_ref(), filter.as_ref()]
         .into_iter()
         .flatten()
         .flat_map(names)
@@ -60,7 +64,10 @@ pub(super) fn parse(
         }
         Frame::Territory => BTreeSet::new(),
     };
-    let mask = mask(indicator, &columns, &variables, dictionary);
+    let mask = mask(indicator, &columns, &variables, dictionary)
+        .into_iter()
+        .chain(filter)
+        .reduce(Expr::and);
     let restricted = |expr: Expr| match &mask {
         Some(mask) => restrict(expr, mask),
         None => expr,

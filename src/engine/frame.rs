@@ -5,13 +5,14 @@ use std::collections::BTreeSet;
 use polars::prelude::{Column, DataFrame, NamedFrom as _, PolarsResult, Series};
 
 use super::columns;
+use super::request::CubeRequest;
 use super::roster::StructureYear;
 use crate::catalogue::Dictionary;
 use crate::catalogue::dictionary::VariableType;
 use crate::domain::answer::{Answer, Value};
 use crate::domain::structure::{Population, StructureKind};
 use crate::domain::territory::TerritoryType;
-use crate::geography::coverage::Coverage;
+
 use crate::geography::{Commune, Geography};
 
 fn column<T, P: ?Sized>(name: &str, values: T) -> Column
@@ -24,13 +25,13 @@ where
 /// One line per structure and year: identity, states, territory at each level, and the variables
 /// asked for (numbers as `f64`, flags as `bool`, the rest as text; null unless answered).
 pub(super) fn structure_frame(
-    lines: &[StructureYear],
+    lines: &[&StructureYear],
     variables: &BTreeSet<String>,
     dictionary: &Dictionary,
     geography: &Geography,
 ) -> PolarsResult<DataFrame> {
-    let texts = |f: fn(&StructureYear) -> &str| lines.iter().map(f).collect::<Vec<_>>();
-    let flags = |f: fn(&StructureYear) -> bool| lines.iter().map(f).collect::<Vec<_>>();
+    let texts = |f: fn(&StructureYear) -> &str| lines.iter().copied().map(f).collect::<Vec<_>>();
+    let flags = |f: fn(&StructureYear) -> bool| lines.iter().copied().map(f).collect::<Vec<_>>();
     let mut frame = vec![
         column(columns::STRUCTURE, texts(|line| &line.structure)),
         column(columns::MANAGER, texts(|line| &line.manager)),
@@ -79,7 +80,7 @@ fn kind_code(kind: StructureKind) -> &'static str {
     }
 }
 
-fn variable_column(id: &str, kind: VariableType, lines: &[StructureYear]) -> Column {
+fn variable_column(id: &str, kind: VariableType, lines: &[&StructureYear]) -> Column {
     let answers = lines.iter().map(|line| line.answers.get(id));
     if kind.is_numeric() {
         column(
@@ -144,11 +145,10 @@ pub(super) type InhabitantsOf<'a> = dyn Fn(u32, i32) -> Option<(f64, i32)> + 'a;
 
 /// One line per commune that the register covers × data year × population of structures.
 pub(super) fn territory_frame(
-    lines: &[StructureYear],
-    coverage: &Coverage,
-    geography: &Geography,
-    inhabitants_of: &InhabitantsOf<'_>,
+    lines: &[&StructureYear],
+    request: &CubeRequest<'_>,
 ) -> PolarsResult<DataFrame> {
+    let (coverage, geography) = (request.coverage, request.geography);
     let mut rows = TerritoryRows::default();
     let mut structures = std::collections::BTreeMap::new();
     for line in lines.iter().filter(|line| line.accredited) {
@@ -161,14 +161,15 @@ pub(super) fn territory_frame(
                 .or_insert(0u32) += 1;
         }
     }
-    for data_year in coverage.data_years() {
+    let wanted = |year: &i32| request.scope.has_year(*year);
+    for data_year in coverage.data_years().into_iter().filter(wanted) {
         for (index, commune) in (0u32..).zip(geography.communes()) {
             let covered = |population: &Population| {
                 coverage
                     .of(index as usize, data_year, *population, false)
                     .complete
             };
-            let inhabitants = inhabitants_of(index, data_year);
+            let inhabitants = (request.inhabitants_of)(index, data_year);
             for population in Population::ALL.into_iter().filter(covered) {
                 let count = structures
                     .get(&(index, data_year, population))

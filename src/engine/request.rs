@@ -1,5 +1,7 @@
 //! What an edition is computed from: data, and formulas ready to run.
 
+use std::collections::BTreeSet;
+
 use super::error::EngineError;
 use super::formula::{ParsedFormula, parse};
 use super::frame::InhabitantsOf;
@@ -25,6 +27,35 @@ pub struct CubeRequest<'a> {
     pub lines: &'a [StructureYear],
     /// Inhabitants of a commune (index) for a year, with the year of the count.
     pub inhabitants_of: &'a InhabitantsOf<'a>,
+    /// What of it to compute, and for whom.
+    pub scope: Scope,
+}
+
+/// The part of an edition to compute; by default everything, as the public sees it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Scope {
+    /// Data years; all when absent.
+    pub years: Option<BTreeSet<i32>>,
+    /// Indicators by their place in the catalogue; all when absent.
+    pub indicators: Option<BTreeSet<u16>>,
+    /// No secrecy: for a role that may see answers, and for the secrecy audit. Never published.
+    pub reveal: bool,
+}
+
+impl Scope {
+    /// Whether a data year is computed.
+    pub fn has_year(&self, data_year: i32) -> bool {
+        self.years
+            .as_ref()
+            .is_none_or(|years| years.contains(&data_year))
+    }
+
+    /// Whether an indicator is computed.
+    pub fn has_indicator(&self, indicator: u16) -> bool {
+        self.indicators
+            .as_ref()
+            .is_none_or(|indicators| indicators.contains(&indicator))
+    }
 }
 
 /// A formula of an indicator, read and restricted, with what secrecy must look at.
@@ -47,9 +78,15 @@ impl ReadyFormula<'_> {
 }
 
 /// Every formula of the catalogue, read.
-pub(super) fn ready_formulas(catalogue: &Catalogue) -> Result<Vec<ReadyFormula<'_>>, EngineError> {
+pub(super) fn ready_formulas<'a>(
+    catalogue: &'a Catalogue,
+    scope: &Scope,
+) -> Result<Vec<ReadyFormula<'a>>, EngineError> {
     let mut ready = Vec::new();
-    for (indicator, definition) in (0u16..).zip(catalogue.indicators.values()) {
+    let wanted = (0u16..)
+        .zip(catalogue.indicators.values())
+        .filter(|(indicator, _)| scope.has_indicator(*indicator));
+    for (indicator, definition) in wanted {
         for formula in definition.formulas() {
             let own = formula.member.and_then(|index| definition.member(index));
             let own = own.iter().flat_map(|member| &member.contributions);

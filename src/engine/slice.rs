@@ -43,7 +43,7 @@ impl Slice<'_> {
             .iter()
             .filter(|ready| {
                 ready.definition.frame == frame
-                    && ready.definition.levels.contains(&self.level)
+                    && ready.definition.has_level(self.level, ready.member)
                     && ready.definition.populations.contains(&self.population)
             })
             .collect()
@@ -255,7 +255,8 @@ impl Slice<'_> {
                 },
             };
         }
-        let secret = units.and_then(|units| {
+        let public = !self.request.scope.reveal;
+        let secret = units.filter(|_| public).and_then(|units| {
             judge(
                 definition.secrecy.rule,
                 units,

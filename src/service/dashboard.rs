@@ -189,7 +189,7 @@ pub fn tile_selection(
         },
         TileKind::Bar => {
             let definition = edition.catalogue().indicators.get(&tile.indicator);
-            let breakdown = definition.and_then(|definition| definition.breakdown.as_ref());
+            let breakdown = definition.and_then(|definition| definition.main_breakdown());
             let by = breakdown.map(|breakdown| breakdown.dimension.clone());
             let here = FigureQuery { by, ..here };
             FigureQuery {

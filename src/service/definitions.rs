@@ -52,14 +52,16 @@ pub fn indicator_view(catalogue: &Catalogue, definition: &IndicatorDefinition) -
         .find(|(member, _)| member.is_none())
         .map(|(_, view)| view);
     let breakdowns: Vec<Value> = definition
-        .breakdown
+        .breakdowns
         .iter()
         .map(|breakdown| {
-            let members = breakdown.members.iter().zip(0u16..).map(|(member, place)| {
+            let places = definition.members_of(&breakdown.dimension);
+            let members = breakdown.members.iter().zip(places).map(|(member, place)| {
                 let formula = formulas.iter().find(|(own, _)| *own == Some(place));
                 json!({
                     "code": member.code,
                     "label": member.label,
+                    "filter": member.filter,
                     "formula": formula.map(|(_, view)| view),
                 })
             });

@@ -13,7 +13,7 @@ use crate::domain::delivery::{DeliverySummary, Feed, Record};
 use crate::domain::edition::{Edition, EditionSummary};
 use crate::domain::figure::Cell;
 use crate::domain::territory::TerritoryType;
-use crate::engine::{CubeRequest, compute, structure_years};
+use crate::engine::{CubeRequest, Scope, compute, structure_years};
 use crate::geography::Geography;
 use crate::geography::coverage::Coverage;
 
@@ -138,6 +138,7 @@ fn cells(
         coverage: &coverage,
         lines: &lines,
         inhabitants_of: &inhabitants_of,
+        scope: Scope::default(),
     })?)
 }
 

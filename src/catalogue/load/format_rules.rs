@@ -180,13 +180,11 @@ impl Loader<'_> {
                 None => (code.as_str(), None),
             };
             let indicator = self.catalogue.indicators.get(id);
-            let fits = indicator.is_some_and(|indicator| match (member, &indicator.breakdown) {
-                (None, _) => !code.contains('/'),
-                (Some((dimension, member)), Some(breakdown)) => {
-                    let mut members = breakdown.members.iter();
-                    breakdown.dimension == dimension && members.any(|known| known.code == member)
-                }
-                (Some(_), None) => false,
+            let fits = indicator.is_some_and(|indicator| match member {
+                None => !code.contains('/'),
+                Some((dimension, member)) => indicator
+                    .breakdown(dimension)
+                    .is_some_and(|b| b.members.iter().any(|known| known.code == member)),
             });
             if !fits {
                 let message = format!("« {code} » n'est ni un indicateur ni une de ses modalités");

@@ -52,7 +52,7 @@ fn complete(
     definition: Option<&IndicatorDefinition>,
     wanted: &mut FigureQuery,
 ) -> Result<(), QueryError> {
-    let dimension = definition.and_then(|definition| definition.breakdown.as_ref());
+    let dimension = definition.and_then(|definition| definition.main_breakdown());
     if let Some(breakdown) = dimension.filter(|_| query.by.is_none()) {
         wanted.by = Some(breakdown.dimension.clone());
     }

@@ -68,17 +68,14 @@ pub(super) fn additive(definition: &IndicatorDefinition) -> &'static str {
 
 /// Members of the breakdown.
 pub(super) fn members(definition: &IndicatorDefinition) -> Vec<MemberView> {
-    let all = definition
-        .breakdown
-        .iter()
-        .flat_map(|breakdown| &breakdown.members);
+    let own = |member: &&Member| member.filter.is_none();
     let view = |member: &Member| MemberView {
         code: member.code.clone(),
         label: typeset(&member.label),
         numerator: member.numerator.clone(),
         denominator: member.denominator.clone(),
     };
-    all.map(view).collect()
+    definition.members().filter(own).map(view).collect()
 }
 
 /// Worked examples.
@@ -91,14 +88,11 @@ pub(super) fn examples(definition: &IndicatorDefinition) -> Vec<ExampleView> {
 }
 
 fn view(definition: &IndicatorDefinition, example: &Example) -> ExampleView {
-    let members = definition
-        .breakdown
-        .iter()
-        .flat_map(|breakdown| &breakdown.members);
+    let mut members = definition.members();
     let member = example
         .member
         .as_ref()
-        .and_then(|code| members.clone().find(|member| member.code == *code));
+        .and_then(|code| members.find(|member| member.code == *code));
     let unit = typeset(&definition.unit_label);
     ExampleView {
         title: typeset(&example.title),

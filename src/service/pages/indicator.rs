@@ -80,7 +80,7 @@ fn page(site: Site<'_>, definition: &IndicatorDefinition, view: View) -> Indicat
             .map(|kind| level(*kind).to_lowercase())
             .collect(),
         formula: formula(definition),
-        breakdown_label: definition.breakdown.as_ref().map(|b| typeset(&b.label)),
+        breakdown_label: definition.main_breakdown().map(|b| typeset(&b.label)),
         members: members(definition),
         method: typeset(&definition.method),
         limits: typeset(&definition.limits),
@@ -138,8 +138,7 @@ fn charts(
     };
     let mut found = Vec::new();
     let dimension = definition
-        .breakdown
-        .as_ref()
+        .main_breakdown()
         .map(|breakdown| breakdown.dimension.clone());
     if definition.numerator.is_some() {
         found.extend(chart(edition, &of_kind(ChartKind::Line), None, Room::Whole));
@@ -202,8 +201,7 @@ fn downloads(site: Site<'_>, definition: &IndicatorDefinition, view: View) -> Ve
     };
     let id = &definition.id;
     let by = definition
-        .breakdown
-        .as_ref()
+        .main_breakdown()
         .filter(|_| definition.numerator.is_none());
     let by = by
         .map(|breakdown| format!("&by={}", breakdown.dimension))

@@ -50,8 +50,7 @@ fn items(site: Site<'_>, theme: &str) -> Vec<IndicatorItemView> {
             unit: typeset(&definition.unit_label),
             populations_text: populations.join(", "),
             breakdown_text: definition
-                .breakdown
-                .as_ref()
+                .main_breakdown()
                 .map(|breakdown| format!("par {}", breakdown.label.to_lowercase())),
             objectives: objectives(site, &definition.id),
             context: definition.context,

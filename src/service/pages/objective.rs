@@ -85,8 +85,7 @@ fn charts(
             definition.breakdown_code(figure.key().member)
         } else {
             definition
-                .breakdown
-                .as_ref()
+                .main_breakdown()
                 .map(|breakdown| breakdown.dimension.clone())
         };
         let query = ChartQuery {

@@ -32,7 +32,7 @@ impl IndicatorTexts {
         let id = &definition.id;
         let edition = quoted(&summary.id);
         let label = quoted(&definition.label);
-        let members = definition.breakdown.iter().flat_map(|breakdown| {
+        let members = definition.breakdowns.iter().flat_map(|breakdown| {
             breakdown.members.iter().map(|member| {
                 let code = format!("{}:{}", breakdown.dimension, member.code);
                 let json = format!(

@@ -242,10 +242,6 @@ fn members_of(
     by: Option<&str>,
 ) -> Result<Vec<Option<u16>>, QueryError> {
     let formulas = definition.formulas();
-    let dimension = definition
-        .breakdown
-        .as_ref()
-        .map(|breakdown| breakdown.dimension.as_str());
     let has_whole = formulas.iter().any(|formula| formula.member.is_none());
     let members = || {
         formulas
@@ -255,8 +251,14 @@ fn members_of(
     };
     let found: Vec<_> = match by {
         None if has_whole => vec![None],
-        None => members().collect(),
-        Some(by) if dimension == Some(by) => members().collect(),
+        None => {
+            let main = definition.main_breakdown().map(|main| &*main.dimension);
+            let main = main.map(|main| definition.members_of(main));
+            main.into_iter().flatten().map(Some).collect()
+        }
+        Some(by) if definition.breakdown(by).is_some() => {
+            definition.members_of(by).into_iter().map(Some).collect()
+        }
         Some(by) => members()
             .filter(|&member| definition.breakdown_code(member).as_deref() == Some(by))
             .collect(),
@@ -265,9 +267,10 @@ fn members_of(
         Some(by) if found.is_empty() => Err(QueryError::BreakdownNotComputed {
             indicator: definition.id.clone(),
             found: by.to_owned(),
-            allowed: dimension
-                .map(str::to_owned)
-                .into_iter()
+            allowed: definition
+                .breakdowns
+                .iter()
+                .map(|breakdown| breakdown.dimension.clone())
                 .chain(members().filter_map(|member| definition.breakdown_code(member)))
                 .collect(),
         }),
