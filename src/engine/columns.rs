@@ -68,11 +68,16 @@ pub(super) const OF_TERRITORIES: [&str; 8] = [
 pub(super) fn territory_of(level: crate::domain::territory::TerritoryType) -> &'static str {
     use crate::domain::territory::TerritoryType as T;
     match level {
+        T::Qpv => "__qpv",
         T::Com => "__com",
+        T::Epcidep => "__epcidep",
         T::Epci => "__epci",
+        T::Zone => "__zone",
         T::Arr => "__arr",
         T::Dep => "__dep",
         T::Reg => "__reg",
+        T::Frr => "__frr",
+        T::Dens => "__dens",
         T::France => "__france",
     }
 }
