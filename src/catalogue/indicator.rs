@@ -338,8 +338,13 @@ impl IndicatorDefinition {
             .collect()
     }
 
-    /// Whether the whole, or a member, is computed at a level.
+    /// Whether the whole, or a member, is computed at a level. The kinds that no definition names
+    /// (part of an EPCI, quartier, zone, class) follow EPCI; nothing of communes is known of a quartier.
     pub fn has_level(&self, level: TerritoryType, member: Option<u16>) -> bool {
+        if self.frame == Frame::Territory && !level.is_made_of_communes() {
+            return false;
+        }
+        let level = level.level();
         let own = member
             .and_then(|member| self.breakdown_of(member))
             .and_then(|breakdown| breakdown.levels.as_ref());

@@ -14,38 +14,22 @@ pub(super) struct Holders {
 impl Holders {
     /// Of every commune, among the levels wanted.
     pub(super) fn new(geography: &Geography, levels: &[TerritoryType]) -> Self {
-        let wanted = || {
-            (0u32..)
-                .zip(geography.territories())
-                .filter(|(_, territory)| levels.contains(&territory.code.kind))
+        let is_wanted: Vec<bool> = geography
+            .territories()
+            .iter()
+            .map(|territory| levels.contains(&territory.code.kind))
+            .collect();
+        let wanted = |territory: &&u32| {
+            let index = usize::try_from(**territory).unwrap_or(usize::MAX);
+            is_wanted.get(index) == Some(&true)
         };
-        let mut counts = vec![0usize; geography.communes().len() + 1];
-        for (_, territory) in wanted() {
-            for commune in territory.communes() {
-                if let Some(count) = counts.get_mut(commune + 1) {
-                    *count += 1;
-                }
-            }
-        }
-        let mut total = 0;
-        for count in &mut counts {
-            total += *count;
-            *count = total;
-        }
-        let mut next = counts.clone();
-        let mut territories = vec![0; total];
-        for (index, territory) in wanted() {
-            for commune in territory.communes() {
-                if let Some(place) = next.get_mut(commune) {
-                    if let Some(slot) = territories.get_mut(*place) {
-                        *slot = index;
-                    }
-                    *place += 1;
-                }
-            }
+        let (mut starts, mut territories) = (vec![0], Vec::new());
+        for (commune, _) in (0u32..).zip(geography.communes()) {
+            territories.extend(geography.containing(commune).iter().filter(wanted));
+            starts.push(territories.len());
         }
         Self {
-            starts: counts,
+            starts,
             territories,
         }
     }

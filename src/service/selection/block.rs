@@ -197,7 +197,7 @@ fn block(
     let definition = edition.definition(indicator).ok_or(QueryError::BadCursor)?;
     let computed: Vec<u32> = territories
         .iter()
-        .filter(|(_, level)| definition.levels.contains(level))
+        .filter(|(_, level)| definition.has_level(*level, None))
         .map(|&(place, _)| place)
         .collect();
     if let (true, Some(&(_, level))) = (computed.is_empty(), territories.first()) {
