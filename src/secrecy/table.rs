@@ -23,8 +23,14 @@ pub struct TableCell {
     pub primary: bool,
     /// Cost of hiding; infinite when it may never be hidden (counts of structures are public).
     pub weight: f64,
-    /// Figures of one group are hidden together (one numerator shown by several indicators).
+    /// Figures of one group are hidden together (one numerator shown by several indicators);
+    /// [`TableCell::ALONE`] belongs to no group.
     pub group: u32,
+}
+
+impl TableCell {
+    /// The group of a figure that is hidden alone.
+    pub const ALONE: u32 = u32::MAX;
 }
 
 /// Everything published about one family of linked quantities in one data year: every level,
