@@ -17,13 +17,13 @@ from pathlib import Path
 
 import duckdb
 
-ROOT = Path(__file__).resolve().parent.parent
+DEFINITIONS = Path(__file__).resolve().parent.parent / "dashboards"
 LEVELS_OF_GROUPS = ("EPCI", "EPCIDEP", "ARR", "DEP", "REG", "FRANCE", "DENS", "FRR", "ZONE")
 BASES = {"register": "true", "accredited": "accredited", "surveyed": "surveyed", "respondents": "respondent"}
 
 
 def definitions(folder):
-    for path in sorted((ROOT / "dashboards" / folder).glob("*.toml")):
+    for path in sorted((DEFINITIONS / folder).glob("*.toml")):
         yield tomllib.loads(path.read_text(encoding="utf-8"))
 
 
@@ -102,12 +102,15 @@ def mask_of(formula, columns):
 
 
 def main():
+    global DEFINITIONS
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("frames", type=Path)
     arguments.add_argument("--without-groups", action="store_true")
+    arguments.add_argument("--definitions", type=Path, default=DEFINITIONS)
     arguments.add_argument("--threads", type=int, default=2)
     arguments.add_argument("--rounds", type=int, default=3)
     arguments = arguments.parse_args()
+    DEFINITIONS = arguments.definitions
 
     base = duckdb.connect()
     base.execute(f"SET threads = {arguments.threads}")

@@ -1,6 +1,6 @@
 //! Times the cube of an observatory, and writes its frames for a comparison with `DuckDB`.
 //!
-//! `cargo run --release --example national_cube -- DATA_DIR [FRAMES_DIR]`: publishes nothing.
+//! `cargo run --release --example national_cube -- DATA_DIR [FRAMES_DIR [DEFINITIONS_DIR]]`: publishes nothing.
 //! Reading the records is not timed; the computation is, over 1, 4 and all campaigns.
 //! `benches/duckdb_cube.py` then makes the same sums of the same frames.
 
@@ -27,9 +27,15 @@ use vigie::service::workplace::Workplace;
 fn main() {
     let mut arguments = std::env::args().skip(1);
     let folder = arguments.next().expect("a data directory");
-    let frames = arguments.next();
+    let frames = arguments.next().filter(|frames| frames != "-");
+    let definitions = arguments.next();
     let database = format!("sqlite://{folder}/vigie.sqlite");
-    let place = Workplace::open(Path::new(&folder), &database, None).expect("opens");
+    let place = Workplace::open(
+        Path::new(&folder),
+        &database,
+        definitions.as_deref().map(Path::new),
+    )
+    .expect("opens");
     let snapshot = place.store.snapshot().expect("reads");
     let mut records = snapshot.records(Feed::Register).expect("reads");
     records.extend(snapshot.records(Feed::Survey).expect("reads"));
