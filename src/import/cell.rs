@@ -78,7 +78,16 @@ impl CellReader {
 
     pub(super) fn read(&self, cell: &str, column: &MappedColumn<'_>) -> CellReading {
         let text = trimmed(cell);
-        if let Some(answer) = self.state_of(text, column) {
+        // A category of the dictionary comes before a marker of the whole file: it knows the question.
+        let category = column.categories.code_of(text).filter(|_| !text.is_empty());
+        let answer = match category {
+            Some(code) if column.variable.kind == VariableType::Category => {
+                Some(Answer::Value(Value::Text(code.to_owned())))
+            }
+            Some(_) => None,
+            None => self.state_of(text, column),
+        };
+        if let Some(answer) = answer {
             return CellReading {
                 answer,
                 issue: None,
@@ -105,15 +114,8 @@ impl CellReader {
         }
     }
 
-    /// The state that an empty cell or a marker stands for. A category of the dictionary comes
-    /// before a marker of the whole file: it knows the question.
+    /// The state that an empty cell or a marker stands for.
     fn state_of(&self, text: &str, column: &MappedColumn<'_>) -> Option<Answer> {
-        let is_category = !column.categories.is_empty()
-            && !text.is_empty()
-            && column.categories.contains_key(&normalise(text));
-        if is_category {
-            return None;
-        }
         let marker = match self.marker(text, column.variable.kind) {
             Some(marker) => marker,
             None if text.is_empty() => Marker::Blank,
@@ -166,7 +168,7 @@ impl CellReader {
                 Ok((Value::Number(number), issue))
             }
             VariableType::Flag => flag(text).map(Value::Flag).map(plain),
-            VariableType::Category => category(text, column).map(Value::Text).map(plain),
+            VariableType::Category => Err(unknown_category(text, column)),
             VariableType::Date => {
                 let (date, issue) = calendar_date(text)?;
                 Ok((Value::Date(date), issue))
@@ -214,21 +216,15 @@ fn calendar_date(text: &str) -> Result<(chrono::NaiveDate, Option<Issue>), Refus
     Ok((parsed.date, issue))
 }
 
-fn category(text: &str, column: &MappedColumn<'_>) -> Result<String, Refusal> {
+fn unknown_category(text: &str, column: &MappedColumn<'_>) -> Refusal {
     let normal = normalise(text);
-    if let Some(code) = column.categories.get(&normal) {
-        return Ok((*code).to_owned());
-    }
     let label_of = |code: &str| {
         let mut categories = column.variable.categories.iter();
         categories
             .find(|category| category.code == code)
             .map(|category| category.label.clone())
     };
-    let spelt = column
-        .categories
-        .iter()
-        .map(|(spelling, code)| (spelling.as_str(), *code));
+    let spelt = column.categories.spellings();
     let remedy = if let Some(label) = nearest(&normal, spelt).and_then(label_of) {
         format!("Vouliez-vous dire « {label} » ?")
     } else {
@@ -244,7 +240,7 @@ fn category(text: &str, column: &MappedColumn<'_>) -> Result<String, Refusal> {
         "La valeur « {text} » n'est pas une modalité de « {} ».",
         column.variable.label
     );
-    Err(Refusal::new(IssueCode::CategoryUnknown, message, remedy))
+    Refusal::new(IssueCode::CategoryUnknown, message, remedy)
 }
 
 /// Texts are kept as received; a SIRET or SIREN in order loses only its spaces, a code written as a

@@ -18,7 +18,7 @@ use super::keep::Keep;
 use super::locate::Locator;
 use super::mapping::{Mapping, Matching};
 use super::report::{ColumnsReport, Detected};
-use super::row::{LongReader, RowReader, Translation};
+use super::row::{LongReader, RowReader, StoredColumns, Translation};
 use super::table::Table;
 use crate::catalogue::dictionary::Dictionary;
 use crate::catalogue::format::{DataYearRule, FormatDefinition};
@@ -152,6 +152,7 @@ pub fn read(
         format,
         cells: CellReader::new(format, table.decimal),
         keep: Keep::new(format, mapping.keep),
+        stored_columns: StoredColumns::new(&mapping, format),
         mapping,
         locator,
         headers: table.headers,

@@ -2,6 +2,7 @@
 
 mod answers;
 mod long;
+mod stored_columns;
 mod subject_and_place;
 mod translation;
 mod year;
@@ -19,18 +20,18 @@ use super::wording::{normalise, trimmed};
 use crate::catalogue::dictionary::VariableDefinition;
 use crate::catalogue::format::{FormatDefinition, OnError};
 use crate::domain::answer::Answer;
+use crate::domain::answers::Answers;
 use crate::domain::structure::StructureKind;
 pub(super) use long::LongReader;
+pub(super) use stored_columns::StoredColumns;
 pub(super) use translation::Translation;
 use year::YearOfRow;
-
-/// Variable → answer.
-pub(super) type Answers = BTreeMap<String, Answer>;
 
 /// What is needed to read the rows of one file.
 pub(super) struct RowReader<'a> {
     pub(super) format: &'a FormatDefinition,
     pub(super) mapping: Mapping<'a>,
+    pub(super) stored_columns: StoredColumns,
     pub(super) cells: CellReader,
     pub(super) keep: Keep,
     pub(super) locator: &'a dyn Locator,

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use diesel::prelude::*;
 
 use super::Store;
+use super::answers::Names;
 use super::error::StoreError;
 use super::fold;
 use super::records::{RecordRow, SUBJECTS_PER_QUERY, feed_code};
@@ -34,6 +35,7 @@ impl Store {
         let (seqs, deliveries): (BTreeSet<i64>, Vec<DeliverySummary>) =
             self.active_deliveries_by_seq()?.into_iter().unzip();
         let subjects: Vec<&str> = subjects.iter().copied().collect();
+        let mut names = Names::default();
         let mut found = Vec::new();
         let mut conn = self.connection()?;
         for chunk in subjects.chunks(SUBJECTS_PER_QUERY) {
@@ -48,7 +50,7 @@ impl Store {
                 .into_iter()
                 .filter(|row| seqs.contains(&row.delivery_seq));
             let read = active
-                .map(|row| row.read(feed))
+                .map(|row| row.read(feed, &mut names))
                 .collect::<Result<Vec<_>, _>>()?;
             found.extend(fold::fold(read).into_values());
         }
