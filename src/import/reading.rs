@@ -93,8 +93,9 @@ pub struct Reading {
 }
 
 impl Reading {
-    /// Adds remarks and decisions, under the same cap and order.
-    pub(super) fn remark(&mut self, remarks: Vec<Issue>, decisions: Vec<Decision>) {
+    /// Adds remarks and decisions, under the same cap and order: all remarks are counted, at most a
+    /// thousand shown.
+    pub fn remark(&mut self, remarks: Vec<Issue>, decisions: Vec<Decision>) {
         let counts = std::mem::take(&mut self.issue_counts);
         let mut issues = Issues::resume(std::mem::take(&mut self.issues), counts);
         issues.extend(remarks);

@@ -118,8 +118,22 @@ impl RowReading {
 
 /// Cells of one row, read; `rejects` when one of them refuses the row.
 struct ReadCells<'r, 'a> {
+    columns: &'r StoredColumns,
     answers: Vec<(&'r MappedColumn<'a>, Answer)>,
     rejects: bool,
+}
+
+impl<'r, 'a> ReadCells<'r, 'a> {
+    /// The answer to a variable, and the column that gives it.
+    fn of(&self, variable: &str) -> Option<(&'r MappedColumn<'a>, &Answer)> {
+        let place = self.columns.place(variable);
+        let of_column = place.and_then(|place| self.answers.get(place));
+        let (column, answer) = of_column.or_else(|| {
+            let mut named_by_the_row = self.answers.iter().skip(self.columns.len());
+            named_by_the_row.find(|(column, _)| *column.id == *variable)
+        })?;
+        Some((column, answer))
+    }
 }
 
 impl<'a> RowReader<'a> {
@@ -186,6 +200,7 @@ impl<'a> RowReader<'a> {
 
     fn read_cells(&self, row: &RawRecord, reading: &mut RowReading) -> ReadCells<'_, 'a> {
         let mut cells = ReadCells {
+            columns: &self.stored_columns,
             answers: Vec::with_capacity(self.mapping.columns.len()),
             rejects: false,
         };
@@ -216,7 +231,7 @@ impl<'a> RowReader<'a> {
     ) {
         let read = self.cells.read(text, column);
         if let Some(issue) = read.issue {
-            let issue = issue.at(line);
+            let issue = (*issue).at(line);
             match (&read.answer, column.on_error) {
                 (Answer::Rejected(_), OnError::Freeze) => reading.freezing.push(issue),
                 (Answer::Rejected(_), OnError::DiscardRow) => {

@@ -16,7 +16,7 @@ use crate::domain::delivery::{Feed, Record};
 /// Rows per INSERT: 6 values each, far below the 32,766 that SQLite accepts.
 const ROWS_PER_INSERT: usize = 1_000;
 /// Subjects looked up at once.
-pub(super) const SUBJECTS_PER_QUERY: usize = 1_000;
+const SUBJECTS_PER_QUERY: usize = 1_000;
 
 #[derive(Insertable)]
 #[diesel(table_name = records, treat_none_as_default_value = false)]
@@ -197,7 +197,10 @@ fn active_rows<'a>(
 }
 
 /// Those of these deliveries whose answers count.
-fn active_among(conn: &mut AnyConnection, seqs: BTreeSet<i64>) -> QueryResult<BTreeSet<i64>> {
+pub(super) fn active_among(
+    conn: &mut AnyConnection,
+    seqs: BTreeSet<i64>,
+) -> QueryResult<BTreeSet<i64>> {
     let mut active = BTreeSet::new();
     for chunk in seqs
         .into_iter()

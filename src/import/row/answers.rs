@@ -74,10 +74,7 @@ impl<'a> RowReader<'a> {
     }
 
     pub(super) fn kind_of(&self, cells: &ReadCells<'_, 'a>) -> Option<StructureKind> {
-        let told = cells
-            .answers
-            .iter()
-            .find(|(column, _)| column.variable.id == KIND);
+        let told = cells.of(KIND);
         match told.and_then(|(_, answer)| answer.text()) {
             Some("cs") => Some(StructureKind::Cs),
             Some("evs") => Some(StructureKind::Evs),

@@ -1,5 +1,8 @@
 //! Which columns are stored as answers, told once for the whole file.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use super::super::column_match::locating_variables;
 use super::super::mapping::{MappedColumn, Mapping};
 use crate::catalogue::format::FormatDefinition;
@@ -10,6 +13,8 @@ use crate::domain::delivery::Feed;
 pub(in super::super) struct StoredColumns {
     /// Places among the columns of the mapping.
     by_variable: Vec<usize>,
+    /// Variable → place of the first column that gives it, stored or not.
+    places: BTreeMap<Arc<str>, usize>,
     n_columns: usize,
     /// How many of them give answers for one same year.
     a_year: usize,
@@ -24,7 +29,12 @@ impl StoredColumns {
             stored.map(|(place, column)| (&*column.id, place)).collect();
         by_variable.sort_unstable();
         let undated = columns.iter().filter(|column| column.year.is_none());
+        let mut places = BTreeMap::new();
+        for (place, column) in columns.iter().enumerate() {
+            places.entry(Arc::clone(&column.id)).or_insert(place);
+        }
         Self {
+            places,
             n_columns: columns.len(),
             a_year: undated.count(),
             by_variable: by_variable.into_iter().map(|(_, place)| place).collect(),
@@ -36,6 +46,16 @@ impl StoredColumns {
     pub(super) fn order(&self, cells: usize) -> impl Iterator<Item = usize> {
         let beyond = self.n_columns..cells;
         self.by_variable.iter().copied().chain(beyond)
+    }
+
+    /// Place of the first column that gives a variable.
+    pub(super) fn place(&self, variable: &str) -> Option<usize> {
+        self.places.get(variable).copied()
+    }
+
+    /// How many columns are read.
+    pub(super) fn len(&self) -> usize {
+        self.n_columns
     }
 
     pub(super) fn a_year(&self) -> usize {
