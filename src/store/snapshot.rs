@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use diesel::prelude::*;
 
 use super::Store;
+use super::answers::Names;
 use super::connection::AnyConnection;
 use super::error::StoreError;
 use super::fold;
@@ -54,6 +55,7 @@ impl Snapshot {
     ) -> Result<(), StoreError> {
         let mut after = (String::new(), i32::MIN, i64::MIN);
         let mut pending: Option<Record> = None;
+        let mut names = Names::default();
         loop {
             let page = page_after(&mut *self.store.connection()?, feed, &after)?;
             let Some(last) = page.last() else { break };
@@ -62,7 +64,7 @@ impl Snapshot {
                 .into_iter()
                 .filter(|row| is_wanted(row.data_year) && self.active.contains(&row.delivery_seq))
             {
-                let record = row.read(feed)?;
+                let record = row.read(feed, &mut names)?;
                 match &mut pending {
                     Some(current)
                         if current.subject == record.subject
