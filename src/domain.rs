@@ -2,6 +2,7 @@
 //!
 //! Every other room speaks with these types; this room imports none of ours.
 
+pub mod additions;
 pub mod answer;
 pub mod delivery;
 pub mod digest;
