@@ -4,6 +4,7 @@
 
 pub mod additions;
 pub mod answer;
+pub mod cells;
 pub mod delivery;
 pub mod digest;
 pub mod edition;

@@ -1,26 +1,28 @@
 //! The structure frame: one line per structure and year.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use polars::prelude::{Column, DataFrame, PolarsResult};
 
 use super::super::columns;
+use super::super::request::CubeRequest;
 use super::super::roster::StructureYear;
-use super::{column, level_columns};
-use crate::catalogue::Dictionary;
+use super::column;
 use crate::catalogue::dictionary::VariableType;
 use crate::domain::answer::{Answer, Value};
 use crate::domain::structure::StructureKind;
-use crate::geography::Geography;
 
-/// One line per structure and year: identity, states, territory at each level, and the variables
+/// One line per structure and year: identity, states and the variables
 /// asked for (numbers as `f64`, flags as `bool`, the rest as text; null unless answered).
+///
+/// `variables` are those of the year, and those wanted as they were the year before, which make
+/// columns `…_previous_year`.
 pub(in crate::engine) fn structure_frame(
     lines: &[&StructureYear],
-    variables: &BTreeSet<String>,
-    dictionary: &Dictionary,
-    geography: &Geography,
+    (variables, variables_before): &(BTreeSet<String>, BTreeSet<String>),
+    request: &CubeRequest<'_>,
 ) -> PolarsResult<DataFrame> {
+    let (dictionary, geography) = (&request.catalogue.dictionary, request.geography);
     let texts = |f: fn(&StructureYear) -> &str| lines.iter().copied().map(f).collect::<Vec<_>>();
     let flags = |f: fn(&StructureYear) -> bool| lines.iter().copied().map(f).collect::<Vec<_>>();
     let mut frame = vec![
@@ -49,16 +51,27 @@ pub(in crate::engine) fn structure_frame(
                 .collect::<Vec<_>>(),
         ),
     ];
-    let communes = lines.iter().map(|line| line.commune);
     let code = |index: u32| geography.communes().get(index as usize).map(|c| &*c.code);
     frame.push(column(
         columns::COMMUNE,
-        communes.clone().map(code).collect::<Vec<_>>(),
+        lines
+            .iter()
+            .map(|line| code(line.commune))
+            .collect::<Vec<_>>(),
     ));
-    frame.extend(level_columns(&communes.collect::<Vec<_>>(), geography));
+    let own = lines.iter().map(|line| Some(*line)).collect::<Vec<_>>();
     for id in variables {
         if let Some(variable) = dictionary.get(id) {
-            frame.push(variable_column(id, variable.kind, lines));
+            frame.push(variable_column(id, (id, variable.kind), &own));
+        }
+    }
+    if !variables_before.is_empty() {
+        let before = lines_before(lines, request.lines);
+        for id in variables_before {
+            if let Some(variable) = dictionary.get(id) {
+                let name = format!("{id}{}", columns::PREVIOUS_YEAR);
+                frame.push(variable_column(&name, (id, variable.kind), &before));
+            }
         }
     }
     DataFrame::new(lines.len(), frame)
@@ -71,18 +84,44 @@ fn kind_code(kind: StructureKind) -> &'static str {
     }
 }
 
-fn variable_column(id: &str, kind: VariableType, lines: &[&StructureYear]) -> Column {
-    let answers = lines.iter().map(|line| line.answers.get(id));
+/// The line of the same structure the year before, when it answered then.
+fn lines_before<'a>(
+    lines: &[&StructureYear],
+    all: &'a [StructureYear],
+) -> Vec<Option<&'a StructureYear>> {
+    let respondents: BTreeMap<(&str, i32), &StructureYear> = all
+        .iter()
+        .filter(|line| line.respondent)
+        .map(|line| ((line.structure.as_str(), line.data_year), line))
+        .collect();
+    lines
+        .iter()
+        .map(|line| {
+            let before = respondents.get(&(line.structure.as_str(), line.data_year - 1));
+            before.copied()
+        })
+        .collect()
+}
+
+fn variable_column(
+    name: &str,
+    (id, kind): (&str, VariableType),
+    lines: &[Option<&StructureYear>],
+) -> Column {
+    let answers = lines.iter().map(|line| line.as_ref()?.answers.get(id));
     if kind.is_numeric() {
         column(
-            id,
+            name,
             answers.map(|answer| answer?.number()).collect::<Vec<_>>(),
         )
     } else if kind == VariableType::Flag {
-        column(id, answers.map(|answer| answer?.flag()).collect::<Vec<_>>())
+        column(
+            name,
+            answers.map(|answer| answer?.flag()).collect::<Vec<_>>(),
+        )
     } else {
         column(
-            id,
+            name,
             answers.map(|answer| text_of(answer?)).collect::<Vec<_>>(),
         )
     }

@@ -5,12 +5,12 @@ use polars::prelude::{DataFrame, PolarsResult};
 use super::super::columns;
 use super::super::request::CubeRequest;
 use super::super::roster::StructureYear;
-use super::{column, level_columns};
+use super::column;
 use crate::domain::structure::Population;
-use crate::geography::{Commune, Geography};
+use crate::geography::Commune;
 
 /// Inhabitants of a commune in a year: count and year of the count.
-pub(in crate::engine) type InhabitantsOf<'a> = dyn Fn(u32, i32) -> Option<(f64, i32)> + 'a;
+pub(in crate::engine) type InhabitantsOf<'a> = dyn Fn(u32, i32) -> Option<(f64, i32)> + Sync + 'a;
 
 /// One line per commune that the register covers × data year × population of structures.
 pub(in crate::engine) fn territory_frame(
@@ -48,7 +48,7 @@ pub(in crate::engine) fn territory_frame(
             }
         }
     }
-    rows.into_frame(geography)
+    rows.into_frame()
 }
 
 #[derive(Default)]
@@ -81,14 +81,15 @@ impl<'a> TerritoryRows<'a> {
         self.structures.push(structures);
     }
 
-    fn into_frame(self, geography: &Geography) -> PolarsResult<DataFrame> {
+    fn into_frame(self) -> PolarsResult<DataFrame> {
         let texts = |f: fn(&'a Commune) -> Option<&'a str>| {
             self.commune
                 .iter()
                 .map(|commune| f(commune))
                 .collect::<Vec<_>>()
         };
-        let mut frame = vec![
+        let frame = vec![
+            column(columns::COMMUNE_INDEX, &self.index),
             column(columns::COMMUNE, texts(|c| Some(&*c.code))),
             column(columns::EPCI, texts(|c| c.epci.as_deref())),
             column(
@@ -103,7 +104,6 @@ impl<'a> TerritoryRows<'a> {
             column(columns::INHABITANTS_YEAR, &self.inhabitants_year),
             column(columns::STRUCTURES, &self.structures),
         ];
-        frame.extend(level_columns(&self.index, geography));
         DataFrame::new(self.index.len(), frame)
     }
 }
