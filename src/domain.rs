@@ -2,8 +2,10 @@
 //!
 //! Every other room speaks with these types; this room imports none of ours.
 
+pub mod additions;
 pub mod answer;
 pub mod answers;
+pub mod cells;
 pub mod delivery;
 pub mod digest;
 pub mod edition;
