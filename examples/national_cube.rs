@@ -1,6 +1,6 @@
 //! Times the cube of an observatory, and writes its frames for a comparison with `DuckDB`.
 //!
-//! `cargo run --release --example national_cube -- DATA_DIR [FRAMES_DIR]`: publishes nothing.
+//! `cargo run --release --example national_cube -- DATA_DIR [FRAMES_DIR [DEFINITIONS_DIR]]`: publishes nothing.
 //! Reading the records is not timed; the computation is, over 1, 4 and all campaigns.
 //! `benches/duckdb_cube.py` then makes the same sums of the same frames.
 
@@ -27,9 +27,15 @@ use vigie::service::workplace::Workplace;
 fn main() {
     let mut arguments = std::env::args().skip(1);
     let folder = arguments.next().expect("a data directory");
-    let frames = arguments.next();
+    let frames = arguments.next().filter(|frames| frames != "-");
+    let definitions = arguments.next();
     let database = format!("sqlite://{folder}/vigie.sqlite");
-    let place = Workplace::open(Path::new(&folder), &database, None).expect("opens");
+    let place = Workplace::open(
+        Path::new(&folder),
+        &database,
+        definitions.as_deref().map(Path::new),
+    )
+    .expect("opens");
     let snapshot = place.store.snapshot().expect("reads");
     let mut records = snapshot.records(Feed::Register).expect("reads");
     records.extend(snapshot.records(Feed::Survey).expect("reads"));
@@ -89,7 +95,10 @@ fn main() {
     timed("1 campaign", of_years(1));
     timed("4 campaigns", of_years(4));
     timed("all campaigns", Scope::default());
-    let one = place.catalogue.indicators.get_index_of("benevoles-par-structure");
+    let one = place
+        .catalogue
+        .indicators
+        .get_index_of("benevoles-par-structure");
     let one = one.and_then(|index| u16::try_from(index).ok());
     timed(
         "one indicator, revealed",
@@ -112,14 +121,22 @@ fn memory(name: &str) -> u64 {
 /// `structures.csv`, `communes.csv` (territories that hold each) and `inhabitants.csv`.
 fn write_frames(folder: &Path, place: &Workplace, lines: &[StructureYear], coverage: &Coverage) {
     fs::create_dir_all(folder).expect("a folder");
-    let variables: Vec<_> = place
-        .catalogue
-        .dictionary
+    let dictionary = &place.catalogue.dictionary;
+    let is_number = |id: &&str| {
+        let kind = dictionary.get(id).map(|variable| variable.kind);
+        kind.is_some_and(|kind| kind.is_numeric() || kind == VariableType::Flag)
+    };
+    let variables: Vec<&str> = dictionary
         .variables
-        .iter()
-        .filter(|(_, variable)| variable.kind.is_numeric() || variable.kind == VariableType::Flag)
-        .map(|(id, _)| id.as_str())
-        .chain(["mode_gestion", "type_territoire", "taille_territoire", "geo_prioritaire"])
+        .keys()
+        .map(String::as_str)
+        .filter(is_number)
+        .chain([
+            "mode_gestion",
+            "type_territoire",
+            "taille_territoire",
+            "geo_prioritaire",
+        ])
         .collect();
     let mut text = String::from(
         "structure,manager,kind,commune,data_year,accredited,accredited_previous_year,surveyed,respondent,seniority_years",
@@ -129,8 +146,12 @@ fn write_frames(folder: &Path, place: &Workplace, lines: &[StructureYear], cover
     }
     text.push('\n');
     for line in lines {
-        let before = line.accredited_previous_year.map_or(String::new(), |flag| flag.to_string());
-        let seniority = line.seniority_years.map_or(String::new(), |years| years.to_string());
+        let before = line
+            .accredited_previous_year
+            .map_or(String::new(), |flag| flag.to_string());
+        let seniority = line
+            .seniority_years
+            .map_or(String::new(), |years| years.to_string());
         write!(
             text,
             "{},{},{},{},{},{},{before},{},{},{seniority}",

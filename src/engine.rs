@@ -14,6 +14,7 @@ mod columns;
 mod cube;
 mod error;
 pub mod example;
+mod families;
 mod formula;
 mod frame;
 mod ground;
@@ -28,8 +29,9 @@ mod secrecy;
 mod totals;
 mod year;
 
-pub use cube::compute;
+pub use cube::{compute, contributions};
 pub use error::EngineError;
+pub use families::{FamilyDescription, FigurePlace};
 pub use request::{CubeRequest, Scope};
 pub use roster::{StructureYear, structure_years};
 pub use secrecy::{MAX_SHARE, MIN_UNITS, MIN_UNITS_OF_QUANTILE};

@@ -352,3 +352,6 @@ fn widen(index: u32) -> usize {
 fn content_of(state: u8, numbers: &[f64], counts: PlaceTotals) -> (Content, PlaceTotals, usize) {
     unpack(state, numbers, counts)
 }
+
+#[cfg(test)]
+mod tests;

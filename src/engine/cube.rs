@@ -3,22 +3,27 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
 
-use polars::prelude::{DataFrame, IdxSize};
+use polars::prelude::DataFrame;
 
 use super::columns;
 use super::error::EngineError;
+use super::families::{Computed, Family, FamilyDescription, families};
 use super::frame::{structure_frame, territory_frame};
 use super::ground::{Delivered, Ground, oldest_inhabitants};
-use super::places::Holders;
+use super::places::{Holders, PlacedLine};
 use super::request::{CubeRequest, ReadyFormulas, Scope, ready_formulas};
 use super::rollup::Rollup;
 use super::roster::StructureYear;
 use super::rows::evaluate;
 use super::totals::{SlotTotals, TotalSets};
 use super::year::{TerritoryYear, Year};
+use crate::domain::answer::Answer;
 use crate::domain::cells::{Cells, PackedYear, PlaceTotals, Totals};
+use crate::domain::figure::{Cell, Content, SecretReason};
 use crate::domain::structure::Population;
 use crate::domain::territory::TerritoryType;
+use crate::geography::Geography;
+use crate::secrecy::{Table, protect};
 
 /// Computes every cell where something happens, in the order of [`Cells`]. Indices are those of
 /// `catalogue.indicators` and `geography.territories()`.
@@ -33,11 +38,37 @@ pub fn compute(request: &CubeRequest<'_>) -> Result<Cells, EngineError> {
     let mut formulas = ready_formulas(request.catalogue, &request.scope)?;
     let total_sets = TotalSets::add_to(&mut formulas.of_structures);
     let cube = Cube::new(request, &formulas, total_sets)?;
-    let years = cube.years()?;
+    let years = cube.years(|year| cube.packed(year))?;
     let totals = years.iter().flat_map(|year| year.totals.iter().copied());
     let totals = Totals::new(totals);
     let packed: Vec<PackedYear> = years.into_iter().map(|year| year.cells).collect();
     Ok(Cells::from_years(&packed, totals))
+}
+
+/// Tables of everything that an edition shows of a data year, by family of linked quantities; what
+/// the rule that looks at one figure hides is marked as primary.
+///
+/// The scope's years are left aside; its indicators are kept, and `reveal` marks nothing.
+///
+/// # Errors
+/// Those of [`compute`].
+pub fn contributions(
+    request: &CubeRequest<'_>,
+    data_year: i32,
+) -> Result<Vec<(FamilyDescription, Table)>, EngineError> {
+    let request = one_year(request, data_year);
+    let mut formulas = ready_formulas(request.catalogue, &request.scope)?;
+    let total_sets = TotalSets::add_to(&mut formulas.of_structures);
+    let cube = Cube::new(&request, &formulas, total_sets)?;
+    let found = cube.years(|year| {
+        let computed = cube.computed(year)?;
+        let families = families(year.structures, &formulas.formulas, &computed);
+        Ok(families
+            .into_iter()
+            .map(|family| family.described(&computed))
+            .collect::<Vec<_>>())
+    })?;
+    Ok(found.into_iter().flatten().collect())
 }
 
 type PlaceAndTotals = ((u32, Population, i16), PlaceTotals);
@@ -96,7 +127,10 @@ impl<'a> Cube<'a> {
     }
 
     /// Years with a delivery or a line, computed on as many threads as the machine offers.
-    fn years(&self) -> Result<Vec<ComputedYear>, EngineError> {
+    fn years<T: Send>(
+        &self,
+        finish: impl Fn(&Year<'_>) -> Result<T, EngineError> + Sync,
+    ) -> Result<Vec<T>, EngineError> {
         let delivered = self.request.coverage.data_years();
         let wanted: BTreeSet<i32> = delivered
             .filter(|year| self.request.scope.has_year(*year))
@@ -106,7 +140,7 @@ impl<'a> Cube<'a> {
         let done = Mutex::new(BTreeMap::new());
         let work = || {
             while let Some(year) = queue.lock().ok().and_then(|mut queue| queue.next()) {
-                let computed = self.year(year);
+                let computed = self.year(year, &finish);
                 if let Ok(mut done) = done.lock() {
                     done.insert(year, computed);
                 }
@@ -123,14 +157,18 @@ impl<'a> Cube<'a> {
         done.into_values().collect()
     }
 
-    fn year(&self, data_year: i32) -> Result<ComputedYear, EngineError> {
+    fn year<T>(
+        &self,
+        data_year: i32,
+        finish: &impl Fn(&Year<'_>) -> Result<T, EngineError>,
+    ) -> Result<T, EngineError> {
         let request = self.request;
         let (start, length) = self.ranges.get(&data_year).copied().unwrap_or((0, 0));
         let lines = self.lines.get(start..start + length).unwrap_or_default();
         let offset = i64::try_from(start)?;
-        let places: Vec<(u32, Population)> = lines
+        let places: Vec<PlacedLine> = lines
             .iter()
-            .map(|line| (line.commune, Population::of(line.kind)))
+            .map(|line| placed(line, request.geography))
             .collect();
         let n_territories = request.geography.territories().len();
         let structures = Ground::of_structures(
@@ -139,12 +177,13 @@ impl<'a> Cube<'a> {
             &places,
             (&self.holders, n_territories),
         )?;
-        let managers = managers(lines);
+        let managers = numbered(lines.iter().map(|line| line.manager.as_str()));
+        let units = numbered(lines.iter().map(|line| line.structure.as_str()));
         let rollup = Rollup::new(
             &self.formulas.of_structures,
             &structures.rows,
             &structures.places,
-            &managers,
+            (&units, &managers),
         );
         let totals = SlotTotals::new(&rollup, self.total_sets);
         let delivered = Delivered::new(&structures.places, data_year, request);
@@ -159,7 +198,7 @@ impl<'a> Cube<'a> {
             territories: None,
         };
         if self.formulas.of_territories.atoms.is_empty() {
-            return self.packed(&year);
+            return finish(&year);
         }
         let frame = territory_frame(lines, &one_year(request, data_year))?;
         let ground = Ground::of_territories(
@@ -173,7 +212,7 @@ impl<'a> Cube<'a> {
             &self.formulas.of_territories,
             &ground.rows,
             &ground.places,
-            &[],
+            (&[], &[]),
         );
         let delivered = Delivered::new(&ground.places, data_year, request);
         let territories = TerritoryYear {
@@ -182,7 +221,21 @@ impl<'a> Cube<'a> {
             inhabitants_years: &inhabitants_years,
         };
         year.territories = Some(&territories);
-        self.packed(&year)
+        finish(&year)
+    }
+
+    /// The cells of each formula, after primary secrecy.
+    fn computed(&self, year: &Year<'_>) -> Result<Vec<Computed>, EngineError> {
+        let mut computed = Vec::with_capacity(self.formulas.formulas.len());
+        for (rank, ready) in self.formulas.formulas.iter().enumerate() {
+            let mut cells = Vec::new();
+            year.add_cells(ready, &mut cells)?;
+            if let Some((atoms, sets)) = self.uses.last.get(rank) {
+                year.structures.forget(atoms, sets);
+            }
+            computed.push((rank, cells));
+        }
+        Ok(computed)
     }
 
     fn packed(&self, year: &Year<'_>) -> Result<ComputedYear, EngineError> {
@@ -196,22 +249,24 @@ impl<'a> Cube<'a> {
             )
         };
         let mut packed = PackedYear::new(data_year);
-        let mut cells = Vec::new();
-        let of_indicators = self
-            .formulas
-            .formulas
-            .chunk_by(|a, b| a.indicator == b.indicator);
-        let mut rank = 0;
-        for formulas in of_indicators {
-            for ready in formulas {
-                year.add_cells(ready, &mut cells)?;
-                if let Some((atoms, sets)) = self.uses.last.get(rank) {
-                    year.structures.forget(atoms, sets);
-                }
-                rank += 1;
+        let mut computed = self.computed(year)?;
+        if !self.request.scope.reveal {
+            for family in families(year.structures, &self.formulas.formulas, &computed) {
+                hide(&family, &mut computed);
             }
-            if let Some(first) = formulas.first() {
-                packed.add(first.indicator, &mut cells, &totals_of);
+        }
+        let mut cells: Vec<Cell> = Vec::new();
+        let mut computed = computed.into_iter().peekable();
+        while let Some((rank, found)) = computed.next() {
+            cells.extend(found);
+            let Some(ready) = self.formulas.formulas.get(rank) else {
+                continue;
+            };
+            let next = computed
+                .peek()
+                .and_then(|(rank, _)| self.formulas.formulas.get(*rank));
+            if next.is_none_or(|next| next.indicator != ready.indicator) {
+                packed.add(ready.indicator, &mut cells, &totals_of);
             }
         }
         let all = places.territories.iter().flat_map(|territory| {
@@ -228,6 +283,47 @@ impl<'a> Cube<'a> {
     }
 }
 
+/// Hides what would tell a hidden figure.
+fn hide(family: &Family, computed: &mut [Computed]) {
+    let is_sensitive = family.table.cells.iter().any(|cell| cell.primary);
+    if !is_sensitive {
+        return;
+    }
+    let secondary = protect(&family.table);
+    let cells = family.table.cells.iter().zip(secondary);
+    for ((cell, secondary), figures) in cells.zip(&family.figures) {
+        for (at, rank) in figures.iter().filter(|_| secondary || cell.primary) {
+            let found = computed
+                .get_mut(*at)
+                .and_then(|(_, cells)| cells.get_mut(*rank));
+            if let Some(found) = found
+                && matches!(found.content, Content::Number { .. })
+            {
+                found.content = Content::Secret(SecretReason::Protects);
+            }
+        }
+    }
+}
+
+/// Variable in which a structure declares the codes of its quartiers, apart by spaces.
+const QUARTIERS: &str = "code_qpv";
+
+fn placed(line: &StructureYear, geography: &Geography) -> PlacedLine {
+    let declared = line.answers.get(QUARTIERS).and_then(Answer::text);
+    let mut quartiers: Vec<u32> = declared
+        .unwrap_or_default()
+        .split_whitespace()
+        .filter_map(|code| geography.qpv(code))
+        .collect();
+    quartiers.sort_unstable();
+    quartiers.dedup();
+    PlacedLine {
+        commune: line.commune,
+        population: Population::of(line.kind),
+        quartiers,
+    }
+}
+
 /// The request for one year alone.
 fn one_year<'a>(request: &CubeRequest<'a>, data_year: i32) -> CubeRequest<'a> {
     CubeRequest {
@@ -239,15 +335,14 @@ fn one_year<'a>(request: &CubeRequest<'a>, data_year: i32) -> CubeRequest<'a> {
     }
 }
 
-/// A small number for each manager of the year.
-fn managers(lines: &[&StructureYear]) -> Vec<u32> {
+/// A small number for each name, the same for the same name.
+fn numbered<'a>(names: impl Iterator<Item = &'a str>) -> Vec<u32> {
     let mut known: BTreeMap<&str, u32> = BTreeMap::new();
-    let mut next = 0..=IdxSize::MAX;
-    lines
-        .iter()
-        .map(|line| {
+    let mut next = 0..=u32::MAX;
+    names
+        .map(|name| {
             *known
-                .entry(&line.manager)
+                .entry(name)
                 .or_insert_with(|| next.next().unwrap_or(u32::MAX))
         })
         .collect()

@@ -57,7 +57,7 @@ pub fn run(
         .map(|(aggregates, arithmetic)| plan.add_unrestricted(aggregates, arithmetic));
     let results = evaluate(&frame, &plan, WITNESS)?;
     let (rows, places) = (Rows::read(&results, &plan)?, Places::single(frame.height()));
-    let rollup = Rollup::new(&plan, &rows, &places, &[]);
+    let rollup = Rollup::new(&plan, &rows, &places, (&[], &[]));
     let numerator = Formula::new(&planned.numerator, &rollup).of(0);
     let denominator = planned.denominator.or(outside);
     let denominator = denominator.map(|found| Formula::new(&found, &rollup).of(0));

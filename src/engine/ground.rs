@@ -5,7 +5,7 @@ use std::ops::Range;
 use polars::prelude::{DataFrame, DataType, PolarsResult};
 
 use super::columns;
-use super::places::{Holders, POPULATIONS, Places};
+use super::places::{Holders, POPULATIONS, PlacedLine, Places};
 use super::plan::Plan;
 use super::request::{CubeRequest, ReadyFormula};
 use super::rows::{Rows, evaluate};
@@ -23,7 +23,7 @@ impl Ground {
     pub(super) fn of_structures(
         results: &DataFrame,
         plan: &Plan,
-        lines: &[(u32, Population)],
+        lines: &[PlacedLine],
         (holders, n_territories): (&Holders, usize),
     ) -> PolarsResult<Self> {
         Ok(Self {
@@ -48,7 +48,7 @@ impl Ground {
 }
 
 /// Commune and population of each line of a territory frame.
-fn lines_of_territories(frame: &DataFrame) -> PolarsResult<Vec<(u32, Population)>> {
+fn lines_of_territories(frame: &DataFrame) -> PolarsResult<Vec<PlacedLine>> {
     let communes = frame.column(columns::COMMUNE_INDEX)?;
     let communes = communes.cast(&DataType::UInt32)?;
     let populations = frame.column(columns::POPULATION)?;
@@ -56,10 +56,11 @@ fn lines_of_territories(frame: &DataFrame) -> PolarsResult<Vec<(u32, Population)
     Ok(pairs
         .map(|(commune, population)| {
             let population = population.and_then(|code| code.parse().ok());
-            (
-                commune.unwrap_or(u32::MAX),
-                population.unwrap_or(Population::Avs),
-            )
+            PlacedLine {
+                commune: commune.unwrap_or(u32::MAX),
+                population: population.unwrap_or(Population::Avs),
+                quartiers: Vec::new(),
+            }
         })
         .collect())
 }

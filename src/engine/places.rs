@@ -49,6 +49,17 @@ impl Holders {
 /// Populations of a territory: three slots, in the order of [`Population::ALL`].
 pub(super) const POPULATIONS: usize = Population::ALL.len();
 
+/// Where a line stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct PlacedLine {
+    /// Index of the commune.
+    pub(super) commune: u32,
+    /// Population that it counts in.
+    pub(super) population: Population,
+    /// Quartiers that the structure declares: they lie in communes without filling them.
+    pub(super) quartiers: Vec<u32>,
+}
+
 /// The slots (territory × population) of the lines of one year.
 #[derive(Debug)]
 pub(super) struct Places {
@@ -61,17 +72,17 @@ pub(super) struct Places {
 }
 
 impl Places {
-    /// Of lines given by commune and population.
+    /// Of lines, among the territories of a geography.
     pub(super) fn new(
-        lines: &[(u32, Population)],
+        lines: &[PlacedLine],
         holders: &Holders,
         adds_kinds: bool,
         n_territories: usize,
     ) -> Self {
         let index = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
         let mut ranks: Vec<u32> = vec![u32::MAX; n_territories];
-        for (commune, _) in lines {
-            for territory in holders.of(*commune) {
+        for line in lines {
+            for territory in holders.of(line.commune).iter().chain(&line.quartiers) {
                 if let Some(rank) = ranks.get_mut(index(*territory)) {
                     *rank = 0;
                 }
@@ -89,9 +100,9 @@ impl Places {
         let width = u32::try_from(POPULATIONS).unwrap_or(3);
         let (mut starts, mut slots) = (Vec::with_capacity(lines.len() + 1), Vec::new());
         starts.push(0);
-        for (commune, population) in lines {
-            let offset = offset_of(*population);
-            let held = holders.of(*commune).iter();
+        for line in lines {
+            let offset = offset_of(line.population);
+            let held = holders.of(line.commune).iter().chain(&line.quartiers);
             slots.extend(held.filter_map(|territory| {
                 let rank = ranks.get(index(*territory))?;
                 Some(rank * width + offset)

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use indexmap::IndexSet;
-use polars::prelude::{Expr, col};
+use polars::prelude::{BooleanFunction, Expr, FunctionExpr, col};
 
 use super::arithmetic::{Aggregate, Arithmetic, Measure, divides};
 use super::formula::ParsedFormula;
@@ -15,6 +15,22 @@ pub(super) enum Condition {
     Holds(Expr),
     /// This value (by rank) exists there.
     Present(usize),
+}
+
+impl Condition {
+    /// Whether it says only that an answer exists.
+    pub(super) fn is_presence(&self) -> bool {
+        match self {
+            Self::Present(_) => true,
+            Self::Holds(expr) => matches!(
+                expr,
+                Expr::Function {
+                    function: FunctionExpr::Boolean(BooleanFunction::IsNotNull),
+                    ..
+                }
+            ),
+        }
+    }
 }
 
 /// An aggregate over a set of lines, by ranks in the plan.

@@ -45,6 +45,8 @@ pub(super) struct Rollup<'a> {
     pub(super) places: &'a Places,
     /// Manager of each line; none in the territory frame.
     pub(super) managers: &'a [u32],
+    /// Structure of each line; none in the territory frame.
+    pub(super) units: &'a [u32],
     sets: RefCell<Vec<Option<Rc<Lines>>>>,
     atoms: RefCell<Vec<Option<Rc<Column>>>>,
     n_managers: RefCell<Vec<Option<Rc<Vec<u8>>>>>,
@@ -55,13 +57,14 @@ impl<'a> Rollup<'a> {
         plan: &'a Plan,
         rows: &'a Rows,
         places: &'a Places,
-        managers: &'a [u32],
+        (units, managers): (&'a [u32], &'a [u32]),
     ) -> Self {
         Self {
             plan,
             rows,
             places,
             managers,
+            units,
             sets: RefCell::new(vec![None; plan.sets.len()]),
             atoms: RefCell::new((0..plan.atoms.len()).map(|_| None).collect()),
             n_managers: RefCell::new(vec![None; plan.sets.len()]),

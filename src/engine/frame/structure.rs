@@ -8,6 +8,7 @@ use super::super::columns;
 use super::super::request::CubeRequest;
 use super::super::roster::StructureYear;
 use super::column;
+use crate::catalogue::Dictionary;
 use crate::catalogue::dictionary::VariableType;
 use crate::domain::answer::{Answer, Value};
 use crate::domain::structure::StructureKind;
@@ -60,19 +61,15 @@ pub(in crate::engine) fn structure_frame(
             .collect::<Vec<_>>(),
     ));
     let own = lines.iter().map(|line| Some(*line)).collect::<Vec<_>>();
-    for id in variables {
-        if let Some(variable) = dictionary.get(id) {
-            frame.push(variable_column(id, (id, variable.kind), &own));
-        }
-    }
+    frame.extend(variable_columns(variables, "", dictionary, &own));
     if !variables_before.is_empty() {
         let before = lines_before(lines, request.lines);
-        for id in variables_before {
-            if let Some(variable) = dictionary.get(id) {
-                let name = format!("{id}{}", columns::PREVIOUS_YEAR);
-                frame.push(variable_column(&name, (id, variable.kind), &before));
-            }
-        }
+        frame.extend(variable_columns(
+            variables_before,
+            columns::PREVIOUS_YEAR,
+            dictionary,
+            &before,
+        ));
     }
     DataFrame::new(lines.len(), frame)
 }
@@ -103,28 +100,81 @@ fn lines_before<'a>(
         .collect()
 }
 
-fn variable_column(
-    name: &str,
-    (id, kind): (&str, VariableType),
-    lines: &[Option<&StructureYear>],
-) -> Column {
-    let answers = lines.iter().map(|line| line.as_ref()?.answers.get(id));
-    if kind.is_numeric() {
-        column(
-            name,
-            answers.map(|answer| answer?.number()).collect::<Vec<_>>(),
-        )
-    } else if kind == VariableType::Flag {
-        column(
-            name,
-            answers.map(|answer| answer?.flag()).collect::<Vec<_>>(),
-        )
-    } else {
-        column(
-            name,
-            answers.map(|answer| text_of(answer?)).collect::<Vec<_>>(),
-        )
+/// The answers to one variable, line by line.
+enum Answers {
+    Numbers(Vec<Option<f64>>),
+    Flags(Vec<Option<bool>>),
+    Texts(Vec<Option<String>>),
+}
+
+impl Answers {
+    fn new(kind: VariableType, height: usize) -> Self {
+        if kind.is_numeric() {
+            Self::Numbers(vec![None; height])
+        } else if kind == VariableType::Flag {
+            Self::Flags(vec![None; height])
+        } else {
+            Self::Texts(vec![None; height])
+        }
     }
+
+    fn set(&mut self, line: usize, answer: &Answer) {
+        match self {
+            Self::Numbers(numbers) => {
+                if let Some(slot) = numbers.get_mut(line) {
+                    *slot = answer.number();
+                }
+            }
+            Self::Flags(flags) => {
+                if let Some(slot) = flags.get_mut(line) {
+                    *slot = answer.flag();
+                }
+            }
+            Self::Texts(texts) => {
+                if let Some(slot) = texts.get_mut(line) {
+                    *slot = text_of(answer);
+                }
+            }
+        }
+    }
+
+    fn into_column(self, name: &str) -> Column {
+        match self {
+            Self::Numbers(numbers) => column(name, numbers),
+            Self::Flags(flags) => column(name, flags),
+            Self::Texts(texts) => column(name, texts),
+        }
+    }
+}
+
+/// Columns of variables. Answers and variables are both in order: one walk along each line finds
+/// them all.
+fn variable_columns(
+    variables: &BTreeSet<String>,
+    suffix: &str,
+    dictionary: &Dictionary,
+    lines: &[Option<&StructureYear>],
+) -> Vec<Column> {
+    let mut found: Vec<(&str, Answers)> = variables
+        .iter()
+        .filter_map(|id| {
+            let variable = dictionary.get(id)?;
+            Some((id.as_str(), Answers::new(variable.kind, lines.len())))
+        })
+        .collect();
+    for (rank, line) in lines.iter().enumerate() {
+        let mut answers = line.iter().flat_map(|line| &line.answers).peekable();
+        for (id, column) in &mut found {
+            while answers.next_if(|(name, _)| name.as_str() < *id).is_some() {}
+            if let Some((_, answer)) = answers.next_if(|(name, _)| name.as_str() == *id) {
+                column.set(rank, answer);
+            }
+        }
+    }
+    let named = found.into_iter();
+    named
+        .map(|(id, answers)| answers.into_column(&format!("{id}{suffix}")))
+        .collect()
 }
 
 fn text_of(answer: &Answer) -> Option<String> {
