@@ -9,6 +9,7 @@ use super::error::EngineError;
 use super::formula::{ParsedFormula, parse};
 use super::numbers::first_line;
 use crate::catalogue::Dictionary;
+use crate::catalogue::dictionary::VariableType;
 use crate::catalogue::indicator::{Example, Frame, IndicatorDefinition};
 
 /// What an example gives.
@@ -122,7 +123,9 @@ fn default_column(name: &str, height: usize) -> Result<Column, String> {
 fn typed_column(name: &str, values: &[Value], dictionary: &Dictionary) -> Result<Column, String> {
     let is_blank = |value: &Value| value.as_str() == Some("");
     let filled: Vec<&Value> = values.iter().filter(|value| !is_blank(value)).collect();
-    let series = if filled.iter().all(|value| value.is_bool()) && !filled.is_empty() {
+    let series = if filled.iter().all(|value| value.is_bool())
+        && (!filled.is_empty() || is_flag(name, dictionary))
+    {
         Series::new(
             name.into(),
             values.iter().map(Value::as_bool).collect::<Vec<_>>(),
@@ -142,6 +145,12 @@ fn typed_column(name: &str, values: &[Value], dictionary: &Dictionary) -> Result
         return Err(format!("la colonne « {name} » mêle plusieurs types"));
     };
     Ok(series.into())
+}
+
+fn is_flag(name: &str, dictionary: &Dictionary) -> bool {
+    dictionary
+        .get(name)
+        .is_some_and(|variable| variable.kind == VariableType::Flag)
 }
 
 fn is_numeric(name: &str, dictionary: &Dictionary) -> bool {
