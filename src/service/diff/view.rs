@@ -94,7 +94,7 @@ pub fn diff_view(diff: &EditionDiff, asked: &DiffAsked<'_>) -> Value {
         "changes": changes,
         "count": changes.len(),
         "total": total,
-        "next": (end < total).then_some(end),
+        "next": (end < total).then(|| format!("d{end:x}")),
     })
 }
 

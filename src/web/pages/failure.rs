@@ -28,9 +28,10 @@ pub(in crate::web) fn page(
     let edition = state.observatory.current();
     let visitor = Viewer::of(request).map(|viewer| viewer.visitor(state.office.is_some()));
     let site = Site {
-        catalogue: state.observatory.catalogue(),
+        catalogue: state.catalogue(edition.as_deref()),
         geography: state.observatory.geography(),
         edition: edition.as_deref(),
+        served_href: None,
         visitor: visitor.as_ref(),
     };
     let model = ErrorPage {
