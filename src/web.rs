@@ -2,6 +2,7 @@
 //! field is decided here.
 
 mod answer;
+mod asked;
 mod auth;
 mod charts;
 mod dashboards;

@@ -42,3 +42,31 @@ pub struct Edition {
     /// The figures.
     pub cells: Cells,
 }
+
+/// What an edition holds, told without its figures.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct EditionContents {
+    /// Figures.
+    pub figures: usize,
+    /// How many of them are hidden from the public.
+    pub suppressed: usize,
+    /// Territories that have one.
+    pub territories: usize,
+    /// Identifier and version of each indicator.
+    pub indicators: Vec<(String, u32)>,
+    /// Deliveries it was computed from, in order of arrival.
+    pub deliveries: Vec<DeliverySummary>,
+}
+
+impl EditionContents {
+    /// What this edition holds.
+    pub fn of(edition: &Edition) -> Self {
+        Self {
+            figures: edition.cells.len(),
+            suppressed: edition.cells.n_secret(),
+            territories: edition.territories.len(),
+            indicators: edition.indicators.clone(),
+            deliveries: edition.deliveries.clone(),
+        }
+    }
+}

@@ -18,6 +18,7 @@ mod import;
 mod indicator;
 mod login;
 mod method;
+mod permanent;
 mod plan;
 mod provenance;
 mod table;
@@ -36,7 +37,9 @@ pub use campaign::{
 };
 pub use chart::{ChartView, ImageSourceView};
 pub use dashboard::{DashboardPage, DashboardSectionView, TileView};
-pub use edition::{EditionView, EditionsPage};
+pub use edition::{
+    ApproveView, ChangeFilterView, DiffPage, EditionPage, EditionView, EditionsPage,
+};
 pub use failure::ErrorPage;
 pub use figure::{
     EvolutionView, FigureRowView, FigureSectionView, FigureTableView, FigureView, Movement,
@@ -59,6 +62,7 @@ pub use indicator::{
 };
 pub use login::LoginPage;
 pub use method::{DictionaryView, MethodPage, SecrecyView, SourceView};
+pub use permanent::in_edition;
 pub use plan::{
     AxisView, IndicatorLinkView, ObjectivePage, ObjectiveView, PlanItemView, ProgressStatus,
     ProgressView, SchemaPage, SchemasPage, StatementView, TargetView,
@@ -159,6 +163,10 @@ impl Pages {
         methode(MethodPage) => "methode.html", Section::Method;
         /// `/editions`.
         editions(EditionsPage) => "editions.html", Section::Editions;
+        /// `/editions/{id}`.
+        edition(EditionPage) => "edition.html", Section::Editions;
+        /// `/editions/{a}/diff/{b}`.
+        diff(DiffPage) => "diff.html", Section::Editions;
         /// `/connexion`.
         login(LoginPage) => "connexion.html", Section::Elsewhere;
         /// `/imports`.

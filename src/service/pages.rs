@@ -6,8 +6,10 @@ mod browse;
 mod campaign;
 mod charts;
 mod dashboards;
+mod diff;
 mod editions;
 mod figure;
+mod figure_label;
 mod filters;
 mod formula;
 mod formula_words;
@@ -40,7 +42,8 @@ use super::published::PublishedEdition;
 pub use browse::{Browsing, territories};
 pub use campaign::{CampaignAsked, Grouping, campaign, campaign_csv, campaign_listing, campaigns};
 pub use dashboards::dashboard;
-pub use editions::editions;
+pub use diff::diff_page;
+pub use editions::{edition_page, editions};
 pub use frame::{frame, frame_of};
 pub use home::home;
 pub use import::{import_report, withdrawal};
@@ -65,6 +68,8 @@ pub struct Site<'a> {
     pub edition: Option<&'a PublishedEdition>,
     /// Who reads; none where nobody signs in.
     pub visitor: Option<&'a VisitorView>,
+    /// Where the edition is not the one served: the same page of that one.
+    pub served_href: Option<&'a str>,
 }
 
 /// The territory and the population that a page looks at.

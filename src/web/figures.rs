@@ -15,10 +15,11 @@ use crate::service::published::PublishedEdition;
 use crate::service::selection::{FigureQuery, MAXIMUM_LIMIT, Selection, Sort};
 
 use super::answer::Answer;
+use super::asked::Asked;
 use super::error::ApiError;
 use super::parameters::{Parameters, bad_value};
 use super::problem::Code;
-use super::state::{State, check_edition};
+use super::state::State;
 
 const PARAMETERS: [&str; 16] = [
     "indicator",
@@ -78,14 +79,14 @@ pub(super) async fn list_figures(
     state: Data<State>,
     request: HttpRequest,
 ) -> Result<HttpResponse, ApiError> {
-    let edition = state.edition()?;
     let parameters = Parameters::parse(request.query_string(), &PARAMETERS)?;
     let format = negotiated(&request, &parameters)?;
-    let answer = Answer::new(&request, edition.seed(), format.name());
+    let asked = Asked::of(&state, &request, &parameters).await?;
+    let answer = Answer::new(&request, &asked.seed(&state), format.name());
     if let Some(unchanged) = answer.not_modified() {
         return Ok(unchanged);
     }
-    check_edition(&parameters, &edition)?;
+    let edition = asked.open_some(&state).await?;
     let query = figure_query(&parameters)?;
     let is_narrow = !query.geos.is_empty() && query.sort == Sort::Natural;
     let ready = if is_narrow {
@@ -197,23 +198,23 @@ pub(super) async fn find_figure(
     state: Data<State>,
     request: HttpRequest,
 ) -> Result<HttpResponse, ApiError> {
-    answer_about_figure(&state, &request, "/api/v1/figures", write_figure)
+    answer_about_figure(&state, &request, "/api/v1/figures", write_figure).await
 }
 
 /// Answers about the one figure that the address names, or leads to its current identifier.
-pub(super) fn answer_about_figure(
+pub(super) async fn answer_about_figure(
     state: &State,
     request: &HttpRequest,
     place: &str,
     write: impl FnOnce(&mut String, &Figure<'_>),
 ) -> Result<HttpResponse, ApiError> {
-    let edition = state.edition()?;
     let parameters = Parameters::parse(request.query_string(), &["edition"])?;
-    let answer = Answer::new(request, edition.seed(), "json");
+    let asked = Asked::of(state, request, &parameters).await?;
+    let answer = Answer::new(request, &asked.seed(state), "json");
     if let Some(unchanged) = answer.not_modified() {
         return Ok(unchanged);
     }
-    check_edition(&parameters, &edition)?;
+    let edition = asked.open_some(state).await?;
     match FigureKey::locate(&edition, request.match_info().query("id"))? {
         Located::MovedTo(id) => Ok(moved(request, &format!("{place}/{id}"))),
         Located::Here(key) => {

@@ -21,4 +21,5 @@ pub(super) async fn find_lineage(
     answer_about_figure(&state, &request, "/api/v1/lineage", |out, figure| {
         write_lineage(out, figure, names);
     })
+    .await
 }

@@ -3,6 +3,7 @@
 
 mod browsing;
 mod campaigns;
+mod editions;
 mod failure;
 mod figures;
 mod imports;
@@ -43,7 +44,13 @@ pub(super) fn configure(service: &mut ServiceConfig) {
             read().to(figures::show_provenance),
         ))
         .service(at("/methode", read().to(reading::show_method)))
-        .service(at("/editions", read().to(reading::list_editions)))
+        .service(at("/editions", read().to(editions::list_editions)))
+        .service(at("/editions/{id}", read().to(editions::show_edition)))
+        .service(at(
+            "/editions/{id}/approbation",
+            post().to(editions::approve_edition),
+        ))
+        .service(at("/editions/{a}/diff/{b}", read().to(editions::show_diff)))
         .service(
             at("/imports", read().to(imports::list_imports)).route(post().to(imports::send_file)),
         )

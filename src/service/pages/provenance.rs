@@ -144,11 +144,11 @@ fn deliveries(figure: &Figure<'_>, names: bool) -> TableView {
     }
 }
 
-fn number(count: u64) -> String {
+pub(super) fn number(count: u64) -> String {
     u32::try_from(count).map_or_else(|_| count.to_string(), |count| french(f64::from(count), 0))
 }
 
-fn columns(columns: &[(&str, bool)]) -> Vec<ColumnView> {
+pub(super) fn columns(columns: &[(&str, bool)]) -> Vec<ColumnView> {
     let view = |(label, numeric): &(&str, bool)| ColumnView {
         label: (*label).to_owned(),
         numeric: *numeric,
@@ -156,7 +156,7 @@ fn columns(columns: &[(&str, bool)]) -> Vec<ColumnView> {
     columns.iter().map(view).collect()
 }
 
-fn row(cells: Vec<CellView>) -> RowView {
+pub(super) fn row(cells: Vec<CellView>) -> RowView {
     RowView {
         cells,
         current: false,
