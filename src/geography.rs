@@ -13,6 +13,7 @@ mod error;
 mod labels;
 mod names;
 mod nearest;
+mod neighbours;
 mod population;
 mod postal;
 mod resolution;
