@@ -3,6 +3,7 @@
 pub mod annotated;
 pub mod campaign;
 pub mod chart;
+pub mod compare;
 pub mod dashboard;
 pub mod decide;
 mod decision_error;

@@ -107,7 +107,9 @@ pub(super) fn breaks(figures: &[Figure<'_>]) -> Vec<String> {
         .filter(|figure| Some(figure.data_year()) > first && figure.starts_series().is_some())
         .map(Figure::data_year)
         .collect();
-    let said = years.iter().map(|year| format!("Rupture de série en {year}"));
+    let said = years
+        .iter()
+        .map(|year| format!("Rupture de série en {year}"));
     said.collect()
 }
 
