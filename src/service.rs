@@ -29,6 +29,7 @@ mod number_text;
 pub mod objectives;
 pub mod observatory;
 pub mod pages;
+pub mod printed;
 pub mod publish;
 pub mod published;
 pub mod report_words;

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::delivery::DeliverySummary;
 use super::figure::Cell;
+use super::printed::PrintedValue;
 use super::territory::TerritoryCode;
 
 /// What an edition says of itself.
@@ -41,4 +42,6 @@ pub struct Edition {
     pub territories: Vec<TerritoryCode>,
     /// The figures.
     pub cells: Vec<Cell>,
+    /// What others printed.
+    pub printed: Vec<PrintedValue>,
 }

@@ -126,6 +126,8 @@ fn edition_with(
     let collected = Collected {
         register_and_survey,
         territories: of(Feed::Territory)?,
+        // What others printed moves no figure of ours.
+        printed: Vec::new(),
         deliveries,
     };
     computed(place, summary(place), collected)
@@ -205,5 +207,6 @@ fn empty_edition(place: &Workplace) -> Edition {
         indicators: Vec::new(),
         territories: Vec::new(),
         cells: Vec::new(),
+        printed: Vec::new(),
     }
 }

@@ -7,11 +7,13 @@ use flate2::Compression;
 use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
 
+use super::printed;
 use super::work_error::WorkError;
 use super::workplace::Workplace;
 use crate::domain::delivery::{DeliverySummary, Feed, Record};
 use crate::domain::edition::{Edition, EditionSummary};
 use crate::domain::figure::Cell;
+use crate::domain::printed::PrintedValue;
 use crate::domain::territory::TerritoryType;
 use crate::engine::{CubeRequest, Scope, compute, structure_years};
 use crate::geography::Geography;
@@ -43,6 +45,7 @@ pub fn publish(place: &Workplace, options: PublishOptions<'_>) -> Result<Edition
     let collected = Collected {
         register_and_survey,
         territories: snapshot.records(Feed::Territory)?,
+        printed: printed::values(&snapshot.records(Feed::Published)?),
         deliveries,
     };
     let day = options.now.get(..10).unwrap_or(options.now);
@@ -98,6 +101,8 @@ pub(super) struct Collected {
     pub(super) register_and_survey: Vec<Record>,
     /// Current records of the communes.
     pub(super) territories: Vec<Record>,
+    /// What others printed.
+    pub(super) printed: Vec<PrintedValue>,
     /// Deliveries that brought them.
     pub(super) deliveries: Vec<DeliverySummary>,
 }
@@ -111,12 +116,16 @@ pub(super) fn computed(
     let Collected {
         register_and_survey,
         territories,
+        printed,
         deliveries,
     } = collected;
     summary.data_years = data_years(&deliveries);
     let counts = InhabitantsDelivered::new(&territories, &place.geography);
     let cells = cells(place, &deliveries, &register_and_survey, &counts)?;
-    Ok(assemble(place, summary, deliveries, cells))
+    Ok(Edition {
+        printed,
+        ..assemble(place, summary, deliveries, cells)
+    })
 }
 
 fn cells(
@@ -214,6 +223,7 @@ fn assemble(
         indicators,
         territories,
         cells,
+        printed: Vec::new(),
     }
 }
 

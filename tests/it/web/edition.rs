@@ -51,6 +51,7 @@ pub(super) fn edition() -> Edition {
             .map(|code| code.parse().unwrap())
             .to_vec(),
         cells: cells(),
+        printed: Vec::new(),
     }
 }
 

@@ -121,6 +121,8 @@ pub(in super::super) fn indicator() -> IndicatorPage {
         filter: filter("/indicateurs/benevoles-par-structure"),
         figure: Some(figures),
         charts: vec![chart("line", "Bénévoles par structure, Loire-Atlantique, 2018 à 2023")],
+        comparison: None,
+        printed: None,
         ranking: Some(table(
             "Bénévoles par structure, EPCI de Loire-Atlantique, 2023, centres sociaux et espaces de vie sociale",
             &["EPCI", "Rang", "Valeur", "Réponses exploitées", "Structures agréées"],
@@ -155,6 +157,8 @@ pub(in super::super) fn indicator_with_members() -> IndicatorPage {
         members: vec![member("0-6", "0 à 6 ans"), member("7-10", "7 à 10 ans"), member("11-14", "11 à 14 ans")],
         figure: None,
         charts: Vec::new(),
+        comparison: None,
+        printed: None,
         ranking: None,
         objectives: Vec::new(),
         ..indicator()
