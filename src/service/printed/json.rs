@@ -6,6 +6,7 @@ use crate::domain::printed::PrintedValue;
 use crate::domain::territory::TerritoryCode;
 use crate::service::error::QueryError;
 use crate::service::figures::place_of_indicator;
+use crate::service::number_text::push_number;
 use crate::service::published::PublishedEdition;
 
 use super::{PrintedBeside, printed_beside, printed_text, unmapped_labels};
@@ -65,22 +66,22 @@ fn one(found: &PrintedBeside<'_>) -> Value {
         let (observed, secrecy) = figure.statuses();
         json!({
             "figure": figure.id(),
-            "obs_value": figure.value(),
+            "obs_value": number(figure.value()),
             "display": figure.display(),
             "obs_status": observed.code(),
             "conf_status": secrecy.code(),
-            "gap": found.gap(),
-            "gap_relative": found.relative_gap(),
+            "gap": number(found.gap()),
+            "gap_relative": number(found.relative_gap()),
         })
     });
     let others = found.contradicted_by.iter().map(|other| {
         json!({
             "publication": other.publication,
             "label": other.label,
-            "value": other.value,
+            "value": number(Some(other.value)),
             "precision": other.precision,
             "source": other.source,
-            "gap": other.value - printed.value,
+            "gap": number(Some(other.value - printed.value)),
         })
     });
     let others: Vec<Value> = others.collect();
@@ -95,7 +96,7 @@ fn one(found: &PrintedBeside<'_>) -> Value {
         "label": printed.label,
         "indicator": printed.indicator,
         "breakdown": printed.breakdown,
-        "value": printed.value,
+        "value": number(Some(printed.value)),
         "unit": printed.unit,
         "precision": printed.precision,
         "display": printed_text(printed),
@@ -104,4 +105,11 @@ fn one(found: &PrintedBeside<'_>) -> Value {
         "ours": ours,
         "contradicted_by": others,
     })
+}
+
+/// A number as every list of the interface writes it.
+fn number(number: Option<f64>) -> Value {
+    let mut text = String::new();
+    push_number(&mut text, number);
+    serde_json::from_str(&text).unwrap_or_default()
 }
