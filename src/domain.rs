@@ -11,6 +11,7 @@ pub mod digest;
 pub mod edition;
 pub mod figure;
 pub mod number;
+pub mod printed;
 pub mod role;
 pub mod structure;
 pub mod territory;

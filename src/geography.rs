@@ -17,6 +17,7 @@ mod memberships;
 mod movements;
 mod names;
 mod nearest;
+mod neighbours;
 mod population;
 mod postal;
 mod resolution;

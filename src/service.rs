@@ -3,6 +3,7 @@
 pub mod annotated;
 pub mod campaign;
 pub mod chart;
+pub mod compare;
 pub mod dashboard;
 pub mod decide;
 mod decision_error;
@@ -30,6 +31,7 @@ mod number_text;
 pub mod objectives;
 pub mod observatory;
 pub mod pages;
+pub mod printed;
 pub mod publish;
 pub mod published;
 pub mod report_words;

@@ -17,6 +17,7 @@ mod office;
 mod pages;
 mod parameters;
 mod plans;
+mod printed;
 mod probes;
 pub mod problem;
 mod publishing;

@@ -29,6 +29,9 @@ pub enum Feed {
     Reference,
 }
 
+/// Year of the records of a figure printed elsewhere without one: [`Feed::Published`] alone has any.
+pub const UNDATED: i32 = 0;
+
 /// What separates a structure from one of its things in the subject of a [`Feed::Detail`] record.
 pub const ITEM_MARK: char = '#';
 
@@ -56,7 +59,7 @@ pub struct Record {
     pub feed: Feed,
     /// Structure identifier, commune code (current geography), or as [`Feed`] says.
     pub subject: String,
-    /// The year that the answers describe.
+    /// The year that the answers describe; [`UNDATED`] for a figure printed without one.
     pub data_year: i32,
     /// Line in the file, as a person counts (the header is a line).
     pub row: u64,

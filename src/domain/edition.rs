@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::cells::Cells;
 use super::delivery::DeliverySummary;
+use super::printed::PrintedValue;
 use super::territory::TerritoryCode;
 
 /// What an edition says of itself.
@@ -41,6 +42,8 @@ pub struct Edition {
     pub territories: Vec<TerritoryCode>,
     /// The figures.
     pub cells: Cells,
+    /// What others printed.
+    pub printed: Vec<PrintedValue>,
 }
 
 /// What an edition holds, told without its figures.

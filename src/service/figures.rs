@@ -1,6 +1,7 @@
 //! One figure: what it says, with the counts behind it, its status and its notes.
 
 mod key;
+mod quality;
 
 use std::fmt;
 
@@ -213,9 +214,21 @@ impl<'a> Figure<'a> {
         Some(f64::from(self.respondents()?) / f64::from(surveyed))
     }
 
-    /// Observation and confidentiality statuses.
+    /// Observation and confidentiality statuses: `U` under the response floor, else `B` for the
+    /// first figure of a new series.
     pub fn statuses(&self) -> (ObsStatus, ConfStatus) {
-        self.cell.statuses()
+        let (plain, secrecy) = self.cell.statuses();
+        if plain != ObsStatus::A {
+            return (plain, secrecy);
+        }
+        let observed = if self.low_response().is_some() {
+            ObsStatus::U
+        } else if self.starts_series().is_some() {
+            ObsStatus::B
+        } else {
+            plain
+        };
+        (observed, secrecy)
     }
 
     /// Whether the figure is hidden from the public.
@@ -242,7 +255,7 @@ impl<'a> Figure<'a> {
     }
 
     fn mark(&self) -> &'static str {
-        match self.statuses().0 {
+        match self.cell.statuses().0 {
             ObsStatus::M => "so",
             ObsStatus::A
             | ObsStatus::B

@@ -128,6 +128,8 @@ fn edition_with(
     let collected = Collected {
         register_and_survey,
         territories: of(Feed::Territory)?,
+        // What others printed moves no figure of ours.
+        printed: Vec::new(),
         deliveries,
     };
     computed(place, summary(place), collected)
@@ -207,5 +209,6 @@ fn empty_edition(place: &Workplace) -> Edition {
         indicators: Vec::new(),
         territories: Vec::new(),
         cells: Cells::default(),
+        printed: Vec::new(),
     }
 }

@@ -1,6 +1,7 @@
 //! The notes of a figure: a fixed table of sentences.
 
 use crate::domain::figure::{ConfStatus, Content, MissingReason};
+use crate::domain::number::french;
 
 use super::figures::Figure;
 
@@ -21,6 +22,7 @@ pub(in crate::service) fn of(figure: &Figure<'_>) -> Vec<String> {
     if let Some(year) = figure.inhabitants_year() {
         notes.push(format!("population de {year}"));
     }
+    notes.extend(quality(figure));
     if figure.objectives().next().is_none() {
         let is_context = figure
             .definition()
@@ -44,6 +46,45 @@ pub(in crate::service) fn sentences(figure: &Figure<'_>) -> Vec<String> {
         .into_iter()
         .filter(|note| !is_code(note))
         .collect()
+}
+
+/// Who answered, and where the series was broken.
+fn quality(figure: &Figure<'_>) -> impl Iterator<Item = String> {
+    let low = figure.low_response().zip(figure.response_floor());
+    let low = low.map(|(share, floor)| {
+        format!(
+            "faible fiabilité : réponses de {} % des structures interrogées (seuil : {} %)",
+            french(share * 100.0, 1),
+            french(floor * 100.0, 0)
+        )
+    });
+    let declared = figure.declared_by().map(|(filled, accredited)| {
+        let plural = if filled > 1 { "s" } else { "" };
+        format!("déclaré par {filled} structure{plural} sur {accredited}")
+    });
+    let broken = figure
+        .starts_series()
+        .map(|broken| format!("rupture de série en {} : {}", broken.year, broken.reason));
+    low.into_iter()
+        .chain(declared)
+        .chain(broken)
+        .chain(targets_across_a_break(figure))
+}
+
+/// A progress measured from before a break is measured with two yardsticks.
+fn targets_across_a_break(figure: &Figure<'_>) -> Option<String> {
+    if figure.definition()?.series_breaks.is_empty() {
+        return None;
+    }
+    let mut targets = figure.objectives().filter_map(|attached| attached.target);
+    let (year, broken) = targets.find_map(|on| {
+        let year = on.target.baseline_year;
+        Some((year, figure.break_since(year)?))
+    })?;
+    Some(format!(
+        "la progression vers la cible part de {year}, avant la rupture de série de {} : à lire avec prudence",
+        broken.year
+    ))
 }
 
 /// Why there is no number.

@@ -9,11 +9,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::editions::SOFTWARE;
 use super::editions::file::encode;
+use super::printed;
 use super::work_error::WorkError;
 use super::workplace::Workplace;
 use crate::domain::cells::Cells;
 use crate::domain::delivery::{DeliverySummary, Feed, Record};
 use crate::domain::edition::{Edition, EditionContents, EditionSummary};
+use crate::domain::printed::PrintedValue;
 use crate::domain::territory::TerritoryType;
 use crate::engine::{CubeRequest, Scope, compute, structure_years};
 use crate::geography::Geography;
@@ -147,6 +149,7 @@ pub(super) fn collect(
     Ok(Collected {
         register_and_survey,
         territories: snapshot.records(Feed::Territory)?,
+        printed: printed::values(&snapshot.records(Feed::Published)?),
         deliveries: snapshot.deliveries().to_vec(),
     })
 }
@@ -165,6 +168,8 @@ pub(super) struct Collected {
     pub(super) register_and_survey: Vec<Record>,
     /// Current records of the communes.
     pub(super) territories: Vec<Record>,
+    /// What others printed.
+    pub(super) printed: Vec<PrintedValue>,
     /// Deliveries that brought them.
     pub(super) deliveries: Vec<DeliverySummary>,
 }
@@ -189,6 +194,7 @@ fn computed_in(
     let Collected {
         register_and_survey,
         territories,
+        printed,
         deliveries,
     } = collected;
     summary.data_years = data_years(&deliveries);
@@ -198,7 +204,10 @@ fn computed_in(
         Some(copied) => computed.merged(&copied),
         None => computed,
     };
-    Ok(assemble(place, summary, deliveries, cells))
+    Ok(Edition {
+        printed,
+        ..assemble(place, summary, deliveries, cells)
+    })
 }
 
 fn cells(
@@ -294,5 +303,6 @@ fn assemble(
         indicators,
         territories,
         cells,
+        printed: Vec::new(),
     }
 }

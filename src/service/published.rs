@@ -15,6 +15,7 @@ use crate::domain::cells::{Cells, Series};
 use crate::domain::delivery::DeliverySummary;
 use crate::domain::edition::{Edition, EditionSummary};
 use crate::domain::figure::{Cell, Content, MissingReason};
+use crate::domain::printed::PrintedValue;
 use crate::geography::Geography;
 use crate::geography::coverage::{Coverage, DeliveryState};
 
@@ -42,6 +43,7 @@ pub struct PublishedEdition {
     indicators: Vec<PublishedIndicator>,
     territories: Vec<TerritoryTexts>,
     plans: Vec<PlanGround>,
+    printed: Vec<PrintedValue>,
 }
 
 /// What the edition knows of an indicator of the catalogue.
@@ -69,6 +71,7 @@ impl PublishedEdition {
             indicators,
             territories,
             cells,
+            printed,
         } = edition;
         let coverage = Coverage::new(&deliveries, &geography);
         let indicator_places: Vec<Option<u16>> = indicators
@@ -111,6 +114,7 @@ impl PublishedEdition {
             coverage,
             cells,
             plans,
+            printed,
         };
         published.attach_objectives();
         published
@@ -143,6 +147,11 @@ impl PublishedEdition {
     /// Deliveries that it was computed from.
     pub fn deliveries(&self) -> &[DeliverySummary] {
         &self.deliveries
+    }
+
+    /// What others printed.
+    pub fn printed(&self) -> &[PrintedValue] {
+        &self.printed
     }
 
     /// The definitions.

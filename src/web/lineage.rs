@@ -18,7 +18,8 @@ pub(super) async fn find_lineage(
     viewer: Viewer,
 ) -> Result<HttpResponse, ApiError> {
     let names = viewer.may(Permission::ReadDeliveries);
-    answer_about_figure(&state, &request, "/api/v1/lineage", |out, figure| {
+    let place = ("/api/v1/lineage", &["edition"][..]);
+    answer_about_figure(&state, &request, place, |out, figure| {
         write_lineage(out, figure, names);
     })
     .await

@@ -27,6 +27,10 @@ pub struct ProvenancePage {
     pub computation_text: Option<String>,
     /// Structures used and left out, with the reason.
     pub counts: TableView,
+    /// Beside larger territories, neighbours, peers and other years; none without a published value.
+    pub comparison: Option<TableView>,
+    /// What others printed of the same thing.
+    pub printed: Option<TableView>,
     /// Deliveries that it was computed from.
     pub deliveries: TableView,
     /// Geography, and year of the inhabitants.

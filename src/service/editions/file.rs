@@ -75,6 +75,7 @@ mod tests {
             indicators: vec![("benevoles".to_owned(), 1)],
             territories: Vec::new(),
             cells: Cells::default(),
+            printed: Vec::new(),
         }
     }
 

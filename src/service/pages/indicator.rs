@@ -18,7 +18,7 @@ use super::figure::{Subject, card};
 use super::formula::{additive, direction, examples, floor_text, formula, members, variables};
 use super::indicators::objectives;
 use super::wording::{level, theme, typeset};
-use super::{Site, View, address, filters, ranking};
+use super::{Site, View, address, comparison, filters, printed, ranking};
 
 /// `/indicateurs/{id}`; the territory, the population and the breakdown asked, else the first that
 /// are computed.
@@ -147,6 +147,12 @@ fn page(
             .edition
             .zip(year)
             .and_then(|(edition, year)| ranking::table(site, edition, id, view, year)),
+        comparison: last
+            .filter(|figure| figure.key().member.is_none())
+            .and_then(|figure| comparison::of_figure(&figure)),
+        printed: site
+            .edition
+            .and_then(|edition| printed::of_indicator(edition, id)),
         downloads: downloads(site, definition, view),
     }
 }

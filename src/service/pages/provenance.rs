@@ -10,7 +10,9 @@ use crate::service::figures::Figure;
 use crate::service::lineage::{citation, deliveries_of, explanation};
 
 use super::address;
+use super::comparison;
 use super::figure::{card, words};
+use super::printed;
 use super::wording::typeset;
 
 /// Characters of a hash that are enough to recognise a file.
@@ -40,6 +42,8 @@ pub fn provenance(figure: &Figure<'_>, names: bool) -> Option<ProvenancePage> {
         denominator: formula.denominator.map(str::to_owned),
         computation_text: computation(figure, definition),
         counts: counts(figure, definition),
+        comparison: comparison::of_figure(figure),
+        printed: printed::of_figure(figure),
         deliveries: deliveries(figure, names),
         geography_text: geography(figure),
         secrecy_text: typeset(explanation(definition.secrecy.rule)),

@@ -90,6 +90,7 @@ fn looked_at(edition: &Edition, part: &Part) -> Edition {
         deliveries: edition.deliveries.clone(),
         indicators: edition.indicators.clone(),
         territories: edition.territories.clone(),
+        printed: Vec::new(),
         cells,
     }
 }

@@ -52,6 +52,7 @@ pub(super) fn edition() -> Edition {
             .map(|code| code.parse().unwrap())
             .to_vec(),
         cells: Cells::from_cells(cells()),
+        printed: Vec::new(),
     }
 }
 

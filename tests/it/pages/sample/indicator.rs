@@ -153,6 +153,8 @@ pub(in super::super) fn indicator() -> IndicatorPage {
         filter: filter("/indicateurs/benevoles-par-structure"),
         figure: Some(figures),
         charts: vec![chart("line", "Bénévoles par structure, Loire-Atlantique, 2018 à 2023")],
+        comparison: None,
+        printed: None,
         ranking: Some(table(
             "Bénévoles par structure, EPCI de Loire-Atlantique, 2023, centres sociaux et espaces de vie sociale",
             &["EPCI", "Rang", "Valeur", "Réponses exploitées", "Structures agréées"],
@@ -213,6 +215,8 @@ pub(in super::super) fn indicator_with_members() -> IndicatorPage {
         }),
         figure: None,
         charts: Vec::new(),
+        comparison: None,
+        printed: None,
         ranking: None,
         objectives: Vec::new(),
         ..indicator()
