@@ -5,6 +5,7 @@
 pub mod answer;
 pub mod delivery;
 pub mod digest;
+pub mod directory;
 pub mod edition;
 pub mod figure;
 pub mod number;

@@ -7,6 +7,7 @@
 //! A secret cell leaves this room without any number inside.
 
 mod aggregate;
+mod by_structure;
 pub mod check;
 mod columns;
 mod cube;
@@ -21,6 +22,7 @@ mod secrecy;
 mod slice;
 mod totals;
 
+pub use by_structure::{StructureValue, values_of_structures, values_of_structures_in};
 pub use cube::compute;
 pub use error::EngineError;
 pub use request::{CubeRequest, Scope};

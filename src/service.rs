@@ -1,6 +1,7 @@
 //! The verbs shared by the command line and the web.
 
 pub mod annotated;
+mod behind;
 pub mod campaign;
 pub mod chart;
 pub mod dashboard;
@@ -9,6 +10,7 @@ mod decision_error;
 pub mod definitions;
 pub mod deliveries;
 pub mod demo;
+mod directory;
 pub mod draft_format;
 pub mod error;
 pub mod figure_json;
@@ -28,6 +30,7 @@ mod number_text;
 pub mod objectives;
 pub mod observatory;
 pub mod pages;
+pub mod peers;
 pub mod publish;
 pub mod published;
 pub mod report_words;

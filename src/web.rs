@@ -4,6 +4,7 @@
 mod answer;
 mod auth;
 mod charts;
+mod confidential;
 mod dashboards;
 mod editions;
 mod error;

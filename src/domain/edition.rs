@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::delivery::DeliverySummary;
+use super::directory::StructureSheet;
 use super::figure::Cell;
 use super::territory::TerritoryCode;
 
@@ -39,6 +40,8 @@ pub struct Edition {
     pub indicators: Vec<(String, u32)>,
     /// Code of each territory.
     pub territories: Vec<TerritoryCode>,
+    /// What the register says of each structure, by identifier.
+    pub structures: Vec<StructureSheet>,
     /// The figures.
     pub cells: Vec<Cell>,
 }

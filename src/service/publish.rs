@@ -7,13 +7,14 @@ use flate2::Compression;
 use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
 
+use super::directory::directory;
 use super::work_error::WorkError;
 use super::workplace::Workplace;
 use crate::domain::delivery::{DeliverySummary, Feed, Record};
 use crate::domain::edition::{Edition, EditionSummary};
 use crate::domain::figure::Cell;
 use crate::domain::territory::TerritoryType;
-use crate::engine::{CubeRequest, Scope, compute, structure_years};
+use crate::engine::{CubeRequest, Scope, StructureYear, compute, structure_years};
 use crate::geography::Geography;
 use crate::geography::coverage::Coverage;
 
@@ -115,28 +116,33 @@ pub(super) fn computed(
     } = collected;
     summary.data_years = data_years(&deliveries);
     let counts = InhabitantsDelivered::new(&territories, &place.geography);
-    let cells = cells(place, &deliveries, &register_and_survey, &counts)?;
-    Ok(assemble(place, summary, deliveries, cells))
+    let coverage = Coverage::new(&deliveries, &place.geography);
+    let lines = structure_years(&register_and_survey, &coverage, &place.geography);
+    let structures = directory(
+        &register_and_survey,
+        &lines,
+        &place.catalogue.dictionary,
+        &place.geography,
+    );
+    let cells = cells(place, &coverage, &lines, &counts)?;
+    Ok(Edition {
+        structures,
+        ..assemble(place, summary, deliveries, cells)
+    })
 }
 
 fn cells(
     place: &Workplace,
-    deliveries: &[DeliverySummary],
-    records: &[Record],
+    coverage: &Coverage,
+    lines: &[StructureYear],
     counts: &InhabitantsDelivered,
 ) -> Result<Vec<Cell>, WorkError> {
-    let coverage = Coverage::new(deliveries, &place.geography);
-    let lines = structure_years(records, &coverage, &place.geography);
-    let inhabitants_of = |commune: u32, year: i32| {
-        counts
-            .of(commune, year)
-            .or_else(|| reference(place, commune, year))
-    };
+    let inhabitants_of = |commune: u32, year: i32| counts.or_reference(place, commune, year);
     Ok(compute(&CubeRequest {
         catalogue: &place.catalogue,
         geography: &place.geography,
-        coverage: &coverage,
-        lines: &lines,
+        coverage,
+        lines,
         inhabitants_of: &inhabitants_of,
         scope: Scope::default(),
     })?)
@@ -151,12 +157,12 @@ fn reference(place: &Workplace, commune: u32, year: i32) -> Option<(f64, i32)> {
 
 /// Inhabitants brought by deliveries: they win over the reference for their year.
 #[derive(Debug, Default)]
-struct InhabitantsDelivered {
+pub(super) struct InhabitantsDelivered {
     by_commune_and_year: BTreeMap<(u32, i32), f64>,
 }
 
 impl InhabitantsDelivered {
-    fn new(records: &[Record], geography: &Geography) -> Self {
+    pub(super) fn new(records: &[Record], geography: &Geography) -> Self {
         let by_commune_and_year = records
             .iter()
             .filter_map(|record| {
@@ -168,6 +174,17 @@ impl InhabitantsDelivered {
         Self {
             by_commune_and_year,
         }
+    }
+
+    /// Inhabitants of a commune and the year of the count, delivered or of the reference.
+    pub(super) fn or_reference(
+        &self,
+        place: &Workplace,
+        commune: u32,
+        year: i32,
+    ) -> Option<(f64, i32)> {
+        self.of(commune, year)
+            .or_else(|| reference(place, commune, year))
     }
 
     fn of(&self, commune: u32, year: i32) -> Option<(f64, i32)> {
@@ -213,6 +230,7 @@ fn assemble(
         deliveries,
         indicators,
         territories,
+        structures: Vec::new(),
         cells,
     }
 }

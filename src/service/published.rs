@@ -13,6 +13,7 @@ use std::sync::Arc;
 use crate::catalogue::Catalogue;
 use crate::catalogue::IndicatorDefinition;
 use crate::domain::delivery::DeliverySummary;
+use crate::domain::directory::StructureSheet;
 use crate::domain::edition::{Edition, EditionSummary};
 use crate::domain::figure::{Cell, Content, MissingReason};
 use crate::geography::Geography;
@@ -35,6 +36,7 @@ pub struct PublishedEdition {
     catalogue: Arc<Catalogue>,
     geography: Arc<Geography>,
     coverage: Coverage,
+    structures: Vec<StructureSheet>,
     cells: Vec<Cell>,
     indicators: Vec<PublishedIndicator>,
     territories: Vec<TerritoryTexts>,
@@ -66,6 +68,7 @@ impl PublishedEdition {
             deliveries,
             indicators,
             territories,
+            structures,
             cells,
         } = edition;
         let coverage = Coverage::new(&deliveries, &geography);
@@ -109,6 +112,7 @@ impl PublishedEdition {
             catalogue,
             geography,
             coverage,
+            structures,
             cells,
             plans,
         };
@@ -163,6 +167,19 @@ impl PublishedEdition {
     /// Years of the data, in order.
     pub fn data_years(&self) -> &[i32] {
         &self.summary.data_years
+    }
+
+    /// What the register says of a structure.
+    pub fn structure(&self, id: &str) -> Option<&StructureSheet> {
+        let found = self
+            .structures
+            .binary_search_by(|sheet| sheet.id.as_str().cmp(id));
+        self.structures.get(found.ok()?)
+    }
+
+    /// Every structure of the register, by identifier.
+    pub fn structures(&self) -> &[StructureSheet] {
+        &self.structures
     }
 
     /// How many cells the edition holds.

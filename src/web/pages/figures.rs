@@ -90,7 +90,7 @@ pub(super) async fn show_provenance(state: Data<State>, request: HttpRequest) ->
     .await
 }
 
-fn no_edition() -> ApiError {
+pub(super) fn no_edition() -> ApiError {
     ApiError::new(
         Code::NoEdition,
         "l'observatoire n'a pas encore d'édition publiée",
