@@ -22,7 +22,9 @@ mod secrecy;
 mod slice;
 mod totals;
 
-pub use by_structure::{StructureValue, values_of_structures, values_of_structures_in};
+pub use by_structure::{
+    StructureValue, values_of_structures, values_of_structures_in, variables_of,
+};
 pub use cube::compute;
 pub use error::EngineError;
 pub use request::{CubeRequest, Scope};

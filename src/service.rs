@@ -35,6 +35,7 @@ pub mod publish;
 pub mod published;
 pub mod report_words;
 pub mod retention;
+pub mod rows;
 pub mod schedule;
 pub mod scope;
 pub mod selection;

@@ -1,5 +1,7 @@
 //! What each structure brings to a figure: for a role that may read answers, never for an edition.
 
+use std::collections::BTreeSet;
+
 use polars::prelude::{DataType, col};
 
 use super::aggregate::aggregate;
@@ -8,7 +10,8 @@ use super::error::EngineError;
 use super::formula::ParsedFormula;
 use super::frame::structure_frame;
 use super::numbers::{Line, Numbers};
-use super::request::{CubeRequest, ReadyFormula, ready_formulas};
+use super::request::{CubeRequest, ReadyFormula, Scope, ready_formulas};
+use crate::catalogue::Catalogue;
 use crate::catalogue::indicator::Frame;
 
 /// One structure in one figure.
@@ -106,4 +109,23 @@ pub fn values_of_structures_in(
         found.push(rows.map(value).collect());
     }
     Ok(found)
+}
+
+/// Variables of the dictionary that a formula of an indicator names, in order.
+///
+/// # Errors
+/// A formula that cannot be read.
+pub fn variables_of(
+    catalogue: &Catalogue,
+    indicator: u16,
+    member: Option<u16>,
+) -> Result<Vec<String>, EngineError> {
+    let scope = Scope {
+        indicators: Some(BTreeSet::from([indicator])),
+        ..Scope::default()
+    };
+    let formulas = ready_formulas(catalogue, &scope)?;
+    let found = formulas.iter().find(|ready| ready.member == member);
+    let variables = found.map(|ready| ready.parsed.variables.iter().cloned());
+    Ok(variables.into_iter().flatten().collect())
 }

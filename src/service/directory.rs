@@ -52,7 +52,9 @@ pub(super) fn directory(
     }
     let sheet = |(id, record): (&str, &Record)| {
         let line = last_line.get(id)?;
-        let commune = geography.communes().get(usize::try_from(line.commune).ok()?)?;
+        let commune = geography
+            .communes()
+            .get(usize::try_from(line.commune).ok()?)?;
         let is_public = |variable: &str| {
             !TOLD_APART.contains(&variable)
                 && dictionary
@@ -62,9 +64,7 @@ pub(super) fn directory(
         let fields = record
             .answers
             .iter()
-            .filter(|(variable, answer)| {
-                matches!(answer, Answer::Value(_)) && is_public(variable)
-            })
+            .filter(|(variable, answer)| matches!(answer, Answer::Value(_)) && is_public(variable))
             .map(|(variable, answer)| (variable.clone(), answer.clone()));
         Some(StructureSheet {
             id: id.to_owned(),

@@ -115,7 +115,11 @@ fn ground<'a>(
     let geography = edition.geography();
     let commune = geography.find_current(TerritoryType::Com, &sheet.commune)?;
     let mut last = None;
-    for kind in [TerritoryType::Dep, TerritoryType::Reg, TerritoryType::France] {
+    for kind in [
+        TerritoryType::Dep,
+        TerritoryType::Reg,
+        TerritoryType::France,
+    ] {
         let found = geography.indices_of(kind).find_map(|place| {
             let territory = geography.territory(place)?;
             territory

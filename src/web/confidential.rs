@@ -1,13 +1,17 @@
 //! What a role sees that the public does not: only inside its départements, and never unnoticed.
 
+use std::sync::Arc;
+
+use crate::domain::role::Permission;
 use crate::service::published::PublishedEdition;
 
 use super::auth::Viewer;
 
-/// Whether a viewer who may see answers may see those of a département.
-pub(super) fn may_see_answers_in(viewer: &Viewer, departement: &str) -> bool {
+/// Whether a viewer may see the answers of every structure of these départements.
+pub(super) fn may_see_answers_of(viewer: &Viewer, departements: &[Arc<str>]) -> bool {
     let own = viewer.departements();
-    own.is_empty() || own.iter().any(|code| code == departement)
+    let holds = |departement: &Arc<str>| own.iter().any(|code| **code == **departement);
+    viewer.may(Permission::SeeAnswers) && (own.is_empty() || departements.iter().all(holds))
 }
 
 /// Writes to the log that a viewer saw something confidential: who, what, in which edition.

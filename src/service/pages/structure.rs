@@ -8,9 +8,7 @@ use crate::domain::number::french;
 use crate::domain::structure::{Population, StructureKind};
 use crate::domain::territory::TerritoryType;
 use crate::geography::Territory;
-use crate::render::page::{
-    ColumnView, FactView, PeersView, RowView, StructurePage, TableView,
-};
+use crate::render::page::{ColumnView, FactView, PeersView, RowView, StructurePage, TableView};
 use crate::service::peers::{Peers, Standing};
 use crate::service::published::PublishedEdition;
 
@@ -124,7 +122,10 @@ fn fields(site: Site<'_>, sheet: &StructureSheet) -> Vec<FactView> {
             Value::Flag(false) => "non".to_owned(),
             Value::Date(date) => day(&date.to_string()),
             Value::Text(code) => {
-                let category = known.categories.iter().find(|category| category.code == *code);
+                let category = known
+                    .categories
+                    .iter()
+                    .find(|category| category.code == *code);
                 category.map_or_else(|| code.clone(), |category| category.label.clone())
             }
         };
@@ -192,11 +193,18 @@ fn neighbours(
     around: &[(usize, &Territory)],
     sheet: &StructureSheet,
 ) -> TableView {
-    let of = |kind| around.iter().find(|(_, territory)| territory.code.kind == kind);
+    let of = |kind| {
+        around
+            .iter()
+            .find(|(_, territory)| territory.code.kind == kind)
+    };
     let ground = of(TerritoryType::Epci).or_else(|| of(TerritoryType::Com));
     let year = edition.data_years().last().copied().unwrap_or_default();
     let accredited = |other: &&StructureSheet| {
-        other.accredited_in.iter().any(|own| i32::from(*own) == year)
+        other
+            .accredited_in
+            .iter()
+            .any(|own| i32::from(*own) == year)
     };
     let mut found: Vec<&StructureSheet> = ground.map_or_else(Vec::new, |(_, territory)| {
         let all = edition.structures().iter();
@@ -215,7 +223,9 @@ fn neighbours(
     };
     let label = ground.map_or("", |(_, territory)| &territory.label);
     TableView {
-        caption: typeset(&format!("Structures agréées de {label} au 31 décembre {year}")),
+        caption: typeset(&format!(
+            "Structures agréées de {label} au 31 décembre {year}"
+        )),
         columns: columns(&[("Structure", false), ("Type", false), ("Commune", false)]),
         rows: found.iter().map(row).collect(),
         note: found
@@ -246,7 +256,11 @@ fn beside(edition: &PublishedEdition, peers: &Peers) -> PeersView {
                 text(standing.lower_quartile),
                 text(standing.median),
                 text(standing.upper_quartile),
-                words(format!("{} / {}", whole(standing.rank), whole(standing.counted))),
+                words(format!(
+                    "{} / {}",
+                    whole(standing.rank),
+                    whole(standing.counted)
+                )),
                 words(typeset(&definition.unit_label)),
             ],
             current: false,

@@ -4,12 +4,11 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 
 use crate::domain::directory::StructureSheet;
-use crate::domain::role::Permission;
 use crate::service::error::{QueryError, Thing, nearest};
 use crate::service::pages::{PeersSeen, frame, structure};
-use crate::service::peers::peers;
+use crate::service::peers::{Peers, peers};
 use crate::service::published::PublishedEdition;
-use crate::web::confidential::{may_see_answers_in, note_view};
+use crate::web::confidential::{may_see_answers_of, note_view};
 use crate::web::error::ApiError;
 use crate::web::state::State;
 
@@ -21,7 +20,9 @@ pub(super) async fn show_structure(state: Data<State>, request: HttpRequest) -> 
     let id = request.match_info().query("id").to_owned();
     serve(state, request, &[], move |with, _| {
         let edition = with.site.edition.ok_or_else(no_edition)?;
-        let sheet = edition.structure(&id).ok_or_else(|| unknown(edition, &id))?;
+        let sheet = edition
+            .structure(&id)
+            .ok_or_else(|| unknown(edition, &id))?;
         let found = peers_seen(with, edition, sheet)?;
         let seen = match &found {
             None => PeersSeen::Hidden,
@@ -39,11 +40,11 @@ fn peers_seen(
     with: &Composition<'_>,
     edition: &PublishedEdition,
     sheet: &StructureSheet,
-) -> Result<Option<Option<crate::service::peers::Peers>>, ApiError> {
+) -> Result<Option<Option<Peers>>, ApiError> {
     let commune = edition.geography().commune(&sheet.commune);
-    let departement = commune.and_then(|commune| commune.departement.as_deref());
-    let allowed = with.viewer.may(Permission::SeeAnswers)
-        && departement.is_some_and(|own| may_see_answers_in(with.viewer, own));
+    let departement = commune.and_then(|commune| commune.departement.as_ref());
+    let allowed =
+        departement.is_some_and(|own| may_see_answers_of(with.viewer, std::slice::from_ref(own)));
     if !allowed {
         return Ok(None);
     }
@@ -58,7 +59,10 @@ fn unknown(edition: &PublishedEdition, id: &str) -> ApiError {
         thing: Thing::Structure,
         parameter: "id",
         name: id.to_owned(),
-        nearest: nearest(id, edition.structures().iter().map(|sheet| sheet.id.as_str())),
+        nearest: nearest(
+            id,
+            edition.structures().iter().map(|sheet| sheet.id.as_str()),
+        ),
     }
     .into()
 }
