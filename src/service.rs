@@ -4,6 +4,7 @@ pub mod annotated;
 mod behind;
 pub mod campaign;
 pub mod chart;
+pub mod confidential;
 pub mod dashboard;
 pub mod decide;
 mod decision_error;

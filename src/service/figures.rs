@@ -5,7 +5,9 @@ mod key;
 use std::fmt;
 
 use crate::catalogue::IndicatorDefinition;
-use crate::domain::figure::{Cell, ConfStatus, Content, Counts, MissingReason, ObsStatus};
+use crate::domain::figure::{
+    Cell, ConfStatus, Content, Counts, MissingReason, ObsStatus, SecretReason,
+};
 use crate::domain::number::french;
 use crate::domain::structure::Population;
 use crate::geography::Territory;
@@ -41,6 +43,8 @@ pub struct Figure<'a> {
     edition: &'a PublishedEdition,
     key: FigureKey,
     cell: Cell,
+    /// Why the public does not see it, where a role does.
+    hidden: Option<SecretReason>,
 }
 
 impl<'a> Figure<'a> {
@@ -49,7 +53,30 @@ impl<'a> Figure<'a> {
         key: FigureKey,
         cell: Cell,
     ) -> Self {
-        Self { edition, key, cell }
+        Self {
+            edition,
+            key,
+            cell,
+            hidden: None,
+        }
+    }
+
+    /// A figure that the public does not see, for a role that may.
+    pub(in crate::service) fn confidential(
+        edition: &'a PublishedEdition,
+        key: FigureKey,
+        cell: Cell,
+        reason: SecretReason,
+    ) -> Self {
+        Self {
+            hidden: Some(reason),
+            ..Self::new(edition, key, cell)
+        }
+    }
+
+    /// Whether the public does not see it, and this reader does.
+    pub fn is_confidential(&self) -> bool {
+        self.hidden.is_some()
     }
 
     /// The edition that holds it.
@@ -215,7 +242,11 @@ impl<'a> Figure<'a> {
 
     /// Observation and confidentiality statuses.
     pub fn statuses(&self) -> (ObsStatus, ConfStatus) {
-        self.cell.statuses()
+        let (observed, free) = self.cell.statuses();
+        match self.hidden {
+            Some(reason) => (observed, Content::Secret(reason).confidentiality()),
+            None => (observed, free),
+        }
     }
 
     /// Whether the figure is hidden from the public.

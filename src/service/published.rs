@@ -19,6 +19,7 @@ use crate::domain::figure::{Cell, Content, MissingReason};
 use crate::geography::Geography;
 use crate::geography::coverage::{Coverage, DeliveryState};
 
+use super::confidential::Revealed;
 use super::figures::{Figure, FigureKey};
 use super::objectives::{Attachment, PlanGround};
 
@@ -41,6 +42,8 @@ pub struct PublishedEdition {
     indicators: Vec<PublishedIndicator>,
     territories: Vec<TerritoryTexts>,
     plans: Vec<PlanGround>,
+    /// What a role sees of it that the public does not.
+    revealed: Option<Revealed>,
 }
 
 /// What the edition knows of an indicator of the catalogue.
@@ -115,9 +118,25 @@ impl PublishedEdition {
             structures,
             cells,
             plans,
+            revealed: None,
         };
         published.attach_objectives();
         published
+    }
+
+    /// The same edition for a role: what was revealed is in its figures, marked.
+    #[must_use]
+    pub fn revealing(mut self, revealed: Revealed) -> Self {
+        self.seed = format!("{}/confidential/{}", self.seed, revealed.scope());
+        self.revealed = Some(revealed);
+        self
+    }
+
+    /// Whether it holds figures that the public does not see.
+    pub fn reveals(&self) -> bool {
+        self.revealed
+            .as_ref()
+            .is_some_and(|revealed| revealed.n_figures() > 0)
     }
 
     fn attach_objectives(&mut self) {
@@ -253,7 +272,17 @@ impl PublishedEdition {
                 Content::Missing(MissingReason::NotDelivered { delivered, touched }),
             )
         };
-        Figure::new(self, key, cell)
+        let hidden = |content| match content {
+            Content::Secret(reason) => {
+                let content = self.revealed.as_ref()?.content(&key)?;
+                Some((reason, Cell { content, ..cell }))
+            }
+            Content::Number { .. } | Content::Missing(_) => None,
+        };
+        match hidden(cell.content) {
+            Some((reason, seen)) => Figure::confidential(self, key, seen, reason),
+            None => Figure::new(self, key, cell),
+        }
     }
 
     /// What an absent cell of a delivered territory means.
