@@ -5,7 +5,7 @@ use clap::Args;
 use super::output::{say, say_json};
 use super::{CliError, workplace};
 use crate::config::Settings;
-use crate::service::publish::{list_editions, load_edition};
+use crate::service::editions::{list_editions, load_edition};
 
 /// Arguments of `editions`.
 #[derive(Debug, Args)]

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::delivery::DeliverySummary;
 use super::directory::StructureSheet;
-use super::figure::Cell;
+use super::figure::{Cell, Content};
 use super::territory::TerritoryCode;
 
 /// What an edition says of itself.
@@ -44,4 +44,33 @@ pub struct Edition {
     pub structures: Vec<StructureSheet>,
     /// The figures.
     pub cells: Vec<Cell>,
+}
+
+/// What an edition holds, told without its figures.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct EditionContents {
+    /// Figures.
+    pub figures: usize,
+    /// How many of them are hidden from the public.
+    pub suppressed: usize,
+    /// Territories that have one.
+    pub territories: usize,
+    /// Identifier and version of each indicator.
+    pub indicators: Vec<(String, u32)>,
+    /// Deliveries it was computed from, in order of arrival.
+    pub deliveries: Vec<DeliverySummary>,
+}
+
+impl EditionContents {
+    /// What this edition holds.
+    pub fn of(edition: &Edition) -> Self {
+        let secret = |cell: &&Cell| matches!(cell.content, Content::Secret(_));
+        Self {
+            figures: edition.cells.len(),
+            suppressed: edition.cells.iter().filter(secret).count(),
+            territories: edition.territories.len(),
+            indicators: edition.indicators.clone(),
+            deliveries: edition.deliveries.clone(),
+        }
+    }
 }

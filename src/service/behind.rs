@@ -11,6 +11,7 @@ use super::work_error::WorkError;
 use super::workplace::Workplace;
 use crate::domain::delivery::{Feed, Record};
 use crate::engine::{CubeRequest, Scope, StructureYear, structure_years};
+use crate::store::StoreError;
 
 /// Lines and inhabitants behind an edition, for some départements.
 #[derive(Debug)]
@@ -23,7 +24,8 @@ pub(super) struct Behind<'a> {
 }
 
 impl<'a> Behind<'a> {
-    /// Reads the lines of some data years, and of the départements that `is_wanted` keeps.
+    /// Reads the lines of some data years, and of the départements that `is_wanted` keeps; none when
+    /// a delivery of the edition is not in this database.
     ///
     /// # Errors
     /// The store fails.
@@ -32,9 +34,11 @@ impl<'a> Behind<'a> {
         edition: &'a PublishedEdition,
         years: &BTreeSet<i32>,
         is_wanted: impl Fn(&str) -> bool,
-    ) -> Result<Self, WorkError> {
-        let ids = edition.deliveries().iter().map(|d| d.id.as_str()).collect();
-        let snapshot = place.store.snapshot_of(&ids)?;
+    ) -> Result<Option<Self>, WorkError> {
+        let snapshot = match place.store.snapshot_of(edition.deliveries()) {
+            Err(StoreError::DeliveryGone { .. }) => return Ok(None),
+            found => found?,
+        };
         // A register tells of the years after it (who closed); the survey, of the year before too.
         let answers = |year: i32| years.contains(&year) || years.contains(&(year + 1));
         let mut records: Vec<Record> = snapshot.records(Feed::Register)?;
@@ -47,12 +51,12 @@ impl<'a> Behind<'a> {
                 .and_then(|commune| geography.communes().get(commune)?.departement.as_deref())
                 .is_some_and(&is_wanted)
         };
-        Ok(Self {
+        Ok(Some(Self {
             edition,
             place,
             lines: lines.into_iter().filter(is_inside).collect(),
             counts: InhabitantsDelivered::new(&snapshot.records(Feed::Territory)?, geography),
-        })
+        }))
     }
 
     /// Hands a request about these lines to `compute`.

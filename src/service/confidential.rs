@@ -35,7 +35,9 @@ impl Revealed {
         let holds = |code: &str| departements.is_empty() || departements.iter().any(|d| d == code);
         let is_inside = |territory: &Territory| territory.departements.iter().all(|d| holds(d));
         let years: BTreeSet<i32> = edition.data_years().iter().copied().collect();
-        let behind = Behind::read(place, edition, &years, holds)?;
+        let Some(behind) = Behind::read(place, edition, &years, holds)? else {
+            return Ok(Self::default());
+        };
         let scope = Scope {
             reveal: true,
             ..Scope::default()

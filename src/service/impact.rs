@@ -6,8 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use self::touched::Touched;
+use super::editions::current_edition;
 use super::figures::FigureKey;
-use super::publish::{Collected, computed, current_edition};
+use super::publish::{Collected, computed};
 use super::published::{PublishedEdition, index};
 use super::work_error::WorkError;
 use super::workplace::Workplace;

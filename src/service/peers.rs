@@ -13,6 +13,7 @@ use crate::domain::structure::Population;
 use crate::domain::territory::TerritoryType;
 use crate::engine::{Scope, StructureValue, StructureYear, values_of_structures_in};
 use crate::geography::Territory;
+use crate::store::StoreError;
 
 /// Fewer peers than this place nobody: a larger territory is taken.
 const ENOUGH_PEERS: usize = 10;
@@ -68,7 +69,9 @@ pub fn peers(
     };
     let everywhere = |_: &str| true;
     let years = BTreeSet::from([year]);
-    let mut behind = Behind::read(place, edition, &years, everywhere)?;
+    let Some(mut behind) = Behind::read(place, edition, &years, everywhere)? else {
+        return Ok(None);
+    };
     behind
         .lines
         .retain(|line| line.kind == sheet.kind && line.data_year == year);
@@ -101,9 +104,10 @@ fn last_answered(
     edition: &PublishedEdition,
     structure: &str,
 ) -> Result<Option<i32>, WorkError> {
-    let ids = edition.deliveries().iter().map(|d| d.id.as_str()).collect();
-    let years = place.store.snapshot_of(&ids)?.answered_years(structure)?;
-    Ok(years.last().copied())
+    match place.store.snapshot_of(edition.deliveries()) {
+        Err(StoreError::DeliveryGone { .. }) => Ok(None),
+        snapshot => Ok(snapshot?.answered_years(structure)?.last().copied()),
+    }
 }
 
 /// The smallest of département, région and France where enough of its kind answered.

@@ -28,6 +28,9 @@ pub(in crate::service) use texts::{IndicatorTexts, TerritoryTexts, quoted};
 use asked::NotAsked;
 use cells::{empty, place_of, range_of, translated};
 
+/// Bytes of the prepared texts of a territory, on average.
+const TEXTS_OF_A_TERRITORY: usize = 200;
+
 /// One edition in memory, with what it needs to answer by itself.
 #[derive(Debug)]
 pub struct PublishedEdition {
@@ -204,6 +207,20 @@ impl PublishedEdition {
     /// How many cells the edition holds.
     pub fn n_cells(&self) -> usize {
         self.cells.len()
+    }
+
+    /// About how much memory it takes, in bytes: its cells, and the texts of each territory.
+    pub fn approximate_bytes(&self) -> usize {
+        self.cells.len() * size_of::<Cell>()
+            + self.territories.len() * (size_of::<TerritoryTexts>() + TEXTS_OF_A_TERRITORY)
+    }
+
+    /// The cells of an indicator, by territory, population, member and year.
+    pub(in crate::service) fn cells_of(&self, indicator: u16) -> impl Iterator<Item = Cell> {
+        let range = self
+            .indicator(indicator)
+            .map_or(0..0, |known| known.cells.clone());
+        self.cells.get(range).unwrap_or_default().iter().copied()
     }
 
     /// How many of them are hidden from the public.

@@ -79,7 +79,9 @@ pub fn rows(place: &Workplace, figure: &Figure<'_>) -> Result<Option<Vec<Lineage
     let year = figure.data_year();
     let years = BTreeSet::from([year]);
     let inside = |code: &str| territory.departements.iter().any(|own| &**own == code);
-    let mut behind = Behind::read(place, edition, &years, inside)?;
+    let Some(mut behind) = Behind::read(place, edition, &years, inside)? else {
+        return Ok(None);
+    };
     behind
         .lines
         .retain(|line| is_inside(territory, line) && key.population.contains(line.kind));

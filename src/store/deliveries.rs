@@ -1,7 +1,5 @@
 //! Deliveries: applied whole or not at all, remembered when refused, withdrawn on demand.
 
-use std::collections::BTreeSet;
-
 use diesel::prelude::*;
 
 use super::Store;
@@ -195,20 +193,6 @@ impl Store {
             .select(SummaryRow::as_select())
             .load(&mut *self.connection()?)?;
         rows.into_iter().map(SummaryRow::read).collect()
-    }
-
-    /// The deliveries of these identifiers, withdrawn since or not, in order of arrival.
-    pub(super) fn deliveries_of_ids(
-        &self,
-        ids: &BTreeSet<&str>,
-    ) -> Result<Vec<(i64, DeliverySummary)>, StoreError> {
-        let rows = deliveries::table
-            .order(deliveries::seq)
-            .select(SummaryRow::as_select())
-            .load(&mut *self.connection()?)?;
-        let read: Result<Vec<_>, _> = rows.into_iter().map(SummaryRow::read).collect();
-        let is_wanted = |(_, one): &(i64, DeliverySummary)| ids.contains(one.id.as_str());
-        Ok(read?.into_iter().filter(is_wanted).collect())
     }
 
     fn deliveries_by_seq(&self) -> Result<Vec<(i64, StoredDelivery)>, StoreError> {

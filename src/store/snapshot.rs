@@ -1,6 +1,6 @@
 //! The current records of one moment, read page by page, folded as they come.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use diesel::prelude::*;
 
@@ -9,11 +9,13 @@ use super::connection::AnyConnection;
 use super::error::StoreError;
 use super::fold;
 use super::records::{RecordRow, feed_code};
-use super::schema::records;
+use super::schema::{deliveries, records};
 use crate::domain::delivery::{DeliverySummary, Feed, Record};
 
 /// Rows read at once: a few megabytes.
 const ROWS_PER_PAGE: i64 = 2_000;
+/// Deliveries looked up at once.
+const DELIVERIES_PER_QUERY: usize = 500;
 
 /// The observatory at one moment: deliveries that come or go afterwards change nothing to it.
 ///
@@ -69,10 +71,35 @@ impl Snapshot {
         is_wanted: impl Fn(i32) -> bool,
         mut visit: impl FnMut(Record),
     ) -> Result<(), StoreError> {
+        self.visit_pages(feed, None, is_wanted, &mut visit)
+    }
+
+    /// The current records of a feed for some data years, by subject then year: the database skips
+    /// the others.
+    pub fn records_of_years(
+        &self,
+        feed: Feed,
+        years: &BTreeSet<i32>,
+    ) -> Result<Vec<Record>, StoreError> {
+        let listed: Vec<i32> = years.iter().copied().collect();
+        let mut found = Vec::new();
+        self.visit_pages(feed, Some(&listed), |_| true, &mut |record| {
+            found.push(record)
+        })?;
+        Ok(found)
+    }
+
+    fn visit_pages(
+        &self,
+        feed: Feed,
+        years: Option<&[i32]>,
+        is_wanted: impl Fn(i32) -> bool,
+        visit: &mut impl FnMut(Record),
+    ) -> Result<(), StoreError> {
         let mut after = (String::new(), i32::MIN, i64::MIN);
         let mut pending: Option<Record> = None;
         loop {
-            let page = page_after(&mut *self.store.connection()?, feed, &after)?;
+            let page = page_after(&mut *self.store.connection()?, feed, years, &after)?;
             let Some(last) = page.last() else { break };
             after = (last.subject.clone(), last.data_year, last.delivery_seq);
             for row in page
@@ -87,7 +114,7 @@ impl Snapshot {
                     {
                         fold::supersede(current, record);
                     }
-                    _ => pending.replace(record).into_iter().for_each(&mut visit),
+                    _ => pending.replace(record).into_iter().for_each(&mut *visit),
                 }
             }
         }
@@ -99,6 +126,7 @@ impl Snapshot {
 fn page_after(
     conn: &mut AnyConnection,
     feed: Feed,
+    years: Option<&[i32]>,
     (subject, year, seq): &(String, i32, i64),
 ) -> QueryResult<Vec<RecordRow>> {
     let same_year = records::data_year
@@ -107,7 +135,7 @@ fn page_after(
     let same_subject = records::subject
         .eq(subject)
         .and(records::data_year.gt(year).or(same_year));
-    records::table
+    let mut query = records::table
         .filter(records::feed.eq(feed_code(feed)))
         // Redundant, but it lets the database start at the right place of its index.
         .filter(records::subject.ge(subject))
@@ -115,7 +143,11 @@ fn page_after(
         .order((records::subject, records::data_year, records::delivery_seq))
         .limit(ROWS_PER_PAGE)
         .select(RecordRow::as_select())
-        .load(conn)
+        .into_boxed();
+    if let Some(years) = years {
+        query = query.filter(records::data_year.eq_any(years.to_vec()));
+    }
+    query.load(conn)
 }
 
 impl Store {
@@ -129,14 +161,54 @@ impl Store {
         })
     }
 
-    /// The observatory as these deliveries made it, whatever came or was withdrawn since.
-    pub fn snapshot_of(&self, ids: &BTreeSet<&str>) -> Result<Snapshot, StoreError> {
-        let (seqs, deliveries) = self.deliveries_of_ids(ids)?.into_iter().unzip();
+    /// The observatory as an edition read it: these deliveries, whatever became of them since.
+    /// Each keeps its place in the order of arrival.
+    ///
+    /// Errors: one of them is not in this database.
+    pub fn snapshot_of(&self, summaries: &[DeliverySummary]) -> Result<Snapshot, StoreError> {
+        let mut conn = self.connection()?;
+        let mut places = BTreeMap::new();
+        for chunk in summaries.chunks(DELIVERIES_PER_QUERY) {
+            let ids: Vec<&str> = chunk.iter().map(|summary| summary.id.as_str()).collect();
+            let found = deliveries::table
+                .filter(deliveries::id.eq_any(ids))
+                .select((deliveries::id, deliveries::seq))
+                .load::<(String, i64)>(&mut *conn)?;
+            places.extend(found);
+        }
+        let place = |summary: &DeliverySummary| {
+            let gone = || StoreError::DeliveryGone {
+                id: summary.id.clone(),
+            };
+            places.get(&summary.id).copied().ok_or_else(gone)
+        };
         Ok(Snapshot {
             store: self.clone(),
-            active: seqs,
-            deliveries,
+            active: summaries.iter().map(place).collect::<Result<_, _>>()?,
+            deliveries: summaries.to_vec(),
         })
+    }
+
+    /// What the records of these deliveries speak of: feeds and data years, by delivery.
+    pub fn extents(
+        &self,
+        ids: &[&str],
+    ) -> Result<BTreeMap<String, BTreeSet<(Feed, i32)>>, StoreError> {
+        let mut conn = self.connection()?;
+        let mut extents = BTreeMap::<String, BTreeSet<(Feed, i32)>>::new();
+        for chunk in ids.chunks(DELIVERIES_PER_QUERY) {
+            let rows = deliveries::table
+                .inner_join(records::table.on(records::delivery_seq.eq(deliveries::seq)))
+                .filter(deliveries::id.eq_any(chunk))
+                .select((deliveries::id, records::feed, records::data_year))
+                .distinct()
+                .load::<(String, String, i32)>(&mut *conn)?;
+            for (id, feed, year) in rows {
+                let feed = super::delivery::from_code(&id, &feed)?;
+                extents.entry(id).or_default().insert((feed, year));
+            }
+        }
+        Ok(extents)
     }
 
     /// The current records of a feed, by subject then year.

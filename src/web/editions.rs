@@ -10,8 +10,8 @@ use crate::blocking::run_blocking;
 use crate::domain::edition::EditionSummary;
 use crate::domain::role::Permission;
 use crate::service::definitions::edition_view;
+use crate::service::editions::list_editions as all_editions;
 use crate::service::error::{QueryError, Thing, nearest};
-use crate::service::publish::list_editions as all_editions;
 
 use super::answer::Answer;
 use super::auth::Viewer;

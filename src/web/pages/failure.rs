@@ -100,6 +100,12 @@ fn remedy(code: Code) -> &'static str {
         Code::NotApplied => "Rechargez la page de la livraison pour voir son état.",
         Code::JobNotFound => "Retrouvez la livraison dans la liste des imports.",
         Code::BadUpload => "Choisissez un seul fichier, puis envoyez-le de nouveau.",
+        Code::EditionNotFound | Code::EditionNotReadable | Code::NotPreview => {
+            "Choisissez une édition dans la liste des éditions."
+        }
+        Code::PreviewOutdated | Code::EditionOvertaken => {
+            "Rouvrez la page de l’aperçu pour voir ce qui a changé, ou préparez-en un autre."
+        }
         Code::UnknownParameter
         | Code::BadBody
         | Code::RoleNotAllowed
@@ -116,7 +122,6 @@ fn remedy(code: Code) -> &'static str {
         | Code::MissingParameter
         | Code::BadValue
         | Code::BadCursor
-        | Code::EditionNotFound
         | Code::FigureNotFound
         | Code::MethodNotAllowed
         | Code::LevelNotComputed
