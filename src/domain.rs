@@ -8,6 +8,7 @@ pub mod answers;
 pub mod cells;
 pub mod delivery;
 pub mod digest;
+pub mod directory;
 pub mod edition;
 pub mod figure;
 pub mod number;

@@ -5,6 +5,7 @@ mod answer;
 mod asked;
 mod auth;
 mod charts;
+mod confidential;
 mod dashboards;
 mod editions;
 mod error;

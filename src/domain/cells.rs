@@ -290,7 +290,10 @@ impl Cells {
             .ok()?;
         let start = widen(self.indicators.get(rank)?.series);
         let next = self.indicators.get(rank + 1);
-        Some((start, next.map_or(self.series.len(), |next| widen(next.series))))
+        Some((
+            start,
+            next.map_or(self.series.len(), |next| widen(next.series)),
+        ))
     }
 
     /// The series of an indicator, territory, population and member, empty when nothing is kept.

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::cells::Cells;
 use super::delivery::DeliverySummary;
+use super::directory::StructureSheet;
 use super::printed::PrintedValue;
 use super::territory::TerritoryCode;
 
@@ -40,6 +41,8 @@ pub struct Edition {
     pub indicators: Vec<(String, u32)>,
     /// Code of each territory.
     pub territories: Vec<TerritoryCode>,
+    /// What the register says of each structure, by identifier.
+    pub structures: Vec<StructureSheet>,
     /// The figures.
     pub cells: Cells,
     /// What others printed.

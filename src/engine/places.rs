@@ -129,6 +129,17 @@ impl Places {
         }
     }
 
+    /// Each line in a slot of its own: line `n` in slot `n`.
+    pub(super) fn apart(height: usize) -> Self {
+        let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        Self {
+            territories: (0..height.div_ceil(POPULATIONS)).map(number).collect(),
+            adds_kinds: false,
+            starts: (0..=height).map(number).collect(),
+            slots: (0..height).map(number).collect(),
+        }
+    }
+
     pub(super) fn n_slots(&self) -> usize {
         self.territories.len() * POPULATIONS
     }

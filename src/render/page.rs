@@ -21,6 +21,7 @@ mod method;
 mod permanent;
 mod plan;
 mod provenance;
+mod structure;
 mod table;
 mod template;
 mod territory;
@@ -68,6 +69,7 @@ pub use plan::{
     ProgressView, SchemaPage, SchemasPage, StatementView, TargetView,
 };
 pub use provenance::ProvenancePage;
+pub use structure::{PeersView, StructurePage};
 pub use table::{CellView, ColumnView, DownloadView, RowView, TableView};
 pub use territory::{
     SearchView, TerritoriesPage, TerritoryGroupView, TerritoryItemView, TerritoryPage,
@@ -159,6 +161,8 @@ impl Pages {
         dashboard(DashboardPage) => "dashboard.html", Section::Dashboard;
         /// `/provenance/{id}`.
         provenance(ProvenancePage) => "provenance.html", Section::Indicators;
+        /// `/structures/{id}`.
+        structure(StructurePage) => "structure.html", Section::Territories;
         /// `/methode`.
         methode(MethodPage) => "methode.html", Section::Method;
         /// `/editions`.

@@ -208,6 +208,7 @@ fn empty_edition(place: &Workplace) -> Edition {
         deliveries: Vec::new(),
         indicators: Vec::new(),
         territories: Vec::new(),
+        structures: Vec::new(),
         cells: Cells::default(),
         printed: Vec::new(),
     }

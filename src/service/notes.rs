@@ -7,6 +7,8 @@ use super::figures::Figure;
 
 /// Said of a figure without objective when its indicator describes the setting.
 pub const CONTEXT_INDICATOR: &str = "context indicator";
+/// Said before the reason of the secret to a role that sees the figure.
+const CONFIDENTIAL: &str = "confidentiel, ne pas diffuser ; ";
 /// Said of a figure without objective otherwise.
 pub const NO_PLAN_HERE: &str = "no plan here";
 
@@ -17,7 +19,12 @@ pub(in crate::service) fn of(figure: &Figure<'_>) -> Vec<String> {
         notes.push(missing(reason));
     }
     if let Some(note) = secret(figure.statuses().1) {
-        notes.push(note.to_owned());
+        let mark = if figure.is_confidential() {
+            CONFIDENTIAL
+        } else {
+            ""
+        };
+        notes.push(format!("{mark}{note}"));
     }
     if let Some(year) = figure.inhabitants_year() {
         notes.push(format!("population de {year}"));

@@ -30,6 +30,7 @@ mod provenance;
 mod ranking;
 mod runs;
 mod sections;
+mod structure;
 mod territory;
 pub(in crate::service) mod wording;
 
@@ -57,6 +58,7 @@ pub use objective::objective;
 pub use plans::{schema, schemas};
 pub use provenance::provenance;
 pub use runs::runs;
+pub use structure::{PeersSeen, structure};
 pub use territory::territory;
 
 /// What every page is read from: one edition, taken once.

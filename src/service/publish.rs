@@ -7,6 +7,7 @@ mod served;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::directory::directory;
 use super::editions::SOFTWARE;
 use super::editions::file::encode;
 use super::printed;
@@ -17,7 +18,7 @@ use crate::domain::delivery::{DeliverySummary, Feed, Record};
 use crate::domain::edition::{Edition, EditionContents, EditionSummary};
 use crate::domain::printed::PrintedValue;
 use crate::domain::territory::TerritoryType;
-use crate::engine::{CubeRequest, Scope, compute, structure_years};
+use crate::engine::{CubeRequest, Scope, StructureYear, compute, structure_years};
 use crate::geography::Geography;
 use crate::geography::coverage::Coverage;
 use crate::store::{NewEdition, Snapshot};
@@ -199,35 +200,38 @@ fn computed_in(
     } = collected;
     summary.data_years = data_years(&deliveries);
     let counts = InhabitantsDelivered::new(&territories, &place.geography);
-    let computed = cells(place, &deliveries, (&register_and_survey, &counts), scope)?;
+    let coverage = Coverage::new(&deliveries, &place.geography);
+    let lines = structure_years(&register_and_survey, &coverage, &place.geography);
+    let structures = directory(
+        &register_and_survey,
+        &lines,
+        &place.catalogue.dictionary,
+        &place.geography,
+    );
+    let computed = cells(place, &coverage, (&lines, &counts), scope)?;
     let cells = match copied {
         Some(copied) => computed.merged(&copied),
         None => computed,
     };
     Ok(Edition {
         printed,
+        structures,
         ..assemble(place, summary, deliveries, cells)
     })
 }
 
 fn cells(
     place: &Workplace,
-    deliveries: &[DeliverySummary],
-    (records, counts): (&[Record], &InhabitantsDelivered),
+    coverage: &Coverage,
+    (lines, counts): (&[StructureYear], &InhabitantsDelivered),
     scope: Scope,
 ) -> Result<Cells, WorkError> {
-    let coverage = Coverage::new(deliveries, &place.geography);
-    let lines = structure_years(records, &coverage, &place.geography);
-    let inhabitants_of = |commune: u32, year: i32| {
-        counts
-            .of(commune, year)
-            .or_else(|| reference(place, commune, year))
-    };
+    let inhabitants_of = |commune: u32, year: i32| counts.or_reference(place, commune, year);
     Ok(compute(&CubeRequest {
         catalogue: &place.catalogue,
         geography: &place.geography,
-        coverage: &coverage,
-        lines: &lines,
+        coverage,
+        lines,
         inhabitants_of: &inhabitants_of,
         scope,
     })?)
@@ -242,12 +246,12 @@ fn reference(place: &Workplace, commune: u32, year: i32) -> Option<(f64, i32)> {
 
 /// Inhabitants brought by deliveries: they win over the reference for their year.
 #[derive(Debug, Default)]
-struct InhabitantsDelivered {
+pub(super) struct InhabitantsDelivered {
     by_commune_and_year: BTreeMap<(u32, i32), f64>,
 }
 
 impl InhabitantsDelivered {
-    fn new(records: &[Record], geography: &Geography) -> Self {
+    pub(super) fn new(records: &[Record], geography: &Geography) -> Self {
         let by_commune_and_year = records
             .iter()
             .filter_map(|record| {
@@ -259,6 +263,17 @@ impl InhabitantsDelivered {
         Self {
             by_commune_and_year,
         }
+    }
+
+    /// Inhabitants of a commune and the year of the count, delivered or of the reference.
+    pub(super) fn or_reference(
+        &self,
+        place: &Workplace,
+        commune: u32,
+        year: i32,
+    ) -> Option<(f64, i32)> {
+        self.of(commune, year)
+            .or_else(|| reference(place, commune, year))
     }
 
     fn of(&self, commune: u32, year: i32) -> Option<(f64, i32)> {
@@ -302,6 +317,7 @@ fn assemble(
         deliveries,
         indicators,
         territories,
+        structures: Vec::new(),
         cells,
         printed: Vec::new(),
     }

@@ -13,12 +13,14 @@ use crate::catalogue::Catalogue;
 use crate::catalogue::IndicatorDefinition;
 use crate::domain::cells::{Cells, Series};
 use crate::domain::delivery::DeliverySummary;
+use crate::domain::directory::StructureSheet;
 use crate::domain::edition::{Edition, EditionSummary};
 use crate::domain::figure::{Cell, Content, MissingReason};
 use crate::domain::printed::PrintedValue;
 use crate::geography::Geography;
 use crate::geography::coverage::{Coverage, DeliveryState};
 
+use super::confidential::Revealed;
 use super::figures::{Figure, FigureKey};
 use super::objectives::{Attachment, PlanGround};
 
@@ -39,11 +41,14 @@ pub struct PublishedEdition {
     catalogue: Arc<Catalogue>,
     geography: Arc<Geography>,
     coverage: Coverage,
+    structures: Vec<StructureSheet>,
     cells: Cells,
     indicators: Vec<PublishedIndicator>,
     territories: Vec<TerritoryTexts>,
     plans: Vec<PlanGround>,
     printed: Vec<PrintedValue>,
+    /// What a role sees of it that the public does not.
+    revealed: Option<Revealed>,
 }
 
 /// What the edition knows of an indicator of the catalogue.
@@ -70,6 +75,7 @@ impl PublishedEdition {
             deliveries,
             indicators,
             territories,
+            structures,
             cells,
             printed,
         } = edition;
@@ -112,12 +118,29 @@ impl PublishedEdition {
             catalogue,
             geography,
             coverage,
+            structures,
             cells,
             plans,
             printed,
+            revealed: None,
         };
         published.attach_objectives();
         published
+    }
+
+    /// The same edition for a role: what was revealed is in its figures, marked.
+    #[must_use]
+    pub fn revealing(mut self, revealed: Revealed) -> Self {
+        self.seed = format!("{}/confidential/{}", self.seed, revealed.scope());
+        self.revealed = Some(revealed);
+        self
+    }
+
+    /// Whether it holds figures that the public does not see.
+    pub fn reveals(&self) -> bool {
+        self.revealed
+            .as_ref()
+            .is_some_and(|revealed| revealed.n_figures() > 0)
     }
 
     fn attach_objectives(&mut self) {
@@ -172,6 +195,19 @@ impl PublishedEdition {
     /// Years of the data, in order.
     pub fn data_years(&self) -> &[i32] {
         &self.summary.data_years
+    }
+
+    /// What the register says of a structure.
+    pub fn structure(&self, id: &str) -> Option<&StructureSheet> {
+        let found = self
+            .structures
+            .binary_search_by(|sheet| sheet.id.as_str().cmp(id));
+        self.structures.get(found.ok()?)
+    }
+
+    /// Every structure of the register, by identifier.
+    pub fn structures(&self) -> &[StructureSheet] {
+        &self.structures
     }
 
     /// How many cells the edition holds.
@@ -245,7 +281,17 @@ impl PublishedEdition {
                 Content::Missing(MissingReason::NotDelivered { delivered, touched }),
             )
         };
-        Figure::new(self, key, cell)
+        let hidden = |content| match content {
+            Content::Secret(reason) => {
+                let content = self.revealed.as_ref()?.content(&key)?;
+                Some((reason, Cell { content, ..cell }))
+            }
+            Content::Number { .. } | Content::Missing(_) => None,
+        };
+        match hidden(cell.content) {
+            Some((reason, seen)) => Figure::confidential(self, key, seen, reason),
+            None => Figure::new(self, key, cell),
+        }
     }
 
     /// What an absent cell of a delivered territory means.

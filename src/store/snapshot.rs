@@ -41,6 +41,23 @@ impl Snapshot {
         Ok(records)
     }
 
+    /// Data years for which a structure has a current answer to the survey, in order.
+    pub fn answered_years(&self, structure: &str) -> Result<Vec<i32>, StoreError> {
+        let found: Vec<(i32, i64)> = records::table
+            .filter(records::feed.eq(feed_code(Feed::Survey)))
+            .filter(records::subject.eq(structure))
+            .order(records::data_year)
+            .select((records::data_year, records::delivery_seq))
+            .load(&mut *self.store.connection()?)?;
+        let mut years: Vec<i32> = found
+            .into_iter()
+            .filter(|(_, delivery)| self.active.contains(delivery))
+            .map(|(year, _)| year)
+            .collect();
+        years.dedup();
+        Ok(years)
+    }
+
     /// Hands the current records of a feed to `visit` one by one, by subject then year.
     ///
     /// Reads page by page: a caller that keeps only numbers never holds all the answers.

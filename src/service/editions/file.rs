@@ -74,6 +74,7 @@ mod tests {
             deliveries: Vec::new(),
             indicators: vec![("benevoles".to_owned(), 1)],
             territories: Vec::new(),
+            structures: Vec::new(),
             cells: Cells::default(),
             printed: Vec::new(),
         }

@@ -95,6 +95,7 @@ fn page_of(figure: &Figure<'_>) -> String {
 /// Whether a number stands in the display of a figure.
 pub(super) fn state(figure: &Figure<'_>) -> ValueState {
     match figure.content() {
+        Content::Number { .. } if figure.is_confidential() => ValueState::Confidential,
         Content::Number { .. } => ValueState::Free,
         Content::Secret(_) => ValueState::Secret,
         Content::Missing(_) => ValueState::Missing,

@@ -3,9 +3,9 @@
 
 use std::collections::BTreeSet;
 
+use crate::domain::cells::Cells;
 use crate::domain::delivery::{DeliverySummary, Feed};
 use crate::domain::edition::Edition;
-use crate::domain::cells::Cells;
 use crate::service::editions::SOFTWARE;
 use crate::service::work_error::WorkError;
 use crate::service::workplace::Workplace;

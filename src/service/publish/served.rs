@@ -91,6 +91,7 @@ fn looked_at(edition: &Edition, part: &Part) -> Edition {
         indicators: edition.indicators.clone(),
         territories: edition.territories.clone(),
         printed: Vec::new(),
+        structures: Vec::new(),
         cells,
     }
 }

@@ -16,7 +16,9 @@ fn item(code: &str, label: &str, unit: &str, context: bool) -> IndicatorItemView
         unit: fr(unit),
         populations_text: "CS, EVS, CS et EVS".to_owned(),
         breakdown_text: (code == "P2").then(|| "par âge".to_owned()),
-        summary: fr("Somme des bénévoles déclarés, divisée par le nombre de structures qui ont répondu."),
+        summary: fr(
+            "Somme des bénévoles déclarés, divisée par le nombre de structures qui ont répondu.",
+        ),
         objectives: if context {
             Vec::new()
         } else {
