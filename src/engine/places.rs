@@ -129,14 +129,14 @@ impl Places {
         }
     }
 
-    /// Each line in a slot of its own: line `n` in slot `n`.
+    /// Each line in a slot of its own, at its rank: to look at lines one by one.
     pub(super) fn apart(height: usize) -> Self {
-        let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let upto = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         Self {
-            territories: (0..height.div_ceil(POPULATIONS)).map(number).collect(),
+            territories: (0..upto(height.div_ceil(POPULATIONS))).collect(),
             adds_kinds: false,
-            starts: (0..=height).map(number).collect(),
-            slots: (0..height).map(number).collect(),
+            starts: (0..=upto(height)).collect(),
+            slots: (0..upto(height)).collect(),
         }
     }
 
