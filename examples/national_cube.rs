@@ -58,6 +58,7 @@ fn main() {
         Some((f64::from(found.count), i32::from(found.year)))
     };
     let years: Vec<i32> = coverage.data_years().collect();
+    let context = vigie::engine::Context::new(&[], &place.geography);
     let timed = |label: &str, scope: Scope| {
         let mut best = f64::INFINITY;
         let mut said = String::new();
@@ -69,6 +70,7 @@ fn main() {
                 coverage: &coverage,
                 lines: &lines,
                 inhabitants_of: &inhabitants_of,
+                context: &context,
                 scope: scope.clone(),
             })
             .expect("computes");
@@ -89,7 +91,10 @@ fn main() {
     timed("1 campaign", of_years(1));
     timed("4 campaigns", of_years(4));
     timed("all campaigns", Scope::default());
-    let one = place.catalogue.indicators.get_index_of("benevoles-par-structure");
+    let one = place
+        .catalogue
+        .indicators
+        .get_index_of("benevoles-par-structure");
     let one = one.and_then(|index| u16::try_from(index).ok());
     timed(
         "one indicator, revealed",
@@ -119,7 +124,12 @@ fn write_frames(folder: &Path, place: &Workplace, lines: &[StructureYear], cover
         .iter()
         .filter(|(_, variable)| variable.kind.is_numeric() || variable.kind == VariableType::Flag)
         .map(|(id, _)| id.as_str())
-        .chain(["mode_gestion", "type_territoire", "taille_territoire", "geo_prioritaire"])
+        .chain([
+            "mode_gestion",
+            "type_territoire",
+            "taille_territoire",
+            "geo_prioritaire",
+        ])
         .collect();
     let mut text = String::from(
         "structure,manager,kind,commune,data_year,accredited,accredited_previous_year,surveyed,respondent,seniority_years",
@@ -129,8 +139,12 @@ fn write_frames(folder: &Path, place: &Workplace, lines: &[StructureYear], cover
     }
     text.push('\n');
     for line in lines {
-        let before = line.accredited_previous_year.map_or(String::new(), |flag| flag.to_string());
-        let seniority = line.seniority_years.map_or(String::new(), |years| years.to_string());
+        let before = line
+            .accredited_previous_year
+            .map_or(String::new(), |flag| flag.to_string());
+        let seniority = line
+            .seniority_years
+            .map_or(String::new(), |years| years.to_string());
         write!(
             text,
             "{},{},{},{},{},{},{before},{},{},{seniority}",

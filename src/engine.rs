@@ -11,6 +11,7 @@ mod arithmetic;
 mod bits;
 pub mod check;
 mod columns;
+mod context;
 mod cube;
 mod error;
 pub mod example;
@@ -27,7 +28,9 @@ mod rows;
 mod secrecy;
 mod totals;
 mod year;
+mod zones;
 
+pub use context::Context;
 pub use cube::compute;
 pub use error::EngineError;
 pub use request::{CubeRequest, Scope};

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::additions::Additions;
 use super::cells::Cells;
 use super::delivery::DeliverySummary;
 use super::territory::TerritoryCode;
@@ -39,6 +40,8 @@ pub struct Edition {
     pub indicators: Vec<(String, u32)>,
     /// Code of each territory.
     pub territories: Vec<TerritoryCode>,
+    /// Lists that deliveries added to the geography.
+    pub additions: Additions,
     /// The figures.
     pub cells: Cells,
 }

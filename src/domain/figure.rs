@@ -95,6 +95,8 @@ pub enum SecretReason {
     Unanimous,
     /// With what is published beside it, it would tell another hidden figure.
     Protects,
+    /// Secret in the file delivered: it stays so.
+    Imported,
 }
 
 /// Why there is no number.
@@ -117,6 +119,8 @@ pub enum MissingReason {
     ZeroDenominator,
     /// The year before was not delivered, so there is no evolution.
     NoPreviousYear,
+    /// No delivery gives this value of context, or not for every commune.
+    NotGiven,
 }
 
 /// One cell of the cube: indicator × territory × year × population × member of a breakdown.
@@ -150,9 +154,9 @@ impl Cell {
         match self.content {
             Content::Number { .. } => (ObsStatus::A, ConfStatus::F),
             Content::Secret(SecretReason::Dominance) => (ObsStatus::A, ConfStatus::O),
-            Content::Secret(SecretReason::FewUnits | SecretReason::Unanimous) => {
-                (ObsStatus::A, ConfStatus::A)
-            }
+            Content::Secret(
+                SecretReason::FewUnits | SecretReason::Unanimous | SecretReason::Imported,
+            ) => (ObsStatus::A, ConfStatus::A),
             Content::Secret(SecretReason::Protects) => (ObsStatus::A, ConfStatus::D),
             Content::Missing(MissingReason::NoStructure | MissingReason::ZeroDenominator) => {
                 (ObsStatus::M, ConfStatus::F)
@@ -161,7 +165,8 @@ impl Cell {
                 MissingReason::NotDelivered { .. }
                 | MissingReason::NotAsked
                 | MissingReason::NoAnswer
-                | MissingReason::NoPreviousYear,
+                | MissingReason::NoPreviousYear
+                | MissingReason::NotGiven,
             ) => (ObsStatus::O, ConfStatus::F),
         }
     }

@@ -8,7 +8,7 @@ use polars::prelude::{DataFrame, IdxSize};
 use super::columns;
 use super::error::EngineError;
 use super::frame::{structure_frame, territory_frame};
-use super::ground::{Delivered, Ground, oldest_inhabitants};
+use super::ground::{Delivered, Ground, oldest_year};
 use super::places::Holders;
 use super::request::{CubeRequest, ReadyFormulas, Scope, ready_formulas};
 use super::rollup::Rollup;
@@ -16,6 +16,7 @@ use super::roster::StructureYear;
 use super::rows::evaluate;
 use super::totals::{SlotTotals, TotalSets};
 use super::year::{TerritoryYear, Year};
+use super::zones::quartiers_of;
 use crate::domain::cells::{Cells, PackedYear, PlaceTotals, Totals};
 use crate::domain::structure::Population;
 use crate::domain::territory::TerritoryType;
@@ -133,10 +134,14 @@ impl<'a> Cube<'a> {
             .map(|line| (line.commune, Population::of(line.kind)))
             .collect();
         let n_territories = request.geography.territories().len();
+        let quartiers: Vec<Vec<u32>> = lines
+            .iter()
+            .map(|line| quartiers_of(line, request.geography))
+            .collect();
         let structures = Ground::of_structures(
             &self.evaluated.slice(offset, length),
             &self.formulas.of_structures,
-            &places,
+            (&places, &quartiers),
             (&self.holders, n_territories),
         )?;
         let managers = managers(lines);
@@ -161,13 +166,26 @@ impl<'a> Cube<'a> {
         if self.formulas.of_territories.atoms.is_empty() {
             return self.packed(&year);
         }
-        let frame = territory_frame(lines, &one_year(request, data_year))?;
+        let wanted = self.formulas.territory_columns();
+        let frame = territory_frame(lines, &one_year(request, data_year), &wanted)?;
         let ground = Ground::of_territories(
             &frame,
             &self.formulas.of_territories,
             (&self.holders_of_territories, n_territories),
         )?;
-        let inhabitants_years = oldest_inhabitants(&frame, &ground.places)?;
+        let inhabitants_years = oldest_year(&frame, columns::INHABITANTS_YEAR, &ground.places)?;
+        let mut context_years = BTreeMap::new();
+        let known = self
+            .formulas
+            .formulas
+            .iter()
+            .filter_map(|ready| ready.known.as_ref());
+        for dated in known.filter_map(|known| known.dated.as_ref()) {
+            if !context_years.contains_key(dated) {
+                let years = oldest_year(&frame, dated, &ground.places)?;
+                context_years.insert(dated.clone(), years);
+            }
+        }
         drop(frame);
         let rollup = Rollup::new(
             &self.formulas.of_territories,
@@ -180,6 +198,7 @@ impl<'a> Cube<'a> {
             rollup: &rollup,
             delivered: &delivered,
             inhabitants_years: &inhabitants_years,
+            context_years: &context_years,
         };
         year.territories = Some(&territories);
         self.packed(&year)

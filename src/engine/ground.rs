@@ -19,16 +19,17 @@ pub(super) struct Ground {
 }
 
 impl Ground {
-    /// Of structures: results of the evaluation for the year, and where each line counts.
+    /// Of structures: results of the evaluation for the year, and where each line counts: its commune
+    /// and the quartiers that it declares.
     pub(super) fn of_structures(
         results: &DataFrame,
         plan: &Plan,
-        lines: &[(u32, Population)],
+        (lines, quartiers): (&[(u32, Population)], &[Vec<u32>]),
         (holders, n_territories): (&Holders, usize),
     ) -> PolarsResult<Self> {
         Ok(Self {
             rows: Rows::read(results, plan)?,
-            places: Places::new(lines, holders, true, n_territories),
+            places: Places::new(lines, (holders, quartiers), true, n_territories),
         })
     }
 
@@ -42,7 +43,7 @@ impl Ground {
         let results = evaluate(frame, plan, columns::DATA_YEAR)?;
         Ok(Self {
             rows: Rows::read(&results, plan)?,
-            places: Places::new(&lines, holders, false, n_territories),
+            places: Places::new(&lines, (holders, &[]), false, n_territories),
         })
     }
 }
@@ -64,12 +65,13 @@ fn lines_of_territories(frame: &DataFrame) -> PolarsResult<Vec<(u32, Population)
         .collect())
 }
 
-/// The oldest year of the inhabitants of each slot.
-pub(super) fn oldest_inhabitants(
+/// The oldest year of each slot in a column of years.
+pub(super) fn oldest_year(
     frame: &DataFrame,
+    years: &str,
     places: &Places,
 ) -> PolarsResult<Vec<Option<i32>>> {
-    let years = frame.column(columns::INHABITANTS_YEAR)?;
+    let years = frame.column(years)?;
     let years = years.cast(&DataType::Int32)?;
     let mut oldest: Vec<Option<i32>> = vec![None; places.n_slots()];
     for (line, year) in years.i32()?.iter().enumerate() {

@@ -61,17 +61,21 @@ pub(super) struct Places {
 }
 
 impl Places {
-    /// Of lines given by commune and population.
+    /// Of lines given by commune and population, and by the quartiers of each beside.
     pub(super) fn new(
         lines: &[(u32, Population)],
-        holders: &Holders,
+        (holders, quartiers): (&Holders, &[Vec<u32>]),
         adds_kinds: bool,
         n_territories: usize,
     ) -> Self {
         let index = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
         let mut ranks: Vec<u32> = vec![u32::MAX; n_territories];
-        for (commune, _) in lines {
-            for territory in holders.of(*commune) {
+        let of_line = |line: usize, commune: u32| {
+            let beside = quartiers.get(line).map_or(&[][..], Vec::as_slice);
+            holders.of(commune).iter().chain(beside)
+        };
+        for (line, (commune, _)) in lines.iter().enumerate() {
+            for territory in of_line(line, *commune) {
                 if let Some(rank) = ranks.get_mut(index(*territory)) {
                     *rank = 0;
                 }
@@ -89,9 +93,9 @@ impl Places {
         let width = u32::try_from(POPULATIONS).unwrap_or(3);
         let (mut starts, mut slots) = (Vec::with_capacity(lines.len() + 1), Vec::new());
         starts.push(0);
-        for (commune, population) in lines {
+        for (line, (commune, population)) in lines.iter().enumerate() {
             let offset = offset_of(*population);
-            let held = holders.of(*commune).iter();
+            let held = of_line(line, *commune);
             slots.extend(held.filter_map(|territory| {
                 let rank = ranks.get(index(*territory))?;
                 Some(rank * width + offset)

@@ -7,13 +7,15 @@ use flate2::Compression;
 use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
 
+use super::additions::{additions, extended};
 use super::work_error::WorkError;
 use super::workplace::Workplace;
+use crate::domain::additions::Additions;
 use crate::domain::cells::Cells;
 use crate::domain::delivery::{DeliverySummary, Feed, Record};
 use crate::domain::edition::{Edition, EditionSummary};
 use crate::domain::territory::TerritoryType;
-use crate::engine::{CubeRequest, Scope, compute, structure_years};
+use crate::engine::{Context, CubeRequest, Scope, compute, structure_years};
 use crate::geography::Geography;
 use crate::geography::coverage::Coverage;
 
@@ -34,6 +36,8 @@ pub struct PublishOptions<'a> {
 /// Nothing was delivered; the computation or the store fails. The edition served stays then.
 pub fn publish(place: &Workplace, options: PublishOptions<'_>) -> Result<Edition, WorkError> {
     let snapshot = place.store.snapshot()?;
+    let additions = additions(&snapshot, &place.catalogue.dictionary)?;
+    let place = &extended(place, &additions);
     let deliveries = snapshot.deliveries().to_vec();
     if deliveries.is_empty() {
         return Err(WorkError::NothingDelivered);
@@ -58,7 +62,10 @@ pub fn publish(place: &Workplace, options: PublishOptions<'_>) -> Result<Edition
         data_years: Vec::new(),
         definitions_sha256: place.catalogue.sha256.clone(),
     };
-    let edition = computed(place, summary, collected)?;
+    let edition = Edition {
+        additions,
+        ..computed(place, summary, collected)?
+    };
     place
         .store
         .save_edition(&edition.summary, &encode(&edition)?, true)?;
@@ -114,8 +121,14 @@ pub(super) fn computed(
         deliveries,
     } = collected;
     summary.data_years = data_years(&deliveries);
+    let context = Context::new(&territories, &place.geography);
     let counts = InhabitantsDelivered::new(&territories, &place.geography);
-    let cells = cells(place, &deliveries, &register_and_survey, &counts)?;
+    let cells = cells(
+        place,
+        &deliveries,
+        &register_and_survey,
+        (&counts, &context),
+    )?;
     Ok(assemble(place, summary, deliveries, cells))
 }
 
@@ -123,7 +136,7 @@ fn cells(
     place: &Workplace,
     deliveries: &[DeliverySummary],
     records: &[Record],
-    counts: &InhabitantsDelivered,
+    (counts, context): (&InhabitantsDelivered, &Context),
 ) -> Result<Cells, WorkError> {
     let coverage = Coverage::new(deliveries, &place.geography);
     let lines = structure_years(records, &coverage, &place.geography);
@@ -138,6 +151,7 @@ fn cells(
         coverage: &coverage,
         lines: &lines,
         inhabitants_of: &inhabitants_of,
+        context,
         scope: Scope::default(),
     })?)
 }
@@ -211,6 +225,7 @@ fn assemble(
         deliveries,
         indicators,
         territories,
+        additions: Additions::default(),
         cells,
     }
 }

@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use crate::catalogue::Catalogue;
 use crate::catalogue::IndicatorDefinition;
+use crate::catalogue::indicator::Frame;
 use crate::domain::cells::{Cells, Series};
 use crate::domain::delivery::DeliverySummary;
 use crate::domain::edition::{Edition, EditionSummary};
@@ -18,6 +19,7 @@ use crate::domain::figure::{Cell, Content, MissingReason};
 use crate::geography::Geography;
 use crate::geography::coverage::{Coverage, DeliveryState};
 
+use super::additions::extended_geography;
 use super::figures::{Figure, FigureKey};
 use super::objectives::{Attachment, PlanGround};
 
@@ -65,8 +67,10 @@ impl PublishedEdition {
             deliveries,
             indicators,
             territories,
+            additions,
             cells,
         } = edition;
+        let geography = extended_geography(&geography, &additions);
         let coverage = Coverage::new(&deliveries, &geography);
         let indicator_places: Vec<Option<u16>> = indicators
             .iter()
@@ -261,6 +265,8 @@ impl PublishedEdition {
             Content::Missing(MissingReason::NoPreviousYear)
         } else if unanswered {
             Content::Missing(MissingReason::NoAnswer)
+        } else if definition.is_some_and(is_given) {
+            Content::Missing(MissingReason::NotGiven)
         } else if !is_total {
             Content::Missing(MissingReason::NoStructure)
         } else {
@@ -286,6 +292,11 @@ impl PublishedEdition {
             .get_index(usize::from(indicator))
             .map(|(_, found)| found)
     }
+}
+
+/// Whether the figures of an indicator come from a delivery: what none brings is not known.
+fn is_given(definition: &IndicatorDefinition) -> bool {
+    definition.context && definition.frame == Frame::Territory
 }
 
 impl PublishedIndicator {
