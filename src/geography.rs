@@ -5,8 +5,10 @@
 //! This room knows nothing of structures, deliveries or figures.
 
 mod additions;
+mod ages;
 mod assembly;
 mod changes;
+mod classes;
 mod communes;
 pub mod coverage;
 mod divided;
@@ -16,6 +18,7 @@ mod memberships;
 mod movements;
 mod names;
 mod nearest;
+mod neighbours;
 mod population;
 mod postal;
 mod resolution;
@@ -26,10 +29,13 @@ mod territory;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-pub use additions::{AddedTerritory, Additions, Movement};
+pub use crate::domain::additions::{AddedTerritory, Additions, Movement};
+pub use ages::Ages;
+pub use classes::FRR_CLASSED;
 pub use error::GeographyError;
 pub use names::NameResolution;
 pub use population::Inhabitants;
@@ -42,6 +48,11 @@ use changes::CommuneChanges;
 use memberships::Memberships;
 use names::CommuneNames;
 use population::Populations;
+
+/// A text in small letters without accents nor punctuation: the words that names are compared by.
+pub fn folded(text: &str) -> String {
+    spelling::fold(text)
+}
 
 /// Every territory of France, with populations and former codes.
 ///
@@ -57,6 +68,7 @@ pub struct Geography {
     quartiers: Memberships,
     populations: Arc<Populations>,
     changes: Arc<CommuneChanges>,
+    ages: Arc<BTreeMap<u32, Ages>>,
     names: Arc<CommuneNames>,
     /// Folded label of each territory, for the search.
     folded_labels: Vec<Arc<str>>,

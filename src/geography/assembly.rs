@@ -6,6 +6,7 @@ use std::sync::Arc;
 use indexmap::{IndexMap, IndexSet};
 
 use super::Geography;
+use super::ages::ages;
 use super::changes::{changes, former_names};
 use super::communes::{communes, populations};
 use super::error::GeographyError;
@@ -26,15 +27,16 @@ struct Level {
     code_in: fn(&Commune) -> Option<&str>,
 }
 
-pub(super) fn assemble(tables: Tables) -> Result<Geography, GeographyError> {
+pub(super) fn assemble(mut tables: Tables) -> Result<Geography, GeographyError> {
     let communes = communes()?;
     let populations = populations(&communes)?;
     let changes = changes(&communes, &tables.former, &tables.changed)?;
+    let ages = ages(&communes, std::mem::take(&mut tables.ages))?;
     let former_names = former_names(&communes, &tables.changed);
     let (territories, ranges) = base_territories(&communes, tables)?;
     let folded_labels: Vec<Arc<str>> = territories
         .iter()
-        .map(|territory| Arc::from(fold(&territory.label)))
+        .map(|territory| Arc::from(searched(territory)))
         .collect();
     let names = CommuneNames::new(&communes, &folded_labels, former_names);
     let mut geography = Geography {
@@ -45,6 +47,7 @@ pub(super) fn assemble(tables: Tables) -> Result<Geography, GeographyError> {
         quartiers: Memberships::default(),
         populations: Arc::new(populations),
         changes: Arc::new(changes),
+        ages: Arc::new(ages),
         names: Arc::new(names),
         folded_labels,
         latest_inhabitants: Vec::new(),
@@ -53,6 +56,15 @@ pub(super) fn assemble(tables: Tables) -> Result<Geography, GeographyError> {
     geography.count_inhabitants();
     Ok(geography)
 }
+
+/// What a search reads of a label: of a part of an EPCI, the name of the EPCI.
+fn searched(territory: &Territory) -> String {
+    let label = &territory.label;
+    fold(label.split_once(PART).map_or(label, |(epci, _)| epci))
+}
+
+/// What follows the name of an EPCI in the name of its part in a département.
+const PART: &str = " (partie ";
 
 impl Geography {
     /// Counts the inhabitants of the territories that have no count yet.
@@ -119,7 +131,7 @@ fn parts_of_epci(communes: &[Commune], tables: &Tables) -> Vec<NamedRow> {
             let departement = name_in(&tables.departements, departement)?;
             Some(NamedRow {
                 code: code.to_owned(),
-                name: format!("{epci} (partie {departement})"),
+                name: format!("{epci}{PART}{departement})"),
             })
         })
         .collect()
