@@ -3,6 +3,7 @@
 //! Every other room speaks with these types; this room imports none of ours.
 
 pub mod answer;
+pub mod cells;
 pub mod delivery;
 pub mod digest;
 pub mod edition;

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::cells::Cells;
 use super::delivery::DeliverySummary;
-use super::figure::Cell;
 use super::territory::TerritoryCode;
 
 /// What an edition says of itself.
@@ -40,5 +40,5 @@ pub struct Edition {
     /// Code of each territory.
     pub territories: Vec<TerritoryCode>,
     /// The figures.
-    pub cells: Vec<Cell>,
+    pub cells: Cells,
 }

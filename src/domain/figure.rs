@@ -93,6 +93,8 @@ pub enum SecretReason {
     Dominance,
     /// All answer alike to a sensitive question: the figure would tell each one's answer.
     Unanimous,
+    /// With what is published beside it, it would tell another hidden figure.
+    Protects,
 }
 
 /// Why there is no number.
@@ -151,6 +153,7 @@ impl Cell {
             Content::Secret(SecretReason::FewUnits | SecretReason::Unanimous) => {
                 (ObsStatus::A, ConfStatus::A)
             }
+            Content::Secret(SecretReason::Protects) => (ObsStatus::A, ConfStatus::D),
             Content::Missing(MissingReason::NoStructure | MissingReason::ZeroDenominator) => {
                 (ObsStatus::M, ConfStatus::F)
             }

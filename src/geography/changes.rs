@@ -9,7 +9,7 @@ use super::tables::{ChangedRow, FormerNature, FormerRow};
 use super::territory::{Commune, narrow};
 
 /// What a former code became.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct FormerCode {
     pub(super) commune_idx: u32,
     pub(super) nature: FormerNature,
@@ -17,7 +17,7 @@ pub(super) struct FormerCode {
 }
 
 /// Former codes, and communes restored since 2019.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct CommuneChanges {
     pub(super) former: BTreeMap<Box<str>, FormerCode>,
     /// Index of the commune → first geography of its present existence.
@@ -32,7 +32,7 @@ impl CommuneChanges {
 
 pub(super) fn changes(
     communes: &[Commune],
-    former: Vec<FormerRow>,
+    former: &[FormerRow],
     changed: &[ChangedRow],
 ) -> Result<CommuneChanges, GeographyError> {
     let last_seen: BTreeMap<&str, i16> = changed
@@ -48,7 +48,7 @@ pub(super) fn changes(
             nature: row.nature,
             last_seen,
         };
-        resolved.former.insert(row.code.into_boxed_str(), former);
+        resolved.former.insert(row.code.as_str().into(), former);
     }
     for row in changed.iter().filter(|row| row.code == row.code_2026) {
         let idx = position(communes, "communes_changed_2019_2026", &row.code)?;

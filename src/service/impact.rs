@@ -11,6 +11,7 @@ use super::publish::{Collected, computed, current_edition};
 use super::published::{PublishedEdition, index};
 use super::work_error::WorkError;
 use super::workplace::Workplace;
+use crate::domain::cells::Cells;
 use crate::domain::delivery::{DeliverySummary, Feed, Record};
 use crate::domain::edition::{Edition, EditionSummary};
 use crate::domain::figure::{Cell, Content};
@@ -72,7 +73,7 @@ fn keys<'a>(
         .iter()
         .map(|code| u32::try_from(place.geography.find(code)?).ok())
         .collect();
-    let key = move |cell: &Cell| {
+    let key = move |cell: Cell| {
         let indicator = *indicators.get(usize::from(cell.indicator))?;
         let territory = *territories.get(index(cell.territory))?;
         let territory = territory.filter(|&territory| touched.holds(place, index(territory)));
@@ -204,6 +205,6 @@ fn empty_edition(place: &Workplace) -> Edition {
         deliveries: Vec::new(),
         indicators: Vec::new(),
         territories: Vec::new(),
-        cells: Vec::new(),
+        cells: Cells::default(),
     }
 }

@@ -9,9 +9,9 @@ use flate2::write::GzEncoder;
 
 use super::work_error::WorkError;
 use super::workplace::Workplace;
+use crate::domain::cells::Cells;
 use crate::domain::delivery::{DeliverySummary, Feed, Record};
 use crate::domain::edition::{Edition, EditionSummary};
-use crate::domain::figure::Cell;
 use crate::domain::territory::TerritoryType;
 use crate::engine::{CubeRequest, Scope, compute, structure_years};
 use crate::geography::Geography;
@@ -124,7 +124,7 @@ fn cells(
     deliveries: &[DeliverySummary],
     records: &[Record],
     counts: &InhabitantsDelivered,
-) -> Result<Vec<Cell>, WorkError> {
+) -> Result<Cells, WorkError> {
     let coverage = Coverage::new(deliveries, &place.geography);
     let lines = structure_years(records, &coverage, &place.geography);
     let inhabitants_of = |commune: u32, year: i32| {
@@ -192,13 +192,11 @@ fn assemble(
     place: &Workplace,
     summary: EditionSummary,
     deliveries: Vec<DeliverySummary>,
-    mut cells: Vec<Cell>,
+    cells: Cells,
 ) -> Edition {
-    let used: BTreeSet<u32> = cells.iter().map(|cell| cell.territory).collect();
+    let used = cells.territories();
     let ranks: BTreeMap<u32, u32> = used.iter().copied().zip(0u32..).collect();
-    for cell in &mut cells {
-        cell.territory = ranks.get(&cell.territory).copied().unwrap_or(u32::MAX);
-    }
+    let cells = cells.translated(Some, |territory| ranks.get(&territory).copied());
     let territories = used
         .iter()
         .filter_map(|index| place.geography.territory(*index as usize))

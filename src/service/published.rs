@@ -7,11 +7,11 @@ mod asked;
 mod cells;
 mod texts;
 
-use std::ops::Range;
 use std::sync::Arc;
 
 use crate::catalogue::Catalogue;
 use crate::catalogue::IndicatorDefinition;
+use crate::domain::cells::{Cells, Series};
 use crate::domain::delivery::DeliverySummary;
 use crate::domain::edition::{Edition, EditionSummary};
 use crate::domain::figure::{Cell, Content, MissingReason};
@@ -24,7 +24,7 @@ use super::objectives::{Attachment, PlanGround};
 pub(in crate::service) use texts::{IndicatorTexts, TerritoryTexts, quoted};
 
 use asked::NotAsked;
-use cells::{empty, place_of, range_of, translated};
+use cells::{empty, translated};
 
 /// One edition in memory, with what it needs to answer by itself.
 #[derive(Debug)]
@@ -35,7 +35,7 @@ pub struct PublishedEdition {
     catalogue: Arc<Catalogue>,
     geography: Arc<Geography>,
     coverage: Coverage,
-    cells: Vec<Cell>,
+    cells: Cells,
     indicators: Vec<PublishedIndicator>,
     territories: Vec<TerritoryTexts>,
     plans: Vec<PlanGround>,
@@ -50,7 +50,6 @@ pub(in crate::service) struct PublishedIndicator {
     pub(in crate::service) texts: IndicatorTexts,
     /// Objectives that it informs.
     pub(in crate::service) attachments: Vec<Attachment>,
-    cells: Range<usize>,
     needs_survey: bool,
     /// The formula compares with the year before.
     pub(in crate::service) needs_previous_year: bool,
@@ -88,13 +87,11 @@ impl PublishedEdition {
             indicators: catalogue
                 .indicators
                 .values()
-                .zip(0u16..)
-                .map(|(definition, place)| {
+                .map(|definition| {
                     let version = indicators.iter().find(|(id, _)| *id == definition.id);
                     PublishedIndicator::new(
                         definition,
                         version.map(|(_, version)| *version),
-                        range_of(&cells, place),
                         (&summary, &catalogue),
                     )
                 })
@@ -172,8 +169,7 @@ impl PublishedEdition {
 
     /// How many of them are hidden from the public.
     pub fn n_secret(&self) -> usize {
-        let secret = |cell: &&Cell| matches!(cell.content, Content::Secret(_));
-        self.cells.iter().filter(secret).count()
+        self.cells.n_secret()
     }
 
     /// Whether the edition holds this indicator of the catalogue.
@@ -196,19 +192,9 @@ impl PublishedEdition {
     }
 
     /// The cells kept for one indicator, territory, population and member, by year.
-    pub(in crate::service) fn series(&self, key: &FigureKey) -> &[Cell] {
-        let range = self
-            .indicator(key.indicator)
-            .map_or(0..0, |known| known.cells.clone());
-        let cells = self.cells.get(range).unwrap_or_default();
-        let wanted = (key.territory, key.population, key.member);
-        let start = cells.partition_point(|cell| place_of(cell) < wanted);
-        let rest = cells.get(start..).unwrap_or_default();
-        let n = rest
-            .iter()
-            .take_while(|cell| place_of(cell) == wanted)
-            .count();
-        rest.get(..n).unwrap_or_default()
+    pub(in crate::service) fn series(&self, key: &FigureKey) -> Series<'_> {
+        self.cells
+            .series(key.indicator, key.territory, key.population, key.member)
     }
 
     /// One figure: never absent for a known indicator and territory, maybe missing with a reason.
@@ -217,7 +203,7 @@ impl PublishedEdition {
     }
 
     /// The same, when the series that may hold it is at hand.
-    pub(in crate::service) fn figure_in(&self, key: FigureKey, series: &[Cell]) -> Figure<'_> {
+    pub(in crate::service) fn figure_in(&self, key: FigureKey, series: Series<'_>) -> Figure<'_> {
         let known = self.indicator(key.indicator);
         let needs_survey = known.is_some_and(|known| known.needs_survey);
         let year = i32::from(key.data_year);
@@ -225,8 +211,8 @@ impl PublishedEdition {
             .coverage
             .of(index(key.territory), year, key.population, needs_survey);
         let cell = if delivered.complete {
-            let found = series.iter().find(|cell| cell.data_year == key.data_year);
-            found.copied().unwrap_or_else(|| self.absent(&key))
+            let found = series.of_year(key.data_year);
+            found.unwrap_or_else(|| self.absent(&key))
         } else {
             let DeliveryState {
                 delivered, touched, ..
@@ -243,19 +229,39 @@ impl PublishedEdition {
     fn absent(&self, key: &FigureKey) -> Cell {
         let year = i32::from(key.data_year);
         let known = self.indicator(key.indicator);
+        let needs_survey = known.is_some_and(|known| known.needs_survey);
         let definition = self.definition(key.indicator);
-        let is_ratio = definition.is_some_and(|definition| has_denominator(definition, key.member));
+        let is_total = definition.is_some_and(|definition| definition.is_total(key.member));
         let not_asked = known.is_some_and(|known| known.not_asked.contains(key.member, year));
         let no_previous_year = known.is_some_and(|known| known.needs_previous_year)
             && !self
                 .coverage
-                .of(index(key.territory), year - 1, key.population, false)
+                .of(index(key.territory), year - 1, key.population, needs_survey)
                 .complete;
+        // A group without a line: where nobody answered, nothing is known of groups either.
+        let whole = FigureKey {
+            member: None,
+            ..*key
+        };
+        let is_group = key
+            .member
+            .and_then(|member| definition?.member(member))
+            .is_some_and(|member| member.filter.is_some());
+        let whole = is_group.then(|| self.series(&whole).of_year(key.data_year));
+        let unanswered = whole
+            .flatten()
+            .is_some_and(|cell| cell.content == Content::Missing(MissingReason::NoAnswer));
+        let totals = self
+            .cells
+            .totals()
+            .of(key.territory, key.population, key.data_year);
         let content = if not_asked {
             Content::Missing(MissingReason::NotAsked)
         } else if no_previous_year {
             Content::Missing(MissingReason::NoPreviousYear)
-        } else if is_ratio {
+        } else if unanswered {
+            Content::Missing(MissingReason::NoAnswer)
+        } else if !is_total {
             Content::Missing(MissingReason::NoStructure)
         } else {
             Content::Number {
@@ -263,10 +269,14 @@ impl PublishedEdition {
                 numerator: 0.0,
                 denominator: None,
                 filled: 0,
-                respondents: 0,
+                respondents: totals.respondents,
             }
         };
-        empty(key, content)
+        Cell {
+            accredited: totals.accredited,
+            surveyed: totals.surveyed,
+            ..empty(key, content)
+        }
     }
 
     /// The definition of an indicator by its place in the catalogue.
@@ -282,26 +292,17 @@ impl PublishedIndicator {
     fn new(
         definition: &IndicatorDefinition,
         version: Option<u32>,
-        cells: Range<usize>,
         (summary, catalogue): (&EditionSummary, &Catalogue),
     ) -> Self {
         Self {
             version,
             texts: IndicatorTexts::new(definition, version.unwrap_or(definition.version), summary),
             attachments: Vec::new(),
-            cells,
             needs_survey: definition.needs_survey(),
             needs_previous_year: asked::names_previous_year(definition),
             not_asked: NotAsked::new(definition, catalogue, &summary.data_years),
         }
     }
-}
-
-fn has_denominator(definition: &IndicatorDefinition, member: Option<u16>) -> bool {
-    let own = member
-        .and_then(|member| definition.member(member))
-        .map(|m| m.denominator.is_some());
-    own.unwrap_or(false) || definition.denominator.is_some()
 }
 
 pub(in crate::service) fn index(territory: u32) -> usize {

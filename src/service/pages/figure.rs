@@ -243,7 +243,7 @@ impl Subject {
         let definition = edition.catalogue().indicators.get(indicator)?;
         let kind = edition.geography().territory(territory)?.code.kind;
         let computed = edition.holds(place)
-            && definition.levels.contains(&kind)
+            && definition.has_level(kind, None)
             && definition.populations.contains(&population);
         computed.then_some(Self {
             indicator: u16::try_from(place).ok()?,
