@@ -12,6 +12,7 @@ use super::rollup::Rollup;
 use super::rows::{Rows, evaluate};
 use super::year::Formula;
 use crate::catalogue::Dictionary;
+use crate::catalogue::dictionary::VariableType;
 use crate::catalogue::indicator::{Example, Frame, IndicatorDefinition};
 
 /// What an example gives.
@@ -140,7 +141,9 @@ fn default_column(name: &str, height: usize) -> Result<Column, String> {
 fn typed_column(name: &str, values: &[Value], dictionary: &Dictionary) -> Result<Column, String> {
     let is_blank = |value: &Value| value.as_str() == Some("");
     let filled: Vec<&Value> = values.iter().filter(|value| !is_blank(value)).collect();
-    let series = if filled.iter().all(|value| value.is_bool()) && !filled.is_empty() {
+    let series = if filled.iter().all(|value| value.is_bool())
+        && (!filled.is_empty() || is_flag(name, dictionary))
+    {
         Series::new(
             name.into(),
             values.iter().map(Value::as_bool).collect::<Vec<_>>(),
@@ -160,6 +163,12 @@ fn typed_column(name: &str, values: &[Value], dictionary: &Dictionary) -> Result
         return Err(format!("la colonne « {name} » mêle plusieurs types"));
     };
     Ok(series.into())
+}
+
+fn is_flag(name: &str, dictionary: &Dictionary) -> bool {
+    dictionary
+        .get(name)
+        .is_some_and(|variable| variable.kind == VariableType::Flag)
 }
 
 fn is_numeric(name: &str, dictionary: &Dictionary) -> bool {

@@ -47,22 +47,28 @@ pub(super) fn parse(
     formula: Formula<'_>,
     dictionary: &Dictionary,
 ) -> Result<ParsedFormula, EngineError> {
-    let numerator = read(indicator, formula.numerator)?;
+    let numerator = read(&indicator.id, formula.numerator)?;
     let denominator = formula
         .denominator
-        .map(|text| read(indicator, text))
+        .map(|text| read(&indicator.id, text))
         .transpose()?;
     let filter = formula
         .filter
-        .map(|text| read(indicator, text))
+        .map(|text| read(&indicator.id, text))
         .transpose()?;
     let joins = indicator.frame == Frame::Structure
         && indicator.denominator_frame == Some(Frame::Territory);
     let own_denominator = denominator.as_ref().filter(|_| !joins);
-    let columns: BTreeSet<String> = [Some(&numerator), own_denominator, filter.as_ref()]
+    // What a group needs is no question of the figure: « non renseigné » is a group as well.
+    let own: BTreeSet<String> = [Some(&numerator), own_denominator]
         .into_iter()
         .flatten()
         .flat_map(names)
+        .collect();
+    let columns: BTreeSet<String> = own
+        .iter()
+        .cloned()
+        .chain(filter.as_ref().into_iter().flat_map(names))
         .collect();
     for column in &columns {
         check_column(indicator, formula, (dictionary, indicator.frame), column)?;
@@ -104,7 +110,7 @@ pub(super) fn parse(
             .iter()
             .any(|aggregate| matches!(aggregate.measure, Measure::Quantile(_))),
         aggregates,
-        conditions: conditions(indicator, &columns, dictionary)
+        conditions: conditions(indicator, &own, dictionary)
             .into_iter()
             .chain(filter)
             .collect(),
@@ -138,9 +144,10 @@ pub(super) fn year_before<'a>(column: &'a str, dictionary: &Dictionary) -> Optio
     dictionary.get(name).map(|_| name)
 }
 
-fn read(indicator: &IndicatorDefinition, text: &str) -> Result<Expr, EngineError> {
+/// Reads an expression of an indicator or a dimension.
+pub(super) fn read(id: &str, text: &str) -> Result<Expr, EngineError> {
     let fault = |message: String| EngineError::Formula {
-        indicator: indicator.id.clone(),
+        indicator: id.to_owned(),
         formula: text.to_owned(),
         message,
     };
@@ -184,7 +191,7 @@ fn check_column(
     })
 }
 
-fn names(expr: &Expr) -> Vec<String> {
+pub(super) fn names(expr: &Expr) -> Vec<String> {
     expr.into_iter()
         .filter_map(|node| {
             if let Expr::Column(name) = node {

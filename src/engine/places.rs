@@ -129,6 +129,17 @@ impl Places {
         }
     }
 
+    /// Each line in a slot of its own, at its rank: to look at lines one by one.
+    pub(super) fn apart(height: usize) -> Self {
+        let upto = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        Self {
+            territories: (0..upto(height.div_ceil(POPULATIONS))).collect(),
+            adds_kinds: false,
+            starts: (0..=upto(height)).collect(),
+            slots: (0..upto(height)).collect(),
+        }
+    }
+
     pub(super) fn n_slots(&self) -> usize {
         self.territories.len() * POPULATIONS
     }

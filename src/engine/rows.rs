@@ -11,7 +11,7 @@ use super::bits::Bits;
 use super::plan::{Condition, Plan};
 
 /// Runs a plan of polars. The only place that does.
-fn collect(plan: LazyFrame) -> PolarsResult<DataFrame> {
+pub(super) fn collect(plan: LazyFrame) -> PolarsResult<DataFrame> {
     #[expect(clippy::disallowed_methods, reason = "the one place that runs a plan")]
     plan.collect()
 }
