@@ -20,7 +20,7 @@ use crate::catalogue::Catalogue;
 use crate::domain::edition::Edition;
 use crate::domain::figure::{Content, SecretReason};
 use crate::engine::{
-    CubeRequest, FamilyDescription, FigurePlace, Scope, StructureYear, contributions,
+    Context, CubeRequest, FamilyDescription, FigurePlace, Scope, StructureYear, contributions,
     structure_years,
 };
 use crate::geography::coverage::Coverage;
@@ -210,6 +210,7 @@ impl Attacked<'_> {
                 coverage: self.coverage,
                 lines: self.lines,
                 inhabitants_of: &inhabitants_of,
+                context: &Context::default(),
                 scope: Scope::default(),
             },
             year,
