@@ -158,7 +158,7 @@ def main():
                 shares.append(f"max(p{rank}) / nullif(sum(p{rank}), 0)")
         levels = f"level IN {LEVELS_OF_GROUPS}" if group else "true"
         joined = (
-            "FROM structures JOIN held USING (commune), (VALUES (true), (false)) AS both(every) "
+            "FROM structures JOIN held USING (commune), (VALUES (true), (false)) AS twice(every) "
             f"WHERE {levels}"
         )
         keys = "territory, data_year, CASE WHEN every THEN 'AVS' ELSE kind END"
