@@ -9,6 +9,7 @@
 
 mod arithmetic;
 mod bits;
+mod by_structure;
 pub mod check;
 mod columns;
 mod cube;
@@ -29,6 +30,9 @@ mod secrecy;
 mod totals;
 mod year;
 
+pub use by_structure::{
+    StructureValue, values_of_structures, values_of_structures_in, variables_of,
+};
 pub use cube::{compute, contributions};
 pub use error::EngineError;
 pub use families::{FamilyDescription, FigurePlace};

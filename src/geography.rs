@@ -5,6 +5,7 @@
 //! This room knows nothing of structures, deliveries or figures.
 
 mod additions;
+mod ages;
 mod assembly;
 mod changes;
 mod communes;
@@ -16,6 +17,7 @@ mod memberships;
 mod movements;
 mod names;
 mod nearest;
+mod neighbours;
 mod population;
 mod postal;
 mod resolution;
@@ -26,10 +28,12 @@ mod territory;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-pub use additions::{AddedTerritory, Additions, Movement};
+pub use crate::domain::additions::{AddedTerritory, Additions, Movement};
+pub use ages::Ages;
 pub use error::GeographyError;
 pub use names::NameResolution;
 pub use population::Inhabitants;
@@ -57,6 +61,7 @@ pub struct Geography {
     quartiers: Memberships,
     populations: Arc<Populations>,
     changes: Arc<CommuneChanges>,
+    ages: Arc<BTreeMap<u32, Ages>>,
     names: Arc<CommuneNames>,
     /// Folded label of each territory, for the search.
     folded_labels: Vec<Arc<str>>,

@@ -272,17 +272,28 @@ impl Cells {
 
     /// Every cell, in order.
     pub fn iter(&self) -> impl Iterator<Item = Cell> + '_ {
-        self.indicators
-            .iter()
-            .enumerate()
-            .flat_map(move |(rank, head)| {
-                let start = widen(head.series);
-                let end = self
-                    .indicators
-                    .get(rank + 1)
-                    .map_or(self.series.len(), |next| widen(next.series));
-                (start..end).flat_map(move |series| self.at(head.indicator, series).cells())
-            })
+        let indicators = self.indicators.iter();
+        indicators.flat_map(|head| self.of_indicator(head.indicator))
+    }
+
+    /// The cells of an indicator, in order.
+    pub fn of_indicator(&self, indicator: u16) -> impl Iterator<Item = Cell> + '_ {
+        let (start, end) = self.series_of(indicator).unwrap_or_default();
+        (start..end).flat_map(move |series| self.at(indicator, series).cells())
+    }
+
+    /// Where the series of an indicator begin and end.
+    fn series_of(&self, indicator: u16) -> Option<(usize, usize)> {
+        let rank = self
+            .indicators
+            .binary_search_by_key(&indicator, |head| head.indicator)
+            .ok()?;
+        let start = widen(self.indicators.get(rank)?.series);
+        let next = self.indicators.get(rank + 1);
+        Some((
+            start,
+            next.map_or(self.series.len(), |next| widen(next.series)),
+        ))
     }
 
     /// The series of an indicator, territory, population and member, empty when nothing is kept.
@@ -294,20 +305,11 @@ impl Cells {
         member: Option<u16>,
     ) -> Series<'_> {
         let key = series_key(territory, population, member);
-        let found = self
-            .indicators
-            .binary_search_by_key(&indicator, |head| head.indicator)
-            .ok()
-            .and_then(|rank| {
-                let start = widen(self.indicators.get(rank)?.series);
-                let end = self
-                    .indicators
-                    .get(rank + 1)
-                    .map_or(self.series.len(), |next| widen(next.series));
-                let heads = self.series.get(start..end)?;
-                let offset = heads.binary_search_by_key(&key, |head| head.key).ok()?;
-                Some(start + offset)
-            });
+        let found = self.series_of(indicator).and_then(|(start, end)| {
+            let heads = self.series.get(start..end)?;
+            let offset = heads.binary_search_by_key(&key, |head| head.key).ok()?;
+            Some(start + offset)
+        });
         found.map_or_else(Series::default, |series| self.at(indicator, series))
     }
 

@@ -84,6 +84,18 @@ pub enum Content {
     Missing(MissingReason),
 }
 
+impl Content {
+    /// Confidentiality status that it implies.
+    pub fn confidentiality(self) -> ConfStatus {
+        match self {
+            Self::Secret(SecretReason::Dominance) => ConfStatus::O,
+            Self::Secret(SecretReason::FewUnits | SecretReason::Unanimous) => ConfStatus::A,
+            Self::Secret(SecretReason::Protects) => ConfStatus::D,
+            Self::Number { .. } | Self::Missing(_) => ConfStatus::F,
+        }
+    }
+}
+
 /// Why a number is hidden.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SecretReason {
@@ -149,11 +161,7 @@ impl Cell {
     pub fn statuses(&self) -> (ObsStatus, ConfStatus) {
         match self.content {
             Content::Number { .. } => (ObsStatus::A, ConfStatus::F),
-            Content::Secret(SecretReason::Dominance) => (ObsStatus::A, ConfStatus::O),
-            Content::Secret(SecretReason::FewUnits | SecretReason::Unanimous) => {
-                (ObsStatus::A, ConfStatus::A)
-            }
-            Content::Secret(SecretReason::Protects) => (ObsStatus::A, ConfStatus::D),
+            Content::Secret(_) => (ObsStatus::A, self.content.confidentiality()),
             Content::Missing(MissingReason::NoStructure | MissingReason::ZeroDenominator) => {
                 (ObsStatus::M, ConfStatus::F)
             }

@@ -1,16 +1,14 @@
-//! Lists that deliveries bring: quartiers, classes of density, FRR, zones, dated movements.
+//! A geography with the lists that deliveries bring.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-
-use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
 
 use super::Geography;
 use super::assembly::{SharedDepartements, ranges};
 use super::memberships::{Memberships, parents};
 use super::spelling::fold;
 use super::territory::{Territory, narrow, widen};
+use crate::domain::additions::Additions;
 use crate::domain::territory::{TerritoryCode, TerritoryType};
 
 /// Kinds of territories that a list may add, in the order in which they follow those of the tables.
@@ -20,46 +18,6 @@ const KINDS: [TerritoryType; 4] = [
     TerritoryType::Frr,
     TerritoryType::Dens,
 ];
-
-/// What deliveries add to the geography: saved with an edition, so that it can be read again.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Additions {
-    /// Quartiers, zones and classes, each once.
-    pub territories: Vec<AddedTerritory>,
-    /// Dated movements of communes, beyond those of the tables.
-    pub movements: Vec<Movement>,
-}
-
-impl Additions {
-    /// Whether no list was brought.
-    pub fn is_empty(&self) -> bool {
-        self.territories.is_empty() && self.movements.is_empty()
-    }
-}
-
-/// A territory that a list names, with the communes that it is made of or lies in.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct AddedTerritory {
-    /// Code, with the year of the list.
-    pub code: TerritoryCode,
-    /// French name.
-    pub label: String,
-    /// Insee codes of communes, as the list gives them.
-    pub communes: Vec<String>,
-}
-
-/// One dated movement of communes: a code before, a code after.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Movement {
-    /// Day of effect.
-    pub date: NaiveDate,
-    /// Insee's nature of the event: 21 restored, 31 to 34 merged, 41 and 50 renumbered.
-    pub nature: u8,
-    /// Code of the commune before.
-    pub before: String,
-    /// Code of the commune after.
-    pub after: String,
-}
 
 impl Geography {
     /// This geography and what deliveries add to it; what was added before is left out.
@@ -78,6 +36,7 @@ impl Geography {
             quartiers: Memberships::default(),
             populations: Arc::clone(&self.populations),
             changes: self.changes_with(&additions.movements),
+            ages: Arc::clone(&self.ages),
             names: Arc::clone(&self.names),
             folded_labels: self.folded_labels.iter().take(end).cloned().collect(),
             latest_inhabitants: self.latest_inhabitants.iter().take(end).copied().collect(),

@@ -6,12 +6,13 @@ use std::sync::Arc;
 use indexmap::{IndexMap, IndexSet};
 
 use super::Geography;
+use super::ages::ages;
 use super::changes::{changes, former_names};
 use super::communes::{communes, populations};
 use super::error::GeographyError;
 use super::memberships::Memberships;
 use super::names::CommuneNames;
-use super::spelling::fold;
+use super::spelling::{fold, without_parentheses};
 use super::tables::{NamedRow, Tables};
 use super::territory::{Commune, Territory, narrow, widen};
 use crate::domain::territory::{TerritoryCode, TerritoryType};
@@ -26,15 +27,16 @@ struct Level {
     code_in: fn(&Commune) -> Option<&str>,
 }
 
-pub(super) fn assemble(tables: Tables) -> Result<Geography, GeographyError> {
+pub(super) fn assemble(mut tables: Tables) -> Result<Geography, GeographyError> {
     let communes = communes()?;
     let populations = populations(&communes)?;
     let changes = changes(&communes, &tables.former, &tables.changed)?;
+    let ages = ages(&communes, std::mem::take(&mut tables.ages))?;
     let former_names = former_names(&communes, &tables.changed);
     let (territories, ranges) = base_territories(&communes, tables)?;
     let folded_labels: Vec<Arc<str>> = territories
         .iter()
-        .map(|territory| Arc::from(fold(&territory.label)))
+        .map(|territory| Arc::from(searched(territory)))
         .collect();
     let names = CommuneNames::new(&communes, &folded_labels, former_names);
     let mut geography = Geography {
@@ -45,6 +47,7 @@ pub(super) fn assemble(tables: Tables) -> Result<Geography, GeographyError> {
         quartiers: Memberships::default(),
         populations: Arc::new(populations),
         changes: Arc::new(changes),
+        ages: Arc::new(ages),
         names: Arc::new(names),
         folded_labels,
         latest_inhabitants: Vec::new(),
@@ -52,6 +55,16 @@ pub(super) fn assemble(tables: Tables) -> Result<Geography, GeographyError> {
     geography.join(0);
     geography.count_inhabitants();
     Ok(geography)
+}
+
+/// What a search reads of a label: of a part of an EPCI, the name of the EPCI.
+fn searched(territory: &Territory) -> String {
+    if territory.code.kind == TerritoryType::Epcidep {
+        let epci = without_parentheses(&territory.label);
+        fold(epci.as_deref().unwrap_or(&territory.label))
+    } else {
+        fold(&territory.label)
+    }
 }
 
 impl Geography {

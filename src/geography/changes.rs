@@ -1,8 +1,10 @@
 //! What became of communes: former codes, and communes restored since 2019.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::communes::position;
+use super::divided::Divided;
 use super::error::GeographyError;
 use super::spelling::fold;
 use super::tables::{ChangedRow, FormerNature, FormerRow};
@@ -16,15 +18,24 @@ pub(super) struct FormerCode {
     pub(super) last_seen: Option<i16>,
 }
 
-/// Former codes, and communes restored since 2019.
+/// Former codes, and communes restored: since 2019, and before as imported movements tell.
 #[derive(Debug, Clone, Default)]
 pub(super) struct CommuneChanges {
     pub(super) former: BTreeMap<Box<str>, FormerCode>,
     /// Index of the commune → first geography of its present existence.
     pub(super) restored: BTreeMap<usize, i16>,
+    /// Merged communes that imported movements divide again, beyond those known here.
+    pub(super) divided: Vec<Divided>,
+    /// What the tables give alone, when movements were added.
+    pub(super) tables: Option<Arc<CommuneChanges>>,
 }
 
 impl CommuneChanges {
+    /// What the tables give alone.
+    pub(super) fn of_tables(self: &Arc<Self>) -> Arc<Self> {
+        Arc::clone(self.tables.as_ref().unwrap_or(self))
+    }
+
     pub(super) fn restored_since(&self, commune_idx: usize) -> Option<i16> {
         self.restored.get(&commune_idx).copied()
     }

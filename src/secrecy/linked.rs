@@ -222,6 +222,13 @@ impl Linked {
         self.sums.get(sum).map_or(f64::INFINITY, |sum| sum.weight)
     }
 
+    /// Whether a sum is hidden with others.
+    pub(super) fn is_tied(&self, sum: usize) -> bool {
+        self.groups_of
+            .get(sum)
+            .is_some_and(|groups| !groups.is_empty())
+    }
+
     /// Hides a sum, and what must be hidden with it. What is public for ever stays.
     pub(super) fn hide(&self, sum: usize, hidden: &mut [bool]) {
         let mut waiting = vec![sum];
@@ -293,18 +300,6 @@ impl Class {
                 self.entries_of.insert(at, 1.0);
             }
         }
-    }
-
-    /// Amount and number of entries of a manager.
-    pub(super) fn own(&self, manager: Option<usize>) -> (f64, f64) {
-        let found = manager.and_then(|manager| {
-            let at = self
-                .managers
-                .binary_search_by_key(&manager, |(who, _)| *who)
-                .ok()?;
-            Some((self.managers.get(at)?.1, *self.entries_of.get(at)?))
-        });
-        found.unwrap_or((0.0, 0.0))
     }
 }
 

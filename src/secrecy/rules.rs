@@ -27,13 +27,8 @@ impl Rules {
     /// How far above and below a hidden value the attacker's interval must reach.
     ///
     /// Whole numbers are guessed between two bounds: they need one unit at least, and a hidden
-    /// zero must not be certain. What is known beforehand (`least`, `most`: nothing is negative, a
-    /// yes is one at most) protects nothing and is not asked for.
-    pub(super) fn margins(&self, value: f64, prior: (f64, f64), step: f64) -> (f64, f64) {
-        let wanted = (value.abs() * self.precision).max(step);
-        (
-            wanted.min((value - prior.0).max(0.0)),
-            wanted.min((prior.1 - value).max(0.0)),
-        )
+    /// zero must not be certain.
+    pub(super) fn wanted(&self, value: f64, step: f64) -> f64 {
+        (value.abs() * self.precision).max(step)
     }
 }

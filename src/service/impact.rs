@@ -6,8 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use self::touched::Touched;
+use super::editions::current_edition;
 use super::figures::FigureKey;
-use super::publish::{Collected, computed, current_edition};
+use super::publish::{Collected, computed};
 use super::published::{PublishedEdition, index};
 use super::work_error::WorkError;
 use super::workplace::Workplace;
@@ -127,6 +128,8 @@ fn edition_with(
     let collected = Collected {
         register_and_survey,
         territories: of(Feed::Territory)?,
+        // What others printed moves no figure of ours.
+        printed: Vec::new(),
         deliveries,
     };
     computed(place, summary(place), collected)
@@ -205,6 +208,8 @@ fn empty_edition(place: &Workplace) -> Edition {
         deliveries: Vec::new(),
         indicators: Vec::new(),
         territories: Vec::new(),
+        structures: Vec::new(),
         cells: Cells::default(),
+        printed: Vec::new(),
     }
 }

@@ -13,11 +13,14 @@ use crate::catalogue::Catalogue;
 use crate::catalogue::IndicatorDefinition;
 use crate::domain::cells::{Cells, Series};
 use crate::domain::delivery::DeliverySummary;
+use crate::domain::directory::StructureSheet;
 use crate::domain::edition::{Edition, EditionSummary};
 use crate::domain::figure::{Cell, Content, MissingReason};
+use crate::domain::printed::PrintedValue;
 use crate::geography::Geography;
 use crate::geography::coverage::{Coverage, DeliveryState};
 
+use super::confidential::Revealed;
 use super::figures::{Figure, FigureKey};
 use super::objectives::{Attachment, PlanGround};
 
@@ -25,6 +28,9 @@ pub(in crate::service) use texts::{IndicatorTexts, TerritoryTexts, quoted};
 
 use asked::NotAsked;
 use cells::{empty, translated};
+
+/// Bytes of the prepared texts of a territory, on average.
+const TEXTS_OF_A_TERRITORY: usize = 200;
 
 /// One edition in memory, with what it needs to answer by itself.
 #[derive(Debug)]
@@ -35,10 +41,14 @@ pub struct PublishedEdition {
     catalogue: Arc<Catalogue>,
     geography: Arc<Geography>,
     coverage: Coverage,
+    structures: Vec<StructureSheet>,
     cells: Cells,
     indicators: Vec<PublishedIndicator>,
     territories: Vec<TerritoryTexts>,
     plans: Vec<PlanGround>,
+    printed: Vec<PrintedValue>,
+    /// What a role sees of it that the public does not.
+    revealed: Option<Revealed>,
 }
 
 /// What the edition knows of an indicator of the catalogue.
@@ -65,7 +75,9 @@ impl PublishedEdition {
             deliveries,
             indicators,
             territories,
+            structures,
             cells,
+            printed,
         } = edition;
         let coverage = Coverage::new(&deliveries, &geography);
         let indicator_places: Vec<Option<u16>> = indicators
@@ -106,11 +118,29 @@ impl PublishedEdition {
             catalogue,
             geography,
             coverage,
+            structures,
             cells,
             plans,
+            printed,
+            revealed: None,
         };
         published.attach_objectives();
         published
+    }
+
+    /// The same edition for a role: what was revealed is in its figures, marked.
+    #[must_use]
+    pub fn revealing(mut self, revealed: Revealed) -> Self {
+        self.seed = format!("{}/confidential/{}", self.seed, revealed.scope());
+        self.revealed = Some(revealed);
+        self
+    }
+
+    /// Whether it holds figures that the public does not see.
+    pub fn reveals(&self) -> bool {
+        self.revealed
+            .as_ref()
+            .is_some_and(|revealed| revealed.n_figures() > 0)
     }
 
     fn attach_objectives(&mut self) {
@@ -142,6 +172,11 @@ impl PublishedEdition {
         &self.deliveries
     }
 
+    /// What others printed.
+    pub fn printed(&self) -> &[PrintedValue] {
+        &self.printed
+    }
+
     /// The definitions.
     pub fn catalogue(&self) -> &Catalogue {
         &self.catalogue
@@ -162,9 +197,33 @@ impl PublishedEdition {
         &self.summary.data_years
     }
 
+    /// What the register says of a structure.
+    pub fn structure(&self, id: &str) -> Option<&StructureSheet> {
+        let found = self
+            .structures
+            .binary_search_by(|sheet| sheet.id.as_str().cmp(id));
+        self.structures.get(found.ok()?)
+    }
+
+    /// Every structure of the register, by identifier.
+    pub fn structures(&self) -> &[StructureSheet] {
+        &self.structures
+    }
+
     /// How many cells the edition holds.
     pub fn n_cells(&self) -> usize {
         self.cells.len()
+    }
+
+    /// About how much memory it takes, in bytes: its cells, and the texts of each territory.
+    pub fn approximate_bytes(&self) -> usize {
+        self.cells.bytes()
+            + self.territories.len() * (size_of::<TerritoryTexts>() + TEXTS_OF_A_TERRITORY)
+    }
+
+    /// The cells of an indicator, by territory, population, member and year.
+    pub(in crate::service) fn cells_of(&self, indicator: u16) -> impl Iterator<Item = Cell> {
+        self.cells.of_indicator(indicator)
     }
 
     /// How many of them are hidden from the public.
@@ -222,7 +281,17 @@ impl PublishedEdition {
                 Content::Missing(MissingReason::NotDelivered { delivered, touched }),
             )
         };
-        Figure::new(self, key, cell)
+        let hidden = |content| match content {
+            Content::Secret(reason) => {
+                let content = self.revealed.as_ref()?.content(&key)?;
+                Some((reason, Cell { content, ..cell }))
+            }
+            Content::Number { .. } | Content::Missing(_) => None,
+        };
+        match hidden(cell.content) {
+            Some((reason, seen)) => Figure::confidential(self, key, seen, reason),
+            None => Figure::new(self, key, cell),
+        }
     }
 
     /// What an absent cell of a delivered territory means.

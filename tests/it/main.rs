@@ -12,6 +12,8 @@ mod cli;
 #[cfg(test)]
 mod codes;
 #[cfg(test)]
+mod compare;
+#[cfg(test)]
 mod definitions;
 #[cfg(test)]
 mod details;

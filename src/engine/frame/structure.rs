@@ -165,8 +165,8 @@ fn variable_columns(
     for (rank, line) in lines.iter().enumerate() {
         let mut answers = line.iter().flat_map(|line| &line.answers).peekable();
         for (id, column) in &mut found {
-            while answers.next_if(|(name, _)| name.as_str() < *id).is_some() {}
-            if let Some((_, answer)) = answers.next_if(|(name, _)| name.as_str() == *id) {
+            while answers.next_if(|(name, _)| *name < *id).is_some() {}
+            if let Some((_, answer)) = answers.next_if(|(name, _)| *name == *id) {
                 column.set(rank, answer);
             }
         }

@@ -77,7 +77,12 @@ fn what_is_within_paris_is_its_commune_and_its_arrondissement() {
     let within = codes(GEOGRAPHY.within(at("2026-DEP-75")));
     assert_eq!(
         within,
-        ["2026-COM-75056", "2026-EPCI-200054781", "2026-ARR-751"]
+        [
+            "2026-COM-75056",
+            "2026-EPCIDEP-200054781.75", // the Métropole reaches into 91, 92, 93, 94, 95
+            "2026-EPCI-200054781",
+            "2026-ARR-751"
+        ]
     );
     assert_eq!(GEOGRAPHY.within(usize::MAX).count(), 0);
 }
@@ -108,6 +113,34 @@ fn an_epci_may_cross_departements() {
         ]
     );
     assert!(!GEOGRAPHY.is_inside(at("2026-EPCI-243500741"), at("2026-DEP-44")));
+    let parts = GEOGRAPHY.within(at("2026-EPCI-243500741"));
+    let parts: Vec<String> = codes(parts)
+        .into_iter()
+        .filter(|code| code.contains("EPCIDEP"))
+        .collect();
+    assert_eq!(
+        parts,
+        [
+            "2026-EPCIDEP-243500741.35",
+            "2026-EPCIDEP-243500741.44",
+            "2026-EPCIDEP-243500741.56"
+        ]
+    );
+    let part = &GEOGRAPHY.territories()[at("2026-EPCIDEP-243500741.44")];
+    assert_eq!(
+        &*part.label,
+        "CA Redon Agglomération (partie Loire-Atlantique)"
+    );
+    assert_eq!(part.communes.len(), 8);
+    assert_eq!(
+        codes(part.parents()),
+        [
+            "2026-EPCI-243500741",
+            "2026-DEP-44",
+            "2026-REG-52",
+            "2026-FRANCE-F"
+        ]
+    );
     assert!(GEOGRAPHY.is_inside(at("2026-EPCI-244400404"), at("2026-DEP-44")));
 }
 

@@ -168,7 +168,7 @@ pub fn territories_of(
             found.retain(|place| inside.contains(place));
         }
     }
-    for code in &query.compare {
+    for code in &query.compare.territories {
         add(resolve(edition, code)?, &mut found);
     }
     let with_level = found.into_iter().filter_map(|place| {

@@ -48,10 +48,12 @@ pub(super) fn edition() -> Edition {
             .zip([2, 1, 1, 1])
             .map(|(id, v)| ((*id).to_owned(), v))
             .collect(),
+        structures: Vec::new(),
         territories: ["2026-DEP-44", "2026-EPCI-244400404", "2026-COM-44109"]
             .map(|code| code.parse().unwrap())
             .to_vec(),
         cells: Cells::from_cells(cells()),
+        printed: Vec::new(),
     }
 }
 
