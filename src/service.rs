@@ -1,5 +1,6 @@
 //! The verbs shared by the command line and the web.
 
+pub mod additions;
 pub mod annotated;
 mod behind;
 pub mod campaign;

@@ -106,6 +106,7 @@ pub fn missing(reason: MissingReason) -> String {
         MissingReason::NoAnswer => "aucune réponse".to_owned(),
         MissingReason::ZeroDenominator => "dénominateur nul".to_owned(),
         MissingReason::NoPreviousYear => "année précédente non livrée".to_owned(),
+        MissingReason::NotGiven => "valeur non livrée pour toutes les communes".to_owned(),
     }
 }
 

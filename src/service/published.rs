@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use crate::catalogue::Catalogue;
 use crate::catalogue::IndicatorDefinition;
+use crate::catalogue::indicator::Frame;
 use crate::domain::cells::{Cells, Series};
 use crate::domain::delivery::DeliverySummary;
 use crate::domain::directory::StructureSheet;
@@ -20,6 +21,7 @@ use crate::domain::printed::PrintedValue;
 use crate::geography::Geography;
 use crate::geography::coverage::{Coverage, DeliveryState};
 
+use super::additions::extended_geography;
 use super::confidential::Revealed;
 use super::figures::{Figure, FigureKey};
 use super::objectives::{Attachment, PlanGround};
@@ -76,9 +78,11 @@ impl PublishedEdition {
             indicators,
             territories,
             structures,
+            additions,
             cells,
             printed,
         } = edition;
+        let geography = extended_geography(&geography, &additions);
         let coverage = Coverage::new(&deliveries, &geography);
         let indicator_places: Vec<Option<u16>> = indicators
             .iter()
@@ -330,6 +334,8 @@ impl PublishedEdition {
             Content::Missing(MissingReason::NoPreviousYear)
         } else if unanswered {
             Content::Missing(MissingReason::NoAnswer)
+        } else if definition.is_some_and(is_given) {
+            Content::Missing(MissingReason::NotGiven)
         } else if !is_total {
             Content::Missing(MissingReason::NoStructure)
         } else {
@@ -355,6 +361,11 @@ impl PublishedEdition {
             .get_index(usize::from(indicator))
             .map(|(_, found)| found)
     }
+}
+
+/// Whether the figures of an indicator come from a delivery: what none brings is not known.
+fn is_given(definition: &IndicatorDefinition) -> bool {
+    definition.context && definition.frame == Frame::Territory
 }
 
 impl PublishedIndicator {
