@@ -16,6 +16,8 @@ mod definitions;
 #[cfg(test)]
 mod details;
 #[cfg(test)]
+mod editions;
+#[cfg(test)]
 mod formats;
 #[cfg(test)]
 mod hostile;
