@@ -1,8 +1,11 @@
 //! The verbs shared by the command line and the web.
 
 pub mod annotated;
+mod behind;
 pub mod campaign;
 pub mod chart;
+pub mod compare;
+pub mod confidential;
 pub mod dashboard;
 pub mod decide;
 mod decision_error;
@@ -10,6 +13,7 @@ pub mod definitions;
 pub mod deliveries;
 pub mod demo;
 pub mod diff;
+mod directory;
 pub mod draft_format;
 pub mod editions;
 pub mod error;
@@ -30,10 +34,13 @@ mod number_text;
 pub mod objectives;
 pub mod observatory;
 pub mod pages;
+pub mod peers;
+pub mod printed;
 pub mod publish;
 pub mod published;
 pub mod report_words;
 pub mod retention;
+pub mod rows;
 pub mod schedule;
 pub mod scope;
 pub mod selection;

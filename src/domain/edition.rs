@@ -2,8 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::cells::Cells;
 use super::delivery::DeliverySummary;
-use super::figure::{Cell, Content};
+use super::directory::StructureSheet;
+use super::printed::PrintedValue;
 use super::territory::TerritoryCode;
 
 /// What an edition says of itself.
@@ -39,8 +41,12 @@ pub struct Edition {
     pub indicators: Vec<(String, u32)>,
     /// Code of each territory.
     pub territories: Vec<TerritoryCode>,
+    /// What the register says of each structure, by identifier.
+    pub structures: Vec<StructureSheet>,
     /// The figures.
-    pub cells: Vec<Cell>,
+    pub cells: Cells,
+    /// What others printed.
+    pub printed: Vec<PrintedValue>,
 }
 
 /// What an edition holds, told without its figures.
@@ -61,10 +67,9 @@ pub struct EditionContents {
 impl EditionContents {
     /// What this edition holds.
     pub fn of(edition: &Edition) -> Self {
-        let secret = |cell: &&Cell| matches!(cell.content, Content::Secret(_));
         Self {
             figures: edition.cells.len(),
-            suppressed: edition.cells.iter().filter(secret).count(),
+            suppressed: edition.cells.n_secret(),
             territories: edition.territories.len(),
             indicators: edition.indicators.clone(),
             deliveries: edition.deliveries.clone(),

@@ -84,6 +84,18 @@ pub enum Content {
     Missing(MissingReason),
 }
 
+impl Content {
+    /// Confidentiality status that it implies.
+    pub fn confidentiality(self) -> ConfStatus {
+        match self {
+            Self::Secret(SecretReason::Dominance) => ConfStatus::O,
+            Self::Secret(SecretReason::FewUnits | SecretReason::Unanimous) => ConfStatus::A,
+            Self::Secret(SecretReason::Protects) => ConfStatus::D,
+            Self::Number { .. } | Self::Missing(_) => ConfStatus::F,
+        }
+    }
+}
+
 /// Why a number is hidden.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SecretReason {
@@ -93,6 +105,8 @@ pub enum SecretReason {
     Dominance,
     /// All answer alike to a sensitive question: the figure would tell each one's answer.
     Unanimous,
+    /// With what is published beside it, it would tell another hidden figure.
+    Protects,
 }
 
 /// Why there is no number.
@@ -147,10 +161,7 @@ impl Cell {
     pub fn statuses(&self) -> (ObsStatus, ConfStatus) {
         match self.content {
             Content::Number { .. } => (ObsStatus::A, ConfStatus::F),
-            Content::Secret(SecretReason::Dominance) => (ObsStatus::A, ConfStatus::O),
-            Content::Secret(SecretReason::FewUnits | SecretReason::Unanimous) => {
-                (ObsStatus::A, ConfStatus::A)
-            }
+            Content::Secret(_) => (ObsStatus::A, self.content.confidentiality()),
             Content::Missing(MissingReason::NoStructure | MissingReason::ZeroDenominator) => {
                 (ObsStatus::M, ConfStatus::F)
             }

@@ -14,6 +14,8 @@ pub(super) const DATA_YEAR: &str = "data_year";
 pub(super) const ACCREDITED: &str = "accredited";
 /// On the register at 31 December of the year before; null when that year was not delivered.
 pub(super) const ACCREDITED_PREVIOUS_YEAR: &str = "accredited_previous_year";
+/// End of the name of a variable's column that holds the answer of the year before.
+pub(super) const PREVIOUS_YEAR: &str = "_previous_year";
 /// Asked in the campaign.
 pub(super) const SURVEYED: &str = "surveyed";
 /// Sent back an answer.
@@ -64,15 +66,5 @@ pub(super) const OF_TERRITORIES: [&str; 8] = [
     STRUCTURES,
 ];
 
-/// Index of the territory that a line belongs to, at one level; never in a formula.
-pub(super) fn territory_of(level: crate::domain::territory::TerritoryType) -> &'static str {
-    use crate::domain::territory::TerritoryType as T;
-    match level {
-        T::Com => "__com",
-        T::Epci => "__epci",
-        T::Arr => "__arr",
-        T::Dep => "__dep",
-        T::Reg => "__reg",
-        T::France => "__france",
-    }
-}
+/// Index of the commune of a line of the territory frame; never in a formula.
+pub(super) const COMMUNE_INDEX: &str = "__commune";

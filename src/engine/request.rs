@@ -2,12 +2,15 @@
 
 use std::collections::BTreeSet;
 
+use super::arithmetic::Arithmetic;
 use super::error::EngineError;
 use super::formula::{ParsedFormula, parse};
 use super::frame::InhabitantsOf;
+use super::plan::{Plan, PlannedFormula};
 use super::roster::StructureYear;
 use crate::catalogue::Catalogue;
-use crate::catalogue::indicator::IndicatorDefinition;
+use crate::catalogue::indicator::{Frame, IndicatorDefinition};
+use crate::domain::territory::TerritoryType;
 use crate::geography::Geography;
 use crate::geography::coverage::Coverage;
 
@@ -58,22 +61,54 @@ impl Scope {
     }
 }
 
-/// A formula of an indicator, read and restricted, with what secrecy must look at.
+/// A formula of an indicator, read, with its place in the plans and what secrecy must look at.
 pub(super) struct ReadyFormula<'a> {
     pub(super) indicator: u16,
     pub(super) definition: &'a IndicatorDefinition,
     pub(super) member: Option<u16>,
     pub(super) parsed: ParsedFormula,
+    pub(super) planned: PlannedFormula,
+    /// Denominator in the plan of the territory frame.
+    pub(super) territory_denominator: Option<Arithmetic>,
     pub(super) contributions: Vec<String>,
+    /// Whether it counts a group of structures, as a shared dimension makes them.
+    pub(super) is_group: bool,
 }
 
-impl ReadyFormula<'_> {
-    pub(super) fn named_variables(&self) -> impl Iterator<Item = String> {
-        self.parsed
-            .variables
-            .iter()
-            .chain(&self.contributions)
-            .cloned()
+/// Every formula asked for, and what they ask of each frame.
+#[derive(Default)]
+pub(super) struct ReadyFormulas<'a> {
+    pub(super) formulas: Vec<ReadyFormula<'a>>,
+    pub(super) of_structures: Plan,
+    pub(super) of_territories: Plan,
+}
+
+impl ReadyFormulas<'_> {
+    /// Variables that a structure frame must hold: of the year, and of the year before.
+    pub(super) fn variables(&self) -> (BTreeSet<String>, BTreeSet<String>) {
+        let mut found = (BTreeSet::new(), BTreeSet::new());
+        for ready in &self.formulas {
+            found.0.extend(ready.parsed.variables.iter().cloned());
+            found.0.extend(ready.contributions.iter().cloned());
+            found
+                .1
+                .extend(ready.parsed.variables_before.iter().cloned());
+        }
+        found
+    }
+
+    /// Levels of the formulas that read the territory frame.
+    pub(super) fn territory_levels(&self) -> Vec<TerritoryType> {
+        let reads = |ready: &&ReadyFormula<'_>| {
+            ready.definition.frame == Frame::Territory || ready.territory_denominator.is_some()
+        };
+        let reading: Vec<_> = self.formulas.iter().filter(reads).collect();
+        let wanted = |level: &TerritoryType| {
+            reading
+                .iter()
+                .any(|ready| ready.definition.has_level(*level, ready.member))
+        };
+        TerritoryType::ALL.into_iter().filter(wanted).collect()
     }
 }
 
@@ -81,8 +116,8 @@ impl ReadyFormula<'_> {
 pub(super) fn ready_formulas<'a>(
     catalogue: &'a Catalogue,
     scope: &Scope,
-) -> Result<Vec<ReadyFormula<'a>>, EngineError> {
-    let mut ready = Vec::new();
+) -> Result<ReadyFormulas<'a>, EngineError> {
+    let mut ready = ReadyFormulas::default();
     let wanted = (0u16..)
         .zip(catalogue.indicators.values())
         .filter(|(indicator, _)| scope.has_indicator(*indicator));
@@ -90,18 +125,32 @@ pub(super) fn ready_formulas<'a>(
         for formula in definition.formulas() {
             let own = formula.member.and_then(|index| definition.member(index));
             let own = own.iter().flat_map(|member| &member.contributions);
-            ready.push(ReadyFormula {
+            let common = &definition.secrecy.contributions;
+            let contributions: Vec<String> = common.iter().chain(own).cloned().collect();
+            let parsed = parse(definition, formula, &catalogue.dictionary)?;
+            let plan = match definition.frame {
+                Frame::Structure => &mut ready.of_structures,
+                Frame::Territory => &mut ready.of_territories,
+            };
+            let planned = plan.add(&parsed, &contributions);
+            let territory_denominator =
+                parsed
+                    .denominator_of_territory
+                    .as_ref()
+                    .map(|(aggregates, arithmetic)| {
+                        ready
+                            .of_territories
+                            .add_unrestricted(aggregates, arithmetic)
+                    });
+            ready.formulas.push(ReadyFormula {
                 indicator,
                 definition,
                 member: formula.member,
-                parsed: parse(definition, formula, &catalogue.dictionary)?,
-                contributions: definition
-                    .secrecy
-                    .contributions
-                    .iter()
-                    .chain(own)
-                    .cloned()
-                    .collect(),
+                parsed,
+                planned,
+                territory_denominator,
+                contributions,
+                is_group: formula.filter.is_some(),
             });
         }
     }

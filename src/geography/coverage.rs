@@ -151,7 +151,7 @@ impl<'a> Ground<'a> {
             .collect();
         let last = territories
             .iter()
-            .flat_map(|territory| &territory.communes)
+            .flat_map(|territory| territory.communes.iter())
             .max();
         let n_communes = last.map_or(0, |&last| position(last) + 1);
         Self {
@@ -199,7 +199,8 @@ impl<'a> Ground<'a> {
 
     fn add_territory(&self, index: Option<usize>, inside: &mut [bool]) {
         let territory = index.and_then(|index| self.geography.territories().get(index));
-        for &commune in territory.iter().flat_map(|territory| &territory.communes) {
+        let whole = territory.filter(|territory| territory.code.kind.is_made_of_communes());
+        for &commune in whole.iter().flat_map(|territory| territory.communes.iter()) {
             if let Some(place) = inside.get_mut(position(commune)) {
                 *place = true;
             }

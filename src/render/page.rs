@@ -21,6 +21,7 @@ mod method;
 mod permanent;
 mod plan;
 mod provenance;
+mod structure;
 mod table;
 mod template;
 mod territory;
@@ -56,8 +57,9 @@ pub use import::{
     ScheduledSourceView, StatusView, UploadView, WithdrawPage,
 };
 pub use indicator::{
-    ExampleView, FormulaView, IndicatorGroupView, IndicatorItemView, IndicatorPage, IndicatorsPage,
-    MemberView,
+    BreakdownInViewView, BreakdownView, ExampleView, FormulaView, IndicatorGroupView,
+    IndicatorItemView, IndicatorPage, IndicatorSearchView, IndicatorsPage, MemberView,
+    SeriesBreakView, VariableView, WordView,
 };
 pub use login::LoginPage;
 pub use method::{DictionaryView, MethodPage, SecrecyView, SourceView};
@@ -67,6 +69,7 @@ pub use plan::{
     ProgressView, SchemaPage, SchemasPage, StatementView, TargetView,
 };
 pub use provenance::ProvenancePage;
+pub use structure::{PeersView, StructurePage};
 pub use table::{CellView, ColumnView, DownloadView, RowView, TableView};
 pub use territory::{
     SearchView, TerritoriesPage, TerritoryGroupView, TerritoryItemView, TerritoryPage,
@@ -158,6 +161,8 @@ impl Pages {
         dashboard(DashboardPage) => "dashboard.html", Section::Dashboard;
         /// `/provenance/{id}`.
         provenance(ProvenancePage) => "provenance.html", Section::Indicators;
+        /// `/structures/{id}`.
+        structure(StructurePage) => "structure.html", Section::Territories;
         /// `/methode`.
         methode(MethodPage) => "methode.html", Section::Method;
         /// `/editions`.

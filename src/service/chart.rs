@@ -165,6 +165,7 @@ fn point(label: &str, figure: &Figure<'_>, highlighted: bool) -> Point {
         label: label.to_owned(),
         value: point_value(figure),
         highlighted,
+        starts: figure.starts_series().is_some(),
     }
 }
 

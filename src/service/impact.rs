@@ -12,6 +12,7 @@ use super::publish::{Collected, computed};
 use super::published::{PublishedEdition, index};
 use super::work_error::WorkError;
 use super::workplace::Workplace;
+use crate::domain::cells::Cells;
 use crate::domain::delivery::{DeliverySummary, Feed, Record};
 use crate::domain::edition::{Edition, EditionSummary};
 use crate::domain::figure::{Cell, Content};
@@ -73,7 +74,7 @@ fn keys<'a>(
         .iter()
         .map(|code| u32::try_from(place.geography.find(code)?).ok())
         .collect();
-    let key = move |cell: &Cell| {
+    let key = move |cell: Cell| {
         let indicator = *indicators.get(usize::from(cell.indicator))?;
         let territory = *territories.get(index(cell.territory))?;
         let territory = territory.filter(|&territory| touched.holds(place, index(territory)));
@@ -127,6 +128,8 @@ fn edition_with(
     let collected = Collected {
         register_and_survey,
         territories: of(Feed::Territory)?,
+        // What others printed moves no figure of ours.
+        printed: Vec::new(),
         deliveries,
     };
     computed(place, summary(place), collected)
@@ -205,6 +208,8 @@ fn empty_edition(place: &Workplace) -> Edition {
         deliveries: Vec::new(),
         indicators: Vec::new(),
         territories: Vec::new(),
-        cells: Vec::new(),
+        structures: Vec::new(),
+        cells: Cells::default(),
+        printed: Vec::new(),
     }
 }

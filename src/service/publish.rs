@@ -7,16 +7,18 @@ mod served;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::directory::directory;
 use super::editions::SOFTWARE;
 use super::editions::file::encode;
+use super::printed;
 use super::work_error::WorkError;
 use super::workplace::Workplace;
+use crate::domain::cells::Cells;
 use crate::domain::delivery::{DeliverySummary, Feed, Record};
 use crate::domain::edition::{Edition, EditionContents, EditionSummary};
-use crate::domain::figure::Cell;
-use crate::domain::structure::Population;
+use crate::domain::printed::PrintedValue;
 use crate::domain::territory::TerritoryType;
-use crate::engine::{CubeRequest, Scope, compute, structure_years};
+use crate::engine::{CubeRequest, Scope, StructureYear, compute, structure_years};
 use crate::geography::Geography;
 use crate::geography::coverage::Coverage;
 use crate::store::{NewEdition, Snapshot};
@@ -120,8 +122,8 @@ fn computed_part(
         definitions_sha256: place.catalogue.sha256.clone(),
     };
     let (years, copied) = match (part, &served.edition) {
-        (Part::Years(years), Some(edition)) => (Some(years), copied(place, edition, years)),
-        _ => (None, Vec::new()),
+        (Part::Years(years), Some(edition)) => (Some(years), Some(copied(place, edition, years))),
+        _ => (None, None),
     };
     let collected = collect(snapshot, years)?;
     let scope = Scope {
@@ -148,6 +150,7 @@ pub(super) fn collect(
     Ok(Collected {
         register_and_survey,
         territories: snapshot.records(Feed::Territory)?,
+        printed: printed::values(&snapshot.records(Feed::Published)?),
         deliveries: snapshot.deliveries().to_vec(),
     })
 }
@@ -166,6 +169,8 @@ pub(super) struct Collected {
     pub(super) register_and_survey: Vec<Record>,
     /// Current records of the communes.
     pub(super) territories: Vec<Record>,
+    /// What others printed.
+    pub(super) printed: Vec<PrintedValue>,
     /// Deliveries that brought them.
     pub(super) deliveries: Vec<DeliverySummary>,
 }
@@ -176,7 +181,7 @@ pub(super) fn computed(
     summary: EditionSummary,
     collected: Collected,
 ) -> Result<Edition, WorkError> {
-    computed_in(place, summary, collected, Scope::default(), Vec::new())
+    computed_in(place, summary, collected, Scope::default(), None)
 }
 
 /// The same for a part of it, with the cells of the rest.
@@ -185,55 +190,51 @@ fn computed_in(
     mut summary: EditionSummary,
     collected: Collected,
     scope: Scope,
-    copied: Vec<Cell>,
+    copied: Option<Cells>,
 ) -> Result<Edition, WorkError> {
     let Collected {
         register_and_survey,
         territories,
+        printed,
         deliveries,
     } = collected;
     summary.data_years = data_years(&deliveries);
     let counts = InhabitantsDelivered::new(&territories, &place.geography);
-    let mut cells = cells(place, &deliveries, (&register_and_survey, &counts), scope)?;
-    if !copied.is_empty() {
-        cells.extend(copied);
-        cells.sort_unstable_by_key(place_of);
-    }
-    Ok(assemble(place, summary, deliveries, cells))
+    let coverage = Coverage::new(&deliveries, &place.geography);
+    let lines = structure_years(&register_and_survey, &coverage, &place.geography);
+    let structures = directory(
+        &register_and_survey,
+        &lines,
+        &place.catalogue.dictionary,
+        &place.geography,
+    );
+    let computed = cells(place, &coverage, (&lines, &counts), scope)?;
+    let cells = match copied {
+        Some(copied) => computed.merged(&copied),
+        None => computed,
+    };
+    Ok(Edition {
+        printed,
+        structures,
+        ..assemble(place, summary, deliveries, cells)
+    })
 }
 
 fn cells(
     place: &Workplace,
-    deliveries: &[DeliverySummary],
-    (records, counts): (&[Record], &InhabitantsDelivered),
+    coverage: &Coverage,
+    (lines, counts): (&[StructureYear], &InhabitantsDelivered),
     scope: Scope,
-) -> Result<Vec<Cell>, WorkError> {
-    let coverage = Coverage::new(deliveries, &place.geography);
-    let lines = structure_years(records, &coverage, &place.geography);
-    let inhabitants_of = |commune: u32, year: i32| {
-        counts
-            .of(commune, year)
-            .or_else(|| reference(place, commune, year))
-    };
+) -> Result<Cells, WorkError> {
+    let inhabitants_of = |commune: u32, year: i32| counts.or_reference(place, commune, year);
     Ok(compute(&CubeRequest {
         catalogue: &place.catalogue,
         geography: &place.geography,
-        coverage: &coverage,
-        lines: &lines,
+        coverage,
+        lines,
         inhabitants_of: &inhabitants_of,
         scope,
     })?)
-}
-
-/// The order of the cells of an edition.
-fn place_of(cell: &Cell) -> (u16, u32, Population, Option<u16>, i16) {
-    (
-        cell.indicator,
-        cell.territory,
-        cell.population,
-        cell.member,
-        cell.data_year,
-    )
 }
 
 fn reference(place: &Workplace, commune: u32, year: i32) -> Option<(f64, i32)> {
@@ -245,12 +246,12 @@ fn reference(place: &Workplace, commune: u32, year: i32) -> Option<(f64, i32)> {
 
 /// Inhabitants brought by deliveries: they win over the reference for their year.
 #[derive(Debug, Default)]
-struct InhabitantsDelivered {
+pub(super) struct InhabitantsDelivered {
     by_commune_and_year: BTreeMap<(u32, i32), f64>,
 }
 
 impl InhabitantsDelivered {
-    fn new(records: &[Record], geography: &Geography) -> Self {
+    pub(super) fn new(records: &[Record], geography: &Geography) -> Self {
         let by_commune_and_year = records
             .iter()
             .filter_map(|record| {
@@ -262,6 +263,17 @@ impl InhabitantsDelivered {
         Self {
             by_commune_and_year,
         }
+    }
+
+    /// Inhabitants of a commune and the year of the count, delivered or of the reference.
+    pub(super) fn or_reference(
+        &self,
+        place: &Workplace,
+        commune: u32,
+        year: i32,
+    ) -> Option<(f64, i32)> {
+        self.of(commune, year)
+            .or_else(|| reference(place, commune, year))
     }
 
     fn of(&self, commune: u32, year: i32) -> Option<(f64, i32)> {
@@ -286,13 +298,11 @@ fn assemble(
     place: &Workplace,
     summary: EditionSummary,
     deliveries: Vec<DeliverySummary>,
-    mut cells: Vec<Cell>,
+    cells: Cells,
 ) -> Edition {
-    let used: BTreeSet<u32> = cells.iter().map(|cell| cell.territory).collect();
+    let used = cells.territories();
     let ranks: BTreeMap<u32, u32> = used.iter().copied().zip(0u32..).collect();
-    for cell in &mut cells {
-        cell.territory = ranks.get(&cell.territory).copied().unwrap_or(u32::MAX);
-    }
+    let cells = cells.translated(Some, |territory| ranks.get(&territory).copied());
     let territories = used
         .iter()
         .filter_map(|index| place.geography.territory(*index as usize))
@@ -307,6 +317,8 @@ fn assemble(
         deliveries,
         indicators,
         territories,
+        structures: Vec::new(),
         cells,
+        printed: Vec::new(),
     }
 }

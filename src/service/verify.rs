@@ -128,14 +128,14 @@ fn compare(
 fn cells_of<'a>(edition: &'a Edition, id: &'a str) -> BTreeMap<Place<'a>, Cell> {
     let place = edition.indicators.iter().position(|(own, _)| own == id);
     let place = place.and_then(|place| u16::try_from(place).ok());
-    let cells = edition.cells.iter();
-    cells
-        .filter(|cell| Some(cell.indicator) == place)
+    place
+        .into_iter()
+        .flat_map(|place| edition.cells.of_indicator(place))
         .filter_map(|cell| {
             let territory = usize::try_from(cell.territory).ok()?;
             let geo = edition.territories.get(territory)?.to_string();
             let place = (id, geo, cell.population, cell.member, cell.data_year);
-            Some((place, *cell))
+            Some((place, cell))
         })
         .collect()
 }

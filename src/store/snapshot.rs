@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use diesel::prelude::*;
 
 use super::Store;
+use super::answers::Names;
 use super::connection::AnyConnection;
 use super::error::StoreError;
 use super::fold;
@@ -38,6 +39,23 @@ impl Snapshot {
         let mut records = Vec::new();
         self.visit_records(feed, |record| records.push(record))?;
         Ok(records)
+    }
+
+    /// Data years for which a structure has a current answer to the survey, in order.
+    pub fn answered_years(&self, structure: &str) -> Result<Vec<i32>, StoreError> {
+        let found: Vec<(i32, i64)> = records::table
+            .filter(records::feed.eq(feed_code(Feed::Survey)))
+            .filter(records::subject.eq(structure))
+            .order(records::data_year)
+            .select((records::data_year, records::delivery_seq))
+            .load(&mut *self.store.connection()?)?;
+        let mut years: Vec<i32> = found
+            .into_iter()
+            .filter(|(_, delivery)| self.active.contains(delivery))
+            .map(|(year, _)| year)
+            .collect();
+        years.dedup();
+        Ok(years)
     }
 
     /// Hands the current records of a feed to `visit` one by one, by subject then year.
@@ -81,6 +99,7 @@ impl Snapshot {
     ) -> Result<(), StoreError> {
         let mut after = (String::new(), i32::MIN, i64::MIN);
         let mut pending: Option<Record> = None;
+        let mut names = Names::default();
         loop {
             let page = page_after(&mut *self.store.connection()?, feed, years, &after)?;
             let Some(last) = page.last() else { break };
@@ -89,7 +108,7 @@ impl Snapshot {
                 .into_iter()
                 .filter(|row| is_wanted(row.data_year) && self.active.contains(&row.delivery_seq))
             {
-                let record = row.read(feed)?;
+                let record = row.read(feed, &mut names)?;
                 match &mut pending {
                     Some(current)
                         if current.subject == record.subject

@@ -10,6 +10,7 @@ use crate::domain::structure::Population;
 use crate::domain::territory::{TerritoryCode, TerritoryType};
 use crate::render::chart::{ChartKind, ChartSize, Theme, draw_png, draw_svg};
 use crate::service::chart::{ChartQuery, KINDS};
+use crate::service::compare::{Compared, codes};
 use crate::service::error::QueryError;
 use crate::service::published::PublishedEdition;
 
@@ -123,16 +124,18 @@ fn chart_query(
             parameter: "geo",
             expected: code.to_owned(),
         })?;
+    let geo = current(edition, geo)?;
+    let compared = Compared::read(parameters.list("compare")?)?;
     Ok(ChartQuery {
         geo_type: parameters.choose("geo_type", &levels)?,
         parent: parameters.read("parent", code)?,
-        compare: parameters.read_list("compare", code)?,
+        compare: codes(edition, indicator, (&geo, &compared))?,
         time: parameters.read("time", year)?,
         since: parameters.read("since", year)?,
         until: parameters.read("until", year)?,
         populations: parameters.choose_list("population", &populations)?,
         by: parameters.one("by")?.map(str::to_owned),
-        ..ChartQuery::new(kind, indicator, current(edition, geo)?)
+        ..ChartQuery::new(kind, indicator, geo)
     })
 }
 

@@ -200,6 +200,7 @@ impl From<QueryError> for ApiError {
                     Thing::Dashboard => Code::DashboardNotFound,
                     Thing::Edition => Code::EditionNotFound,
                     Thing::Figure => Code::FigureNotFound,
+                    Thing::Structure => Code::StructureNotFound,
                 };
                 Self::new(code, detail)
                     .parameter(parameter)

@@ -9,6 +9,7 @@ mod figures;
 mod imports;
 mod reading;
 mod serving;
+mod structures;
 
 use actix_web::web::{ServiceConfig, post, resource, route, to};
 use actix_web::{Resource, Route, guard};
@@ -42,6 +43,10 @@ pub(super) fn configure(service: &mut ServiceConfig) {
         .service(at(
             "/provenance/{id:.*}",
             read().to(figures::show_provenance),
+        ))
+        .service(at(
+            "/structures/{id}",
+            read().to(structures::show_structure),
         ))
         .service(at("/methode", read().to(reading::show_method)))
         .service(at("/editions", read().to(editions::list_editions)))

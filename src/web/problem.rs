@@ -70,6 +70,8 @@ codes! {
     EditionNotFound = "edition_not_found", 404, "Édition inconnue", "Choisissez une édition dans /api/v1/editions.";
     /// Not the identifier of a figure.
     FigureNotFound = "figure_not_found", 404, "Chiffre inconnu", "Un chiffre se nomme indicateur/territoire/année/population, et /dimension:membre pour une ventilation.";
+    /// No such structure on the registers of the edition.
+    StructureNotFound = "structure_not_found", 404, "Structure inconnue", "Vérifiez l'identifiant, ou partez de la page de la commune.";
     /// No such delivery, or one that this role does not see.
     DeliveryNotFound = "delivery_not_found", 404, "Livraison inconnue", "Choisissez une livraison dans /api/v1/imports.";
     /// No such job, or a forgotten one.

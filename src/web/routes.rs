@@ -7,7 +7,7 @@ use super::error::ApiError;
 use super::problem::Code;
 use super::{
     charts, dashboards, editions, figures, imports, indicators, jobs, lineage, pages, plans,
-    probes, publishing, territories,
+    printed, probes, publishing, territories,
 };
 
 /// Order matters: the first pattern that matches answers.
@@ -57,6 +57,7 @@ pub(super) fn configure(service: &mut ServiceConfig) {
                     "/imports/{id}/decisions",
                     post().to(imports::settle_import),
                 ))
+                .service(at("/published", read().to(printed::list_printed)))
                 .service(at("/runs", read().to(imports::list_runs)))
                 .service(at("/jobs/{id}", read().to(jobs::find_job)))
                 .service(

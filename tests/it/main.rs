@@ -12,11 +12,15 @@ mod cli;
 #[cfg(test)]
 mod codes;
 #[cfg(test)]
+mod compare;
+#[cfg(test)]
 mod definitions;
 #[cfg(test)]
 mod details;
 #[cfg(test)]
 mod editions;
+#[cfg(test)]
+mod engine;
 #[cfg(test)]
 mod formats;
 #[cfg(test)]

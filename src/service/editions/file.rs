@@ -57,6 +57,7 @@ fn other_format(id: &str, found: u8) -> WorkError {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::cells::Cells;
     use crate::domain::edition::EditionSummary;
 
     fn edition() -> Edition {
@@ -73,7 +74,9 @@ mod tests {
             deliveries: Vec::new(),
             indicators: vec![("benevoles".to_owned(), 1)],
             territories: Vec::new(),
-            cells: Vec::new(),
+            structures: Vec::new(),
+            cells: Cells::default(),
+            printed: Vec::new(),
         }
     }
 

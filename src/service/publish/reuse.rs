@@ -3,9 +3,9 @@
 
 use std::collections::BTreeSet;
 
+use crate::domain::cells::Cells;
 use crate::domain::delivery::{DeliverySummary, Feed};
 use crate::domain::edition::Edition;
-use crate::domain::figure::Cell;
 use crate::service::editions::SOFTWARE;
 use crate::service::work_error::WorkError;
 use crate::service::workplace::Workplace;
@@ -99,20 +99,19 @@ fn codes_are_known(place: &Workplace, edition: &Edition) -> bool {
 
 /// The cells of an edition for the years that are not computed again, under the indices of the
 /// geography.
-pub(super) fn copied(place: &Workplace, edition: &Edition, computed: &BTreeSet<i32>) -> Vec<Cell> {
+pub(super) fn copied(place: &Workplace, edition: &Edition, computed: &BTreeSet<i32>) -> Cells {
     let places: Vec<Option<u32>> = edition
         .territories
         .iter()
         .map(|code| u32::try_from(place.geography.find(code)?).ok())
         .collect();
-    let kept = edition
+    let at = |territory: u32| {
+        let place = usize::try_from(territory).ok()?;
+        places.get(place).copied().flatten()
+    };
+    edition
         .cells
-        .iter()
-        .filter(|cell| !computed.contains(&i32::from(cell.data_year)));
-    kept.filter_map(|cell| {
-        let mut cell = *cell;
-        cell.territory = (*places.get(usize::try_from(cell.territory).ok()?)?)?;
-        Some(cell)
-    })
-    .collect()
+        .clone()
+        .retaining(|cell| !computed.contains(&i32::from(cell.data_year)))
+        .translated(Some, at)
 }

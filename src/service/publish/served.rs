@@ -80,19 +80,18 @@ fn readable(place: &Workplace, id: &str) -> Result<Option<Edition>, WorkError> {
 
 /// The edition without the years that were copied.
 fn looked_at(edition: &Edition, part: &Part) -> Edition {
-    let cells = edition.cells.iter();
+    let all = edition.cells.clone();
     let cells = match part {
-        Part::Whole => cells.copied().collect(),
-        Part::Years(years) => cells
-            .filter(|cell| years.contains(&i32::from(cell.data_year)))
-            .copied()
-            .collect(),
+        Part::Whole => all,
+        Part::Years(years) => all.retaining(|cell| years.contains(&i32::from(cell.data_year))),
     };
     Edition {
         summary: edition.summary.clone(),
         deliveries: edition.deliveries.clone(),
         indicators: edition.indicators.clone(),
         territories: edition.territories.clone(),
+        printed: Vec::new(),
+        structures: Vec::new(),
         cells,
     }
 }

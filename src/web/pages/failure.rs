@@ -96,6 +96,7 @@ fn remedy(code: Code) -> &'static str {
         Code::LoginRequired | Code::InvalidToken => {
             "Ouvrez la page de connexion et donnez le jeton que l’administrateur vous a remis."
         }
+        Code::StructureNotFound => "Vérifiez l’adresse, ou partez de la page de la commune.",
         Code::DeliveryNotFound => "Choisissez une livraison dans la liste des imports.",
         Code::NotApplied => "Rechargez la page de la livraison pour voir son état.",
         Code::JobNotFound => "Retrouvez la livraison dans la liste des imports.",

@@ -404,6 +404,9 @@ pub(super) fn methode() -> MethodPage {
                 &["2023", "2024", "104", "102", "98", "96,1 %"],
             ],
         )),
+        printed_text: Some("2 valeurs, dont 1 sans année".to_owned()),
+        printed_contradictions: None,
+        printed_unmapped: vec!["Nb de fédérations".to_owned()],
         sources: vec![
             source(
                 "Communes, EPCI, départements, régions",
