@@ -21,6 +21,7 @@ fn same_as_whole(own: &Observatory) -> Edition {
     assert_eq!(part.indicators, whole.indicators);
     assert_eq!(part.deliveries, whole.deliveries);
     assert_eq!(part.summary.data_years, whole.summary.data_years);
+    assert_eq!(part.structures, whole.structures);
     assert_eq!(part.cells, whole.cells);
     whole
 }
@@ -54,8 +55,11 @@ fn every_kind_of_change(database: Option<&str>) {
     own.withdraw(&survey);
     own.withdraw(&register);
     same_as_whole(&own);
-    let population = "codgeo,annee,population\n44109,2023,333333\n";
-    own.workspace.write("population.csv", population);
+    let population = "code;PMUN2022;PMUN2023\n44109;333333;340000\n";
+    let inhabitants = own.bring("population.csv", population, "population", 2023);
+    let peopled = same_as_whole(&own);
+    own.withdraw(&inhabitants);
+    assert_ne!(peopled.cells, same_as_whole(&own).cells);
     own.register(2024, "");
     let longer = same_as_whole(&own);
     assert_eq!(longer.summary.data_years, [2021, 2022, 2023, 2024]);
