@@ -182,7 +182,9 @@ fn complete_sheets(
     let never: Vec<&str> = never.into_iter().collect();
     let answers = snapshot.records_of_subjects(Feed::Survey, &never)?;
     let was_read = |year: i32| years.contains(&year) || years.contains(&(year + 1));
-    let unread = answers.into_iter().filter(|answer| !was_read(answer.data_year));
+    let unread = answers
+        .into_iter()
+        .filter(|answer| !was_read(answer.data_year));
     collected.register_and_survey.extend(unread);
     Ok(())
 }

@@ -97,6 +97,7 @@ impl Snapshot {
         subjects: &[&str],
     ) -> Result<Vec<Record>, StoreError> {
         let mut conn = self.store.connection()?;
+        let mut names = Names::default();
         let mut found = Vec::new();
         for chunk in subjects.chunks(SUBJECTS_PER_QUERY) {
             let rows = records::table
@@ -105,9 +106,11 @@ impl Snapshot {
                 .order((records::subject, records::data_year, records::delivery_seq))
                 .select(RecordRow::as_select())
                 .load(&mut *conn)?;
-            let active = rows.into_iter().filter(|row| self.active.contains(&row.delivery_seq));
+            let active = rows
+                .into_iter()
+                .filter(|row| self.active.contains(&row.delivery_seq));
             for row in active {
-                found.push(row.read(feed)?);
+                found.push(row.read(feed, &mut names)?);
             }
         }
         Ok(fold::fold(found).into_values().collect())

@@ -117,7 +117,8 @@ impl Made {
             deliveries: years.into_iter().flat_map(both).collect(),
             indicators,
             territories,
-            cells,
+            structures: Vec::new(),
+            cells: vigie::domain::cells::Cells::from_cells(cells),
             printed: self.printed,
         };
         let geography = Geography::load().unwrap();

@@ -1,6 +1,6 @@
 //! Figures of a few structures worked out by hand, with definitions of their own.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use vigie::catalogue::Catalogue;
@@ -88,7 +88,7 @@ fn line(structure: &str, commune: &str, data_year: i32, answers: &[(&str, f64)])
         surveyed: true,
         respondent: true,
         seniority_years: Some(3.0),
-        answers: answers.iter().map(number).collect::<BTreeMap<_, _>>(),
+        answers: answers.iter().map(number).collect(),
     }
 }
 

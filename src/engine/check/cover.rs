@@ -79,7 +79,11 @@ pub(super) fn dimension_fault(
         holds.cast(DataType::Float64)
     });
     let total = counted.reduce(|a, b| a + b).unwrap_or_else(|| lit(0.0));
-    let results = collect(rows.clone().lazy().select([col(GROUP), total.alias("__members")]))?;
+    let results = collect(
+        rows.clone()
+            .lazy()
+            .select([col(GROUP), total.alias("__members")]),
+    )?;
     let column = results.column("__members")?.cast(&DataType::Float64)?;
     let members: Vec<Option<f64>> = column.f64()?.iter().collect();
     let wrong = members
@@ -145,9 +149,16 @@ pub(super) fn breakdown_fault(
         }
     }
     let is_share = indicator.denominator.is_some();
-    let expected = |row: &usize| if is_share { Some(indicator.scale) } else { whole.get(row).copied() };
+    let expected = |row: &usize| {
+        if is_share {
+            Some(indicator.scale)
+        } else {
+            whole.get(row).copied()
+        }
+    };
     let wrong = sums.iter().find(|(row, sum)| {
-        expected(row).is_some_and(|expected| (*sum - expected).abs() > TOLERANCE * expected.abs().max(1.0))
+        expected(row)
+            .is_some_and(|expected| (*sum - expected).abs() > TOLERANCE * expected.abs().max(1.0))
     });
     Ok(wrong.map(|(row, sum)| {
         format!(
@@ -198,7 +209,8 @@ fn rows<'a>(
 }
 
 fn answers_of(name: &str, bounds: &[f64], dictionary: &Dictionary) -> Answers {
-    let text = |codes: &[&str]| Answers::Texts(codes.iter().map(|c| Some((*c).to_owned())).collect());
+    let text =
+        |codes: &[&str]| Answers::Texts(codes.iter().map(|c| Some((*c).to_owned())).collect());
     match name {
         columns::ACCREDITED | columns::SURVEYED | columns::RESPONDENT => {
             return Answers::Flags(vec![Some(true)]);
@@ -233,7 +245,9 @@ fn answers_of(name: &str, bounds: &[f64], dictionary: &Dictionary) -> Answers {
 
 /// The bounds and what is on either side, zero, two plain numbers, and no answer.
 fn around(bounds: &[f64]) -> Vec<Option<f64>> {
-    let sides = bounds.iter().flat_map(|bound| [bound - 0.5, *bound, bound + 0.5]);
+    let sides = bounds
+        .iter()
+        .flat_map(|bound| [bound - 0.5, *bound, bound + 0.5]);
     let mut values: Vec<f64> = sides.chain([0.0, 3.0, 7.0]).collect();
     values.sort_by(f64::total_cmp);
     values.dedup();
@@ -249,13 +263,15 @@ fn numbers_in(text: &str) -> Vec<f64> {
 
 /// `mode_gestion = associatif, etp_total sans réponse`.
 fn described(rows: &DataFrame, row: usize) -> String {
-    let said = rows.columns().iter().filter(|column| column.name().as_str() != GROUP).map(|column| {
-        match column.get(row) {
+    let said = rows
+        .columns()
+        .iter()
+        .filter(|column| column.name().as_str() != GROUP)
+        .map(|column| match column.get(row) {
             Ok(value) if !value.is_null() => {
                 format!("{} = {}", column.name(), value.str_value())
             }
             _ => format!("{} sans réponse", column.name()),
-        }
-    });
+        });
     said.collect::<Vec<_>>().join(", ")
 }
