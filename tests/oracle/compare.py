@@ -18,7 +18,7 @@ REASONS = {
 }
 #: Numbers are printed with six decimals at least; beyond that they must agree to 1e-9.
 RELATIVE, PRINTED = 1e-9, 5.0001e-7
-RULE_UNITS, RULE_SHARE = 3, 0.85
+RULE_UNITS, RULE_SHARE = 3, 0.85  # units: under a rule's own floor where it has one
 
 
 @dataclass
@@ -62,7 +62,7 @@ def judge(db: duckdb.DuckDBPyConnection) -> None:
         f"""
         CREATE OR REPLACE TABLE judged AS
         WITH joined AS (
-            SELECT v.*, e.num, e.den, e.value, e.filled AS e_filled, e.managers, e.largest, e.secrecy,
+            SELECT v.*, e.num, e.den, e.value, e.filled AS e_filled, e.managers, e.largest, e.secrecy, e.fewest,
                 e.key IS NOT NULL AS found, k.key IS NOT NULL AS is_known, k.needs, k.is_ratio AS ratio, coalesce(k.of_asked, false) AS of_asked,
                 coalesce(c.register, false) AND (k.needs <> 'survey' OR coalesce(c.survey, false)) AS is_covered,
                 coalesce(p.register, false) AS had_before, u.key IS NOT NULL AS is_unasked,
@@ -87,11 +87,11 @@ def judge(db: duckdb.DuckDBPyConnection) -> None:
                 -- A rate over structures asked, where some exist and none was asked yet.
                 WHEN of_asked THEN 'zero_denominator'
                 ELSE 'no_answer' END AS e_state,
-            CASE WHEN found THEN num WHEN NOT ratio THEN 0 END AS e_num,
+            CASE WHEN found THEN num WHEN NOT ratio THEN 0 END AS e_num, coalesce(found AND ratio AND den IS NULL, false) AS has_no_terms,
             CASE WHEN found THEN den END AS e_den,
             CASE WHEN found THEN value WHEN NOT ratio THEN 0 END AS e_value,
             found AND secrecy <> 'public' AND e_filled > 0 AND (
-                e_filled < {RULE_UNITS} OR managers < {RULE_UNITS} OR coalesce(largest > {RULE_SHARE}, false)
+                e_filled < fewest OR managers < {RULE_UNITS} OR coalesce(largest > {RULE_SHARE}, false)
                 OR (secrecy = 'unanimity' AND (num = 0 OR num = den))
             ) AS is_secret
         FROM joined
@@ -112,9 +112,9 @@ def differences(db: duckdb.DuckDBPyConnection) -> list[tuple]:
                     THEN 'secret instead of ' || e_state END,
                 CASE WHEN is_known AND state = 'value' AND e_state = 'value' AND NOT {same('obs_value', 'e_value')}
                     THEN 'value ' || obs_value || ' instead of ' || e_value END,
-                CASE WHEN is_known AND state = 'value' AND e_state = 'value' AND NOT {same('numerator', 'e_num')}
+                CASE WHEN is_known AND state = 'value' AND e_state = 'value' AND NOT has_no_terms AND NOT {same('numerator', 'e_num')}
                     THEN 'numerator ' || coalesce(numerator::VARCHAR, 'none') || ' instead of ' || coalesce(e_num::VARCHAR, 'none') END,
-                CASE WHEN is_known AND state = 'value' AND e_state = 'value' AND NOT {same('denominator', 'e_den')}
+                CASE WHEN is_known AND state = 'value' AND e_state = 'value' AND NOT has_no_terms AND NOT {same('denominator', 'e_den')}
                     THEN 'denominator ' || coalesce(denominator::VARCHAR, 'none') || ' instead of ' || coalesce(e_den::VARCHAR, 'none') END,
                 CASE WHEN is_known AND state = 'value' AND found AND e_filled IS NOT NULL AND coalesce(filled, -1) <> e_filled
                     THEN 'filled ' || coalesce(filled::VARCHAR, 'none') || ' instead of ' || e_filled END,

@@ -12,7 +12,7 @@ from vocabulary import Variable
 COLUMNS = """
     key VARCHAR, level VARCHAR, geo VARCHAR, year INTEGER, population VARCHAR,
     num DOUBLE, den DOUBLE, value DOUBLE, filled BIGINT, managers BIGINT, largest DOUBLE, secrecy VARCHAR,
-    is_ratio BOOLEAN"""
+    fewest INTEGER, is_ratio BOOLEAN"""
 
 
 def asked_years(rule: Rule, variables: dict[str, Variable], years: list[int]) -> list[int]:
@@ -24,27 +24,43 @@ def _levels(levels: tuple[str, ...]) -> str:
     return ", ".join(f"'{level}'" for level in levels)
 
 
+def _placed(rule: Rule, levels: tuple[str, ...], years: list[int]) -> str:
+    """The lines that count, once for each territory and population that they are in."""
+    within = ", ".join(str(year) for year in years) or "0"
+    return f"""
+        picked AS (
+            SELECT line, year, kind, manager, CAST({rule.num} AS DOUBLE) AS num,
+                CAST({rule.den or 'NULL'} AS DOUBLE) AS den
+            FROM line WHERE ({rule.who}) AND year IN ({within})
+        ), placed AS (
+            SELECT level, geo, year, population, manager, num, den
+            FROM picked JOIN line_geo USING (line) JOIN {KINDS} USING (kind) WHERE level IN ({_levels(levels)})
+        )"""
+
+
 def lines_query(key: str, rule: Rule, levels: tuple[str, ...], scale: float, years: list[int]) -> str:
     """Expected figures of a rule over lines. The largest share is that of a manager, with all its structures."""
-    den = rule.den or "NULL"
+    placed = _placed(rule, levels, years)
+    if rule.quantile is not None:
+        # One answer each: there is no sum to share out between managers.
+        return f"""
+            WITH {placed}
+            SELECT '{key}', level, geo, year, population, NULL, NULL, quantile_cont(num, {rule.quantile}) * {scale},
+                count(*), count(DISTINCT manager), NULL, '{rule.secrecy}', {rule.fewest}, true
+            FROM placed GROUP BY ALL"""
     shares = ["NULL"]
     if rule.num in rule.amounts:
         shares.append("max(abs(num)) / nullif(sum(abs(num)), 0)")
     if rule.den in rule.amounts:
         shares.append("max(abs(den)) / nullif(sum(abs(den)), 0)")
     value = "sum(num)" if rule.den is None else "sum(num) / nullif(sum(den), 0)"
-    within = ", ".join(str(year) for year in years) or "0"
     return f"""
-        WITH picked AS (
-            SELECT line, year, kind, manager, CAST({rule.num} AS DOUBLE) AS num, CAST({den} AS DOUBLE) AS den
-            FROM line WHERE ({rule.who}) AND year IN ({within})
-        ), by_manager AS (
+        WITH {placed}, by_manager AS (
             SELECT level, geo, year, population, manager, sum(num) AS num, sum(den) AS den, count(*) AS n
-            FROM picked JOIN line_geo USING (line) JOIN {KINDS} USING (kind)
-            WHERE level IN ({_levels(levels)}) GROUP BY ALL
+            FROM placed GROUP BY ALL
         )
-        SELECT '{key}', level, geo, year, population, sum(num), sum(den), {value} * {scale},
-            sum(n), count(*), greatest({', '.join(shares)}), '{rule.secrecy}', {rule.den is not None}
+        SELECT '{key}', level, geo, year, population, sum(num), sum(den), {value} * {scale}, sum(n), count(*),
+            greatest({', '.join(shares)}), '{rule.secrecy}', {rule.fewest}, {rule.den is not None}
         FROM by_manager GROUP BY ALL"""
 
 
@@ -53,7 +69,7 @@ def ground_query(key: str, query: str, levels: tuple[str, ...], scale: float) ->
     return f"""
         SELECT '{key}', level, geo, year, population, num, den,
             (CASE WHEN den IS NULL THEN num ELSE num / nullif(den, 0) END) * {scale},
-            NULL, NULL, NULL, 'public', den IS NOT NULL
+            NULL, NULL, NULL, 'public', 0, den IS NOT NULL
         FROM ({query}) WHERE level IN ({_levels(levels)})"""
 
 
@@ -82,7 +98,7 @@ def compute(
         asked = asked_years(rule, variables, years)
         db.execute("INSERT INTO expected " + lines_query(key, rule, levels_of(definition, key), definition.scale, asked))
         db.execute("INSERT INTO known VALUES (?, ?, ?, ?)",
-                   [key, rule.needs, rule.den is not None, rule.who == "surveyed"])
+                   [key, rule.needs, rule.den is not None or rule.quantile is not None, rule.who.startswith(("surveyed", "(surveyed"))])
         for year in sorted(set(years) - set(asked)):
             db.execute("INSERT INTO unasked VALUES (?, ?)", [key, year])
     for key, (query, needs) in GROUND.items():

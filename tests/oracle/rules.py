@@ -25,14 +25,14 @@ class Rule:
     secrecy: str = "public"
     #: `register`, `survey`, or `previous` for what also needs the register of the year before.
     needs: str = "survey"
-    #: A quantile of `num` instead of a ratio of sums: 0.5 is the median.
+    #: A quantile of `num`, by linear interpolation, instead of a ratio of sums: 0.5 is the median.
     quantile: float | None = None
-    #: Mean of `num / den` instead of a ratio of sums.
-    of_ratios: bool = False
+    #: Structures below which the figure is secret.
+    fewest: int = 3
 
-    def among(self, condition: str, uses: tuple[str, ...] = ()) -> "Rule":
+    def among(self, condition: str) -> "Rule":
         """The same over fewer lines."""
-        return replace(self, who=f"({self.who}) AND ({condition})", uses=self.uses + uses)
+        return replace(self, who=f"({self.who}) AND ({condition})")
 
 
 def answered(*uses: str) -> str:
@@ -47,7 +47,8 @@ class Grammar:
         self.variables = variables
 
     def _sensitive(self, uses: tuple[str, ...]) -> set[str]:
-        return {self.variables[name].sensitivity for name in uses} - {"public_identity"}
+        known = [self.variables[name].sensitivity for name in uses if name in self.variables]
+        return set(known) - {"public_identity"}
 
     def share(self, condition: str, *uses: str, among: str = "TRUE") -> Rule:
         """Structures that satisfy the condition, among those that answered all the questions.
@@ -65,7 +66,10 @@ class Grammar:
 
     def _amount(self, uses: tuple[str, ...], amounts: tuple[str, ...]) -> dict:
         secrecy = "dominance" if self._sensitive(uses) else "public"
-        return {"uses": uses, "amounts": amounts if secrecy == "dominance" else (), "secrecy": secrecy}
+        # The sum of a public number (the population of a zone) shows nobody's answer.
+        public = {name for name in uses if not self._sensitive((name,))}
+        judged = tuple(amount for amount in amounts if amount not in public)
+        return {"uses": uses, "amounts": judged if secrecy == "dominance" else (), "secrecy": secrecy}
 
     def total(self, expression: str, *uses: str) -> Rule:
         """Sum of what the respondents declared."""
@@ -75,6 +79,18 @@ class Grammar:
     def mean(self, expression: str, *uses: str) -> Rule:
         """Sum over the number of structures that answered."""
         return replace(self.total(expression, *uses), den="1")
+
+    def mean_of_ratios(self, num: str, den: str, *uses: str, where: str = "TRUE") -> Rule:
+        """Mean over structures of their own ratio; those whose denominator is not positive stay out."""
+        uses = uses or (num, den)
+        own = f"(({num}) / ({den}))"
+        kept = self._amount(uses, (own,))
+        return Rule(f"{answered(*uses)} AND ({where}) AND ({den}) > 0", own, "1", **kept)
+
+    def quantile(self, expression: str, rank: float) -> Rule:
+        """The answer under which a share of the structures stand; shown from ten structures on."""
+        found = self.total(expression)
+        return replace(found, quantile=rank, amounts=(), secrecy="units", fewest=10)
 
     def ratio(self, num: str, den: str, *uses: str, where: str = "TRUE") -> Rule:
         """Sum over sum, on the structures that answered all the questions."""
