@@ -21,6 +21,9 @@ RELATIVE, PRINTED = 1e-9, 5.0001e-7
 RULE_UNITS, RULE_SHARE = 3, 0.85  # units: under a rule's own floor where it has one
 
 
+PRUDENT = "hidden as primary"
+
+
 @dataclass
 class Outcome:
     """How many figures were compared, and which differ."""
@@ -28,6 +31,8 @@ class Outcome:
     compared: int
     states: dict[str, int]
     differences: list[tuple]
+    #: Hidden more than the primary rule asks: prudent, not wrong.
+    prudent: list[tuple]
 
     @property
     def is_equal(self) -> bool:
@@ -42,7 +47,8 @@ def load(db: duckdb.DuckDBPyConnection, pattern: str) -> None:
     db.execute(
         f"""
         CREATE OR REPLACE TABLE vigie AS
-        SELECT indicator || CASE WHEN breakdown IS NULL THEN '' ELSE '/' || breakdown END AS key,
+        -- A figure asked twice (by its own breakdown, or inside two départements) is one figure.
+        SELECT DISTINCT indicator || CASE WHEN breakdown IS NULL THEN '' ELSE '/' || breakdown END AS key,
             split_part(geo, '-', 2) AS level, geo, CAST(time_period AS INTEGER) AS year, population, {casts},
             obs_status, conf_status, coalesce(notes, '') AS notes,
             CASE WHEN conf_status <> 'F' THEN 'secret' WHEN obs_value IS NOT NULL THEN 'value' {whens} ELSE 'unsaid' END AS state
@@ -151,7 +157,9 @@ def compare(db: duckdb.DuckDBPyConnection, pattern: str) -> Outcome:
     judge(db)
     (compared,) = db.execute("SELECT count(*) FROM vigie").fetchone()
     states = dict(db.execute("SELECT state, count(*) FROM vigie GROUP BY ALL ORDER BY 1").fetchall())
-    return Outcome(compared, states, differences(db))
+    found = differences(db)
+    prudent = [row for row in found if row[0].startswith(PRUDENT)]
+    return Outcome(compared, states, [row for row in found if not row[0].startswith(PRUDENT)], prudent)
 
 
 def summary(found: list[tuple]) -> list[tuple[str, int, tuple]]:

@@ -34,7 +34,7 @@ MUTATIONS = (
     Mutation("a secret shown", "state = 'value', conf_status = 'F', obs_value = 1", "state = 'secret' AND is_secret"),
     Mutation("a number left beside a secret", "filled = 2", "state = 'secret'"),
     Mutation("a figure hidden for nothing", "state = 'secret', conf_status = 'A', obs_value = NULL, numerator = NULL, "
-             "denominator = NULL, filled = NULL, respondents = NULL", f"{SHOWN} AND NOT coalesce(is_secret, false)"),
+             "denominator = NULL, filled = NULL, respondents = NULL", f"{SHOWN} AND secrecy = 'public'"),
     Mutation("a figure said of an unknown indicator", "key = key || '-bis'", SHOWN),
     Mutation("a figure not published", "key = NULL", f"{SHOWN} AND found"),
 )

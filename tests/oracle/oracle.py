@@ -2,7 +2,8 @@
 """The independent oracle: recomputes what Vigie publishes, and says where the two differ.
 
     oracle.py compare --binary VIGIE [--departements 44,56] [--years 2020..2023]
-    oracle.py self-test --binary VIGIE …
+    oracle.py self-test --binary VIGIE …      the same, then every mutation must be seen
+    oracle.py properties --binary VIGIE …     sums, shares, and changes that change nothing
 """
 
 from __future__ import annotations
@@ -21,8 +22,9 @@ from compare import Outcome, compare, summary, write
 from compute import compute
 from definitions import Definition, read_definitions
 from deliveries import FORMATS, lines_of, read_deliveries
-from mutate import self_test
 from frame import lay, lay_coverage
+from mutate import self_test
+from properties import Ledger, fresh, full_breakdowns, one_silent_more, renamed, same_bytes, shuffled, sums, unchanged
 from territories import read_territories
 from vigie import Client, Vigie
 from vocabulary import read_variables
@@ -82,8 +84,9 @@ def report(outcome: Outcome, into: Path) -> None:
     """What was compared and what differs."""
     states = ", ".join(f"{state} {n:,}" for state, n in outcome.states.items())
     say(f"{outcome.compared:,} figures compared ({states})")
-    for kind, n, example in summary(outcome.differences):
-        print(f"  {n:>8,} × {kind}\n             {example[0]} : {' '.join(map(str, example[1:]))}")
+    for title, rows in (("differences", outcome.differences), ("prudence, not counted", outcome.prudent)):
+        for kind, n, example in summary(rows):
+            print(f"  {title}: {n:,} × {kind}\n      such as {example[0]} : {' '.join(map(str, example[1:]))}")
     if outcome.differences:
         path = into / "differences.csv"
         write(outcome.differences, path)
@@ -92,13 +95,59 @@ def report(outcome: Outcome, into: Path) -> None:
         say("no difference")
 
 
+def observe(vigie: Vigie, deliveries: Path, definitions: dict[str, Definition], answers: Path, work: Path) -> None:
+    """Imports, publishes, and keeps every figure served."""
+    answers.mkdir(parents=True)
+    bring(vigie, deliveries)
+    with vigie.served() as client:
+        size = fetch(client, definitions, answers, departements_of(deliveries))
+        refused = client.refused
+    say(f"{size:,} bytes of figures read")
+    with (work / "refused.txt").open("a", encoding="utf-8") as file:
+        file.writelines(f"{line}\n" for line in refused)
+
+
+def silent(db: duckdb.DuckDBPyConnection, ledger: Ledger, what: str, answers: Path, after: Path) -> None:
+    """What the respondents say does not move when one more stays silent; the register does."""
+    spoken = db.execute("SELECT key FROM known WHERE needs = 'survey' AND NOT of_asked").fetchall()
+    means = "{key} IN (" + ", ".join(f"'{key}'" for (key,) in spoken) + ")"
+    columns = ("state", "obs_value", "numerator", "denominator", "filled", "conf_status")
+    ledger.note(what, *unchanged(db, f"{answers}/*.csv", f"{after}/*.csv", means, columns))
+    _, moved = unchanged(db, f"{answers}/*.csv", f"{after}/*.csv", "{key} = 'structures-agreees'", columns)
+    ledger.note("the same is seen in the register", len(moved), [])
+
+
+def check_properties(binary: Path, work: Path, definitions: dict[str, Definition], expected: duckdb.DuckDBPyConnection) -> int:
+    """Properties of what was published, then of what is published once the deliveries are changed in a way that should not matter."""
+    ledger = Ledger()
+    db, deliveries, answers = expected, work / "deliveries", work / "answers"
+    sums(db, definitions, ledger)
+    full_breakdowns(db, definitions, ledger)
+    variants = (
+        ("rows in another order change nothing", shuffled),
+        ("a commune renamed changes nothing", renamed),
+        ("a non-respondent more changes no mean", one_silent_more),
+    )
+    for what, change in variants:
+        place = fresh(work / change.__name__)
+        change(deliveries, place / "deliveries")
+        observe(Vigie(binary, place / "data"), place / "deliveries", definitions, place / "answers", work)
+        if change is one_silent_more:
+            silent(db, ledger, what, answers, place / "answers")
+        else:
+            ledger.note(f"{what}, byte for byte", *same_bytes(answers, place / "answers"))
+    for line in ledger.broken:
+        print(f"    {line}")
+    return 1 if ledger.broken else 0
+
+
 def departements_of(folder: Path) -> list[str]:
     return sorted({path.stem.split("_")[1] for path in folder.glob("*_*_*.csv")})
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("action", choices=["compare", "self-test"])
+    parser.add_argument("action", choices=["compare", "self-test", "properties"])
     parser.add_argument("--binary", type=Path, required=True)
     parser.add_argument("--departements", default="44,56")
     parser.add_argument("--years", default="2020..2023")
@@ -110,15 +159,9 @@ def main() -> int:
     definitions = read_definitions(ROOT / "dashboards")
     vigie = Vigie(arguments.binary, work / "data")
     if not answers.exists():
-        answers.mkdir(parents=True)
         vigie.run("generate", "--out", str(deliveries), "--departements", arguments.departements,
                   "--years", arguments.years, "--seed", arguments.seed)
-        bring(vigie, deliveries)
-        with vigie.served() as client:
-            size = fetch(client, definitions, answers, departements_of(deliveries))
-            refused = client.refused
-        say(f"{size:,} bytes of figures read")
-        (work / "refused.txt").write_text("".join(f"{line}\n" for line in refused), encoding="utf-8")
+        observe(vigie, deliveries, definitions, answers, work)
     say("computing")
     db = expect(deliveries, definitions)
     outcome = compare(db, f"{answers}/*.csv")
@@ -126,7 +169,9 @@ def main() -> int:
     if arguments.action == "self-test":
         unseen = self_test(db)
         say(f"unseen mutations: {unseen}" if unseen else "every mutation was seen")
-        return 1 if unseen else 0
+        return 0 if outcome.is_equal and not unseen else 1
+    if arguments.action == "properties":
+        return check_properties(arguments.binary, work, definitions, db)
     refused = (work / "refused.txt").read_text(encoding="utf-8").splitlines()
     for line in refused:
         say(f"refused: {line}")
