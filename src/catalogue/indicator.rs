@@ -198,7 +198,8 @@ pub struct IndicatorDefinition {
     pub version: u32,
     /// French label.
     pub label: String,
-    /// Theme for navigation: `structures coverage management publics actions participation jobs finances`.
+    /// Theme for navigation: `structures coverage management publics actions participation partnerships jobs
+    /// finances`.
     pub theme: String,
     /// Frame read.
     pub frame: Frame,

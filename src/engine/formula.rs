@@ -38,19 +38,25 @@ pub(super) fn parse(
     formula: Formula<'_>,
     dictionary: &Dictionary,
 ) -> Result<ParsedFormula, EngineError> {
-    let numerator = read(indicator, formula.numerator)?;
+    let numerator = read(&indicator.id, formula.numerator)?;
     let denominator = formula
         .denominator
-        .map(|text| read(indicator, text))
+        .map(|text| read(&indicator.id, text))
         .transpose()?;
     let filter = formula
         .filter
-        .map(|text| read(indicator, text))
+        .map(|text| read(&indicator.id, text))
         .transpose()?;
-    let columns: BTreeSet<String> = [Some(&numerator), denominator.as_ref(), filter.as_ref()]
+    // What a group needs is no question of the figure: « non renseigné » is a group as well.
+    let own: BTreeSet<String> = [Some(&numerator), denominator.as_ref()]
         .into_iter()
         .flatten()
         .flat_map(names)
+        .collect();
+    let columns: BTreeSet<String> = own
+        .iter()
+        .cloned()
+        .chain(filter.as_ref().into_iter().flat_map(names))
         .collect();
     for column in &columns {
         check_column(indicator, formula, dictionary, column)?;
@@ -64,7 +70,7 @@ pub(super) fn parse(
         }
         Frame::Territory => BTreeSet::new(),
     };
-    let mask = mask(indicator, &columns, &variables, dictionary)
+    let mask = mask(indicator, &own, &variables, dictionary)
         .into_iter()
         .chain(filter)
         .reduce(Expr::and);
@@ -82,9 +88,10 @@ pub(super) fn parse(
     })
 }
 
-fn read(indicator: &IndicatorDefinition, text: &str) -> Result<Expr, EngineError> {
+/// Reads an expression of an indicator or a dimension.
+pub(super) fn read(id: &str, text: &str) -> Result<Expr, EngineError> {
     let fault = |message: String| EngineError::Formula {
-        indicator: indicator.id.clone(),
+        indicator: id.to_owned(),
         formula: text.to_owned(),
         message,
     };
@@ -127,7 +134,7 @@ fn check_column(
     })
 }
 
-fn names(expr: &Expr) -> Vec<String> {
+pub(super) fn names(expr: &Expr) -> Vec<String> {
     expr.into_iter()
         .filter_map(|node| {
             if let Expr::Column(name) = node {
@@ -158,7 +165,10 @@ fn mask(
     let seniority = columns
         .contains(columns::SENIORITY_YEARS)
         .then_some(columns::SENIORITY_YEARS);
-    let answered = variables.iter().map(|name| answered(name, dictionary));
+    let answered = variables
+        .iter()
+        .filter(|name| columns.contains(*name))
+        .map(|name| answered(name, dictionary));
     let known = seniority.map(|name| col(name).is_not_null());
     base.into_iter()
         .chain(answered)

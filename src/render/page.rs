@@ -53,8 +53,9 @@ pub use import::{
     ScheduledSourceView, StatusView, UploadView, WithdrawPage,
 };
 pub use indicator::{
-    ExampleView, FormulaView, IndicatorGroupView, IndicatorItemView, IndicatorPage, IndicatorsPage,
-    MemberView,
+    BreakdownInViewView, BreakdownView, ExampleView, FormulaView, IndicatorGroupView,
+    IndicatorItemView, IndicatorPage, IndicatorSearchView, IndicatorsPage, MemberView,
+    SeriesBreakView, VariableView, WordView,
 };
 pub use login::LoginPage;
 pub use method::{DictionaryView, MethodPage, SecrecyView, SourceView};

@@ -20,13 +20,14 @@ const MONTHS: [&str; 12] = [
 ];
 
 /// Themes of the indicators in their order, with the names that readers see.
-pub(super) const THEMES: [(&str, &str); 8] = [
+pub(super) const THEMES: [(&str, &str); 9] = [
     ("structures", "Structures"),
     ("coverage", "Couverture du territoire"),
     ("management", "Gestion et réseaux"),
     ("publics", "Publics"),
     ("actions", "Actions"),
     ("participation", "Participation des habitants"),
+    ("partnerships", "Partenariats"),
     ("jobs", "Emploi"),
     ("finances", "Finances"),
 ];

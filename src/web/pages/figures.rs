@@ -23,10 +23,11 @@ pub(super) async fn show_indicator(state: Data<State>, request: HttpRequest) -> 
     serve(
         state,
         request,
-        &["geo", "population"],
+        &["geo", "population", "by"],
         move |with, parameters| {
             let (territory, population) = view(with, parameters)?;
-            let page = indicator(with.site, &id, territory, population)?;
+            let by = parameters.one("by")?;
+            let page = indicator(with.site, &id, territory, population, by)?;
             Ok(with.pages.indicator(&frame(with.site, &page), &page)?)
         },
     )
