@@ -1,4 +1,4 @@
-"""From the text of a cell to a value, or to the reason why there is none."""
+"""From the text of a cell to a value, or to none."""
 
 from __future__ import annotations
 
@@ -50,21 +50,17 @@ def flag(text: str) -> bool:
 
 
 def typed(variable: Variable, text: str | None):
-    """The pair (value, not concerned) of a cell; the value is None when there is none."""
+    """The value of a cell; None when there is none, whatever the reason."""
     word = plain(text or "")
     # « Vous n'êtes pas concerné » is an answer of a category, not an absence.
     if variable.type == "category" and word in variable.categories:
-        return variable.categories[word], False
-    if word in NOT_CONCERNED:
-        return None, True
-    if word in NO_VALUE:
-        return None, False
+        return variable.categories[word]
+    if word in NOT_CONCERNED or word in NO_VALUE:
+        return None
     if variable.type == "category":
         raise Unreadable(f"{variable.id}: {text}")
     if variable.type == "flag":
-        return flag(text), False
+        return flag(text)
     if variable.type == "date":
-        return date(text), False
-    if variable.is_number:
-        return number(text), False
-    return text.strip(), False
+        return date(text)
+    return number(text) if variable.is_number else text.strip()

@@ -6,6 +6,7 @@ import csv
 import datetime
 import io
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,14 +14,9 @@ import cells
 from vocabulary import Variable, plain, read_headers
 
 FORMATS = {"structures-agreees": "register", "senacs-structures": "survey"}
-
-
-@dataclass
-class Row:
-    """One line of a delivery: typed values, and the questions said not to concern the structure."""
-
-    values: dict
-    not_concerned: set[str] = field(default_factory=set)
+#: The only texts that matter here.
+TEXTS = {"id_structure", "code_insee", "gestionnaire_siren"}
+NEVER_READ = {"annee_donnees"}
 
 
 @dataclass
@@ -31,7 +27,7 @@ class Delivery:
     format: str
     year: int
     departements: set[str]
-    rows: list[Row]
+    rows: list[dict]
 
     @property
     def feed(self) -> str:
@@ -46,7 +42,7 @@ def decode(data: bytes) -> str:
         return data.decode("cp1252")
 
 
-def read_rows(path: Path, headers: dict[str, str], variables: dict[str, Variable]) -> list[Row]:
+def read_rows(path: Path, headers: dict[str, str], variables: dict[str, Variable]) -> list[dict]:
     """Rows of a file whose first line names the columns."""
     text = decode(path.read_bytes())
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=";")
@@ -56,28 +52,48 @@ def read_rows(path: Path, headers: dict[str, str], variables: dict[str, Variable
         raise SystemExit(f"{path}: {len(unknown)} colonnes que l'oracle ne connaît pas")
     rows = []
     for texts in reader:
-        row = Row({})
+        row = {}
         for name, text in zip(names, texts, strict=True):
-            value, not_concerned = cells.typed(variables[name], text)
-            row.values[name] = value
-            if not_concerned:
-                row.not_concerned.add(name)
+            if name in NEVER_READ or (variables[name].type == "text" and name not in TEXTS):
+                continue
+            row[name] = cells.typed(variables[name], text)
         rows.append(row)
     return rows
 
 
+@dataclass
+class Shipment:
+    """What was delivered: which départements, when; and its lines, read year by year to spare memory."""
+
+    folder: Path
+    formats: Path
+    variables: dict[str, Variable]
+    departement: dict[str, str]
+    current: dict[str, str]
+    #: (feed, département, year), known once the lines were read.
+    delivered: list[tuple[str, str, int]] = field(default_factory=list)
+
+    def lines(self) -> Iterator[Line]:
+        """Every line, by year."""
+        years = sorted({path.stem[-4:] for path in self.folder.glob("*_*_[0-9][0-9][0-9][0-9].csv")})
+        for year in years:
+            found = read_deliveries(self.folder, year, self.formats, self.variables, self.departement)
+            self.delivered += [(one.feed, place, one.year) for one in found for place in sorted(one.departements)]
+            yield from lines_of(found, self.current)
+
+
 def read_deliveries(
-    folder: Path, formats: Path, variables: dict[str, Variable], departement: dict[str, str]
+    folder: Path, year: str, formats: Path, variables: dict[str, Variable], departement: dict[str, str]
 ) -> list[Delivery]:
-    """Every `FORMAT_DÉPARTEMENT_ANNÉE.csv` of a folder."""
+    """Every `FORMAT_DÉPARTEMENT_ANNÉE.csv` of a folder and year."""
     known = {name: read_headers(formats / f"{name}.toml", variables) for name in FORMATS}
     found = []
-    for path in sorted(folder.glob("*.csv")):
+    for path in sorted(folder.glob(f"*_{year}.csv")):
         name = re.fullmatch(r"([a-z-]+)_(\w+)_(\d{4})", path.stem)
         if not name or name[1] not in FORMATS:
             continue
         rows = read_rows(path, known[name[1]], variables)
-        places = {departement.get(row.values["code_insee"]) for row in rows} - {None}
+        places = {departement.get(row["code_insee"]) for row in rows} - {None}
         found.append(Delivery(path, name[1], int(name[3]), places, rows))
     return found
 
@@ -96,7 +112,6 @@ class Line:
     respondent: bool
     first: datetime.date | None
     answers: dict
-    not_concerned: set[str]
     register: dict
 
 
@@ -124,32 +139,31 @@ def lines_of(deliveries: list[Delivery], current: dict[str, str]) -> list[Line]:
     for delivery in deliveries:
         into = register if delivery.feed == "register" else survey
         for row in delivery.rows:
-            key = (row.values["id_structure"], delivery.year)
+            key = (row["id_structure"], delivery.year)
             if key in into:
                 raise SystemExit(f"{delivery.path}: {key} deux fois")
             into[key] = row
     found = []
     for key in sorted(register.keys() | survey.keys()):
         known, answered = register.get(key), survey.get(key)
-        values = known.values if known else answered.values
+        values = known if known else answered
         kind = values["type_structure"].upper()
         day = datetime.date(key[1], 12, 31)
         first = values.get("date_premier_agrement")
-        accredited = known is not None and is_accredited(known.values, kind, day)
+        accredited = known is not None and is_accredited(known, kind, day)
         found.append(
             Line(
                 structure=key[0],
                 year=key[1],
                 kind=kind,
                 commune=current[values["code_insee"]],
-                manager=(known.values.get("gestionnaire_siren") if known else None) or f"= {key[0]}",
+                manager=(known.get("gestionnaire_siren") if known else None) or f"= {key[0]}",
                 accredited=accredited,
                 surveyed=accredited and (first is None or first.year < key[1]),
                 respondent=answered is not None,
                 first=first,
-                answers=answered.values if answered else {},
-                not_concerned=answered.not_concerned if answered else set(),
-                register=known.values if known else {},
+                answers=answered or {},
+                register=known or {},
             )
         )
     return found

@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 import datetime
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 import duckdb
 
-from deliveries import Delivery, Line, seniority
+from deliveries import Line, seniority
 from territories import Territories, geo
 from vocabulary import Variable
 
@@ -54,20 +55,18 @@ def _load(db: duckdb.DuckDBPyConnection, table: str, columns: dict[str, str], ro
 
 
 def lay(
-    lines: list[Line], territories: Territories, variables: dict[str, Variable], threads: int = 2
+    lines: Iterable[Line], territories: Territories, variables: dict[str, Variable], threads: int = 2
 ) -> duckdb.DuckDBPyConnection:
     """Tables `line`, `line_geo`, `member_of` (commune → territory), `people` (commune, year)."""
     db = duckdb.connect()
     db.execute(f"SET threads = {threads}")
     db.execute("SET preserve_insertion_order = false")
     # `code_postal` and the like are texts that no figure reads.
-    asked = [v for v in variables.values() if v.type != "text"]
+    asked = [v for v in variables.values() if v.type != "text" and v.populations]
     columns = FIXED | {v.id: sql_type(v) for v in asked}
-    columns |= {f"{v.id}__nc": "BOOLEAN" for v in asked}
     _load(db, "line", columns, (
         _fixed(number, line)
         + [line.answers.get(v.id) for v in asked]
-        + [v.id in line.not_concerned for v in asked]
         for number, line in enumerate(lines)
     ))
     places = {"commune": "VARCHAR", "level": "VARCHAR", "geo": "VARCHAR"}
@@ -81,14 +80,9 @@ def lay(
 
 
 def lay_coverage(
-    db: duckdb.DuckDBPyConnection, deliveries: list[Delivery], territories: Territories
+    db: duckdb.DuckDBPyConnection, delivered: list[tuple[str, str, int]], territories: Territories
 ) -> None:
     """Table `covered`: for each territory and year, whether every département that it touches was delivered."""
-    delivered = [
-        (delivery.feed, departement, delivery.year)
-        for delivery in deliveries
-        for departement in delivery.departements
-    ]
     _load(db, "delivered", {"feed": "VARCHAR", "departement": "VARCHAR", "year": "INTEGER"}, delivered)
     _load(db, "commune_departement", {"commune": "VARCHAR", "departement": "VARCHAR"},
           territories.departement.items())

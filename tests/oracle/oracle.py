@@ -21,7 +21,7 @@ from catalogue import rules_of
 from compare import Outcome, compare, summary, write
 from compute import compute
 from definitions import Definition, read_definitions
-from deliveries import FORMATS, lines_of, read_deliveries
+from deliveries import FORMATS, Shipment
 from frame import lay, lay_coverage
 from mutate import self_test
 from properties import Ledger, fresh, full_breakdowns, one_silent_more, renamed, same_bytes, shuffled, sums, unchanged
@@ -42,9 +42,9 @@ def expect(folder: Path, definitions: dict[str, Definition], threads: int = 2) -
     """Everything the oracle expects of the deliveries of a folder."""
     variables = read_variables(ROOT / "import/dictionary")
     territories = read_territories(ROOT / "import/reference")
-    found = read_deliveries(folder, ROOT / "import/formats", variables, territories.departement)
-    db = lay(lines_of(found, territories.current), territories, variables, threads)
-    lay_coverage(db, found, territories)
+    shipment = Shipment(folder, ROOT / "import/formats", variables, territories.departement, territories.current)
+    db = lay(shipment.lines(), territories, variables, threads)
+    lay_coverage(db, shipment.delivered, territories)
     compute(db, definitions, rules_of(definitions, variables), variables)
     return db
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 
@@ -34,6 +35,7 @@ class Variable:
         return self.type in ("count", "amount", "number", "fte", "hours")
 
 
+@lru_cache(maxsize=200_000)
 def plain(text: str) -> str:
     """A header or a category without case, accents, apostrophes' kinds or double spaces."""
     text = text.replace("\u2019", "'").replace("\u0153", "oe").replace("\u00a0", " ").replace("\u202f", " ")
