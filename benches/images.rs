@@ -45,6 +45,7 @@ fn specification(kind: &str) -> ChartSpecification {
             label: label.clone(),
             value: PointValue::Number(27.0 + shift + f64::from(rank * 7 % 11)),
             highlighted: rank == 3,
+            starts: false,
         })
     };
     let mut series = vec![Series {

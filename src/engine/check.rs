@@ -28,22 +28,19 @@ const TOLERANCE: f64 = 5e-4;
 
 /// Reads every formula and computes every worked example.
 pub fn faults(catalogue: &Catalogue) -> Vec<Fault> {
-    let of_indicators = catalogue
-        .indicators
-        .values()
-        .flat_map(|indicator| {
-            let mut faults = formula_faults(indicator, &catalogue.dictionary);
-            if faults.is_empty() {
-                faults = sense_faults(indicator, &catalogue.dictionary);
-            }
-            if faults.is_empty() {
-                let examples = indicator.examples.iter();
-                faults.extend(
-                    examples.filter_map(|e| example_fault(indicator, e, &catalogue.dictionary)),
-                );
-            }
-            faults
-        });
+    let of_indicators = catalogue.indicators.values().flat_map(|indicator| {
+        let mut faults = formula_faults(indicator, &catalogue.dictionary);
+        if faults.is_empty() {
+            faults = sense_faults(indicator, &catalogue.dictionary);
+        }
+        if faults.is_empty() {
+            let examples = indicator.examples.iter();
+            faults.extend(
+                examples.filter_map(|e| example_fault(indicator, e, &catalogue.dictionary)),
+            );
+        }
+        faults
+    });
     let of_dimensions = catalogue
         .dimensions
         .values()
@@ -90,10 +87,9 @@ fn sense_faults(indicator: &IndicatorDefinition, dictionary: &Dictionary) -> Vec
         );
         faults.extend(sums.into_iter().map(|message| (formula.numerator, message)));
     }
-    let own = indicator
-        .breakdowns
-        .iter()
-        .filter(|breakdown| breakdown.exhaustive && !indicator.breakdown_by.contains(&breakdown.dimension));
+    let own = indicator.breakdowns.iter().filter(|breakdown| {
+        breakdown.exhaustive && !indicator.breakdown_by.contains(&breakdown.dimension)
+    });
     for breakdown in own {
         let message = match cover::breakdown_fault(indicator, breakdown, dictionary) {
             Ok(None) => continue,

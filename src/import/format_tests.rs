@@ -9,7 +9,7 @@ use super::sample::{self, SURVEY, SixCommunes};
 use super::territory::Territories;
 use crate::catalogue::dictionary::{Dictionary, ThemeDefinition};
 use crate::domain::answer::{Answer, Value};
-use crate::domain::delivery::Feed;
+use crate::domain::delivery::{Feed, UNDATED};
 use crate::import::ImportError;
 
 const THINGS: &str = r#"
@@ -500,10 +500,12 @@ fn a_printed_figure_is_kept_as_printed_and_brought_to_an_indicator() {
     assert!(!third.contains_key("indicateur") && !third.contains_key("pub_territoire_code"));
     assert_eq!(of(&found, "FIG-001").row, Some(4));
     assert!(of(&found, "FIG-002").message.contains("Nb de fédérations"));
+    // A figure without a year is kept, and says so.
     assert_eq!(
-        (of(&found, "YEAR-002").row, found.rows.rejected),
-        (Some(5), 1)
+        (found.records[3].data_year, found.rows.rejected),
+        (UNDATED, 0)
     );
+    assert_eq!(found.issue_counts.get("FIG-003"), Some(&2));
 }
 
 #[test]

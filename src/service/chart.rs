@@ -155,7 +155,8 @@ fn point_value(figure: &Figure<'_>) -> PointValue {
             MissingReason::NotDelivered { .. }
             | MissingReason::NotAsked
             | MissingReason::NoAnswer
-            | MissingReason::NoPreviousYear,
+            | MissingReason::NoPreviousYear
+            | MissingReason::NotGiven,
         ) => PointValue::Mark(Mark::NotAvailable),
     }
 }
@@ -165,6 +166,7 @@ fn point(label: &str, figure: &Figure<'_>, highlighted: bool) -> Point {
         label: label.to_owned(),
         value: point_value(figure),
         highlighted,
+        starts: figure.starts_series().is_some(),
     }
 }
 

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use crate::domain::figure::{ConfStatus, Counts};
 
+use super::compare::{Compared, Rankings, write_comparison, write_evolution};
 use super::figures::Figure;
 use super::number_text::{push_number, push_whole};
 use super::objectives::{AttachedObjective, Progress};
@@ -67,14 +68,32 @@ pub fn write_figure(out: &mut String, figure: &Figure<'_>) {
     out.push_str("\"}}");
 }
 
+/// The same with `comparison`: what stands beside it, where it stands, what became of it.
+pub fn write_figure_compared(
+    out: &mut String,
+    figure: &Figure<'_>,
+    (compared, rankings): (&Compared, &mut Rankings<'_>),
+) {
+    write_figure(out, figure);
+    out.pop();
+    write_comparison(out, figure, (compared, rankings));
+    out.push('}');
+}
+
 /// A list of figures (`interface.md`: edition, figures, next, count, suppressed).
 pub fn figures_page(edition: &PublishedEdition, selection: &Selection) -> String {
     let mut out = String::with_capacity(200 + selection.n_on_page() * FIGURE_LENGTH);
     let (mut count, mut primary, mut secondary) = (0u64, 0u64, 0u64);
     write!(out, "{{\"edition\":{},\"figures\":[", quoted(edition.id())).ok();
+    let compared = selection.compared();
+    let mut rankings = Rankings::new(edition);
     for (place, figure) in selection.figures(edition).enumerate() {
         separate(&mut out, place);
-        write_figure(&mut out, &figure);
+        if compared.is_empty() {
+            write_figure(&mut out, &figure);
+        } else {
+            write_figure_compared(&mut out, &figure, (compared, &mut rankings));
+        }
         count += 1;
         match figure.statuses().1 {
             ConfStatus::F => {}
@@ -127,12 +146,24 @@ fn push_statuses(out: &mut String, figure: &Figure<'_>) {
     out.push_str(obs_status.code());
     out.push_str("\",\"conf_status\":\"");
     out.push_str(conf_status.code());
-    out.push_str("\",\"notes\":[");
+    out.push('"');
+    if figure.is_confidential() {
+        out.push_str(",\"confidential\":true");
+    }
+    out.push_str(",\"notes\":[");
     for (place, note) in figure.notes().iter().enumerate() {
         separate(out, place);
         out.push_str(&quoted(note));
     }
-    out.push_str("],\"objectives\":[");
+    out.push(']');
+    // A total under non-response: its evolution stands beside it, at constant set as well.
+    let has_constant_set = figure
+        .definition()
+        .is_some_and(|definition| definition.evolution_at_constant_set.is_some());
+    if has_constant_set {
+        write_evolution(out, figure);
+    }
+    out.push_str(",\"objectives\":[");
 }
 
 fn push_objectives(out: &mut String, figure: &Figure<'_>) {

@@ -1,11 +1,14 @@
 //! One figure: what it says, with the counts behind it, its status and its notes.
 
 mod key;
+mod quality;
 
 use std::fmt;
 
 use crate::catalogue::IndicatorDefinition;
-use crate::domain::figure::{Cell, ConfStatus, Content, Counts, MissingReason, ObsStatus};
+use crate::domain::figure::{
+    Cell, ConfStatus, Content, Counts, MissingReason, ObsStatus, SecretReason,
+};
 use crate::domain::number::french;
 use crate::domain::structure::Population;
 use crate::geography::Territory;
@@ -41,6 +44,8 @@ pub struct Figure<'a> {
     edition: &'a PublishedEdition,
     key: FigureKey,
     cell: Cell,
+    /// Why the public does not see it, where a role does.
+    hidden: Option<SecretReason>,
 }
 
 impl<'a> Figure<'a> {
@@ -49,7 +54,30 @@ impl<'a> Figure<'a> {
         key: FigureKey,
         cell: Cell,
     ) -> Self {
-        Self { edition, key, cell }
+        Self {
+            edition,
+            key,
+            cell,
+            hidden: None,
+        }
+    }
+
+    /// A figure that the public does not see, for a role that may.
+    pub(in crate::service) fn confidential(
+        edition: &'a PublishedEdition,
+        key: FigureKey,
+        cell: Cell,
+        reason: SecretReason,
+    ) -> Self {
+        Self {
+            hidden: Some(reason),
+            ..Self::new(edition, key, cell)
+        }
+    }
+
+    /// Whether the public does not see it, and this reader does.
+    pub fn is_confidential(&self) -> bool {
+        self.hidden.is_some()
     }
 
     /// The edition that holds it.
@@ -213,9 +241,24 @@ impl<'a> Figure<'a> {
         Some(f64::from(self.respondents()?) / f64::from(surveyed))
     }
 
-    /// Observation and confidentiality statuses.
+    /// Observation and confidentiality statuses: `U` under the response floor, else `B` for the
+    /// first figure of a new series.
     pub fn statuses(&self) -> (ObsStatus, ConfStatus) {
-        self.cell.statuses()
+        let (plain, secrecy) = self.cell.statuses();
+        let secrecy = self
+            .hidden
+            .map_or(secrecy, |reason| Content::Secret(reason).confidentiality());
+        if plain != ObsStatus::A {
+            return (plain, secrecy);
+        }
+        let observed = if self.low_response().is_some() {
+            ObsStatus::U
+        } else if self.starts_series().is_some() {
+            ObsStatus::B
+        } else {
+            plain
+        };
+        (observed, secrecy)
     }
 
     /// Whether the figure is hidden from the public.
@@ -242,7 +285,7 @@ impl<'a> Figure<'a> {
     }
 
     fn mark(&self) -> &'static str {
-        match self.statuses().0 {
+        match self.cell.statuses().0 {
             ObsStatus::M => "so",
             ObsStatus::A
             | ObsStatus::B

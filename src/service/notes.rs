@@ -1,11 +1,14 @@
 //! The notes of a figure: a fixed table of sentences.
 
 use crate::domain::figure::{ConfStatus, Content, MissingReason};
+use crate::domain::number::french;
 
 use super::figures::Figure;
 
 /// Said of a figure without objective when its indicator describes the setting.
 pub const CONTEXT_INDICATOR: &str = "context indicator";
+/// Said before the reason of the secret to a role that sees the figure.
+const CONFIDENTIAL: &str = "confidentiel, ne pas diffuser ; ";
 /// Said of a figure without objective otherwise.
 pub const NO_PLAN_HERE: &str = "no plan here";
 
@@ -16,11 +19,17 @@ pub(in crate::service) fn of(figure: &Figure<'_>) -> Vec<String> {
         notes.push(missing(reason));
     }
     if let Some(note) = secret(figure.statuses().1) {
-        notes.push(note.to_owned());
+        let mark = if figure.is_confidential() {
+            CONFIDENTIAL
+        } else {
+            ""
+        };
+        notes.push(format!("{mark}{note}"));
     }
     if let Some(year) = figure.inhabitants_year() {
         notes.push(format!("population de {year}"));
     }
+    notes.extend(quality(figure));
     if figure.objectives().next().is_none() {
         let is_context = figure
             .definition()
@@ -46,6 +55,45 @@ pub(in crate::service) fn sentences(figure: &Figure<'_>) -> Vec<String> {
         .collect()
 }
 
+/// Who answered, and where the series was broken.
+fn quality(figure: &Figure<'_>) -> impl Iterator<Item = String> {
+    let low = figure.low_response().zip(figure.response_floor());
+    let low = low.map(|(share, floor)| {
+        format!(
+            "faible fiabilité : réponses de {} % des structures interrogées (seuil : {} %)",
+            french(share * 100.0, 1),
+            french(floor * 100.0, 0)
+        )
+    });
+    let declared = figure.declared_by().map(|(filled, accredited)| {
+        let plural = if filled > 1 { "s" } else { "" };
+        format!("déclaré par {filled} structure{plural} sur {accredited}")
+    });
+    let broken = figure
+        .starts_series()
+        .map(|broken| format!("rupture de série en {} : {}", broken.year, broken.reason));
+    low.into_iter()
+        .chain(declared)
+        .chain(broken)
+        .chain(targets_across_a_break(figure))
+}
+
+/// A progress measured from before a break is measured with two yardsticks.
+fn targets_across_a_break(figure: &Figure<'_>) -> Option<String> {
+    if figure.definition()?.series_breaks.is_empty() {
+        return None;
+    }
+    let mut targets = figure.objectives().filter_map(|attached| attached.target);
+    let (year, broken) = targets.find_map(|on| {
+        let year = on.target.baseline_year;
+        Some((year, figure.break_since(year)?))
+    })?;
+    Some(format!(
+        "la progression vers la cible part de {year}, avant la rupture de série de {} : à lire avec prudence",
+        broken.year
+    ))
+}
+
 /// Why there is no number.
 pub fn missing(reason: MissingReason) -> String {
     match reason {
@@ -58,6 +106,7 @@ pub fn missing(reason: MissingReason) -> String {
         MissingReason::NoAnswer => "aucune réponse".to_owned(),
         MissingReason::ZeroDenominator => "dénominateur nul".to_owned(),
         MissingReason::NoPreviousYear => "année précédente non livrée".to_owned(),
+        MissingReason::NotGiven => "valeur non livrée pour toutes les communes".to_owned(),
     }
 }
 

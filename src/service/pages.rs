@@ -5,9 +5,12 @@ mod address;
 mod browse;
 mod campaign;
 mod charts;
+mod comparison;
 mod dashboards;
+mod diff;
 mod editions;
 mod figure;
+mod figure_label;
 mod filters;
 mod formula;
 mod formula_words;
@@ -21,11 +24,13 @@ mod inside;
 mod method;
 mod objective;
 mod plans;
+mod printed;
 mod progress;
 mod provenance;
 mod ranking;
 mod runs;
 mod sections;
+mod structure;
 mod territory;
 pub(in crate::service) mod wording;
 
@@ -40,7 +45,8 @@ use super::published::PublishedEdition;
 pub use browse::{Browsing, territories};
 pub use campaign::{CampaignAsked, Grouping, campaign, campaign_csv, campaign_listing, campaigns};
 pub use dashboards::dashboard;
-pub use editions::editions;
+pub use diff::diff_page;
+pub use editions::{edition_page, editions};
 pub use frame::{frame, frame_of};
 pub use home::home;
 pub use import::{import_report, withdrawal};
@@ -52,6 +58,7 @@ pub use objective::objective;
 pub use plans::{schema, schemas};
 pub use provenance::provenance;
 pub use runs::runs;
+pub use structure::{PeersSeen, structure};
 pub use territory::territory;
 
 /// What every page is read from: one edition, taken once.
@@ -65,6 +72,8 @@ pub struct Site<'a> {
     pub edition: Option<&'a PublishedEdition>,
     /// Who reads; none where nobody signs in.
     pub visitor: Option<&'a VisitorView>,
+    /// Where the edition is not the one served: the same page of that one.
+    pub served_href: Option<&'a str>,
 }
 
 /// The territory and the population that a page looks at.

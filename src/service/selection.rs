@@ -8,6 +8,7 @@ use std::sync::Arc;
 use crate::domain::structure::Population;
 use crate::domain::territory::{TerritoryCode, TerritoryType};
 
+use super::compare::Compared;
 use super::error::QueryError;
 use super::figures::Figure;
 use super::published::PublishedEdition;
@@ -62,8 +63,8 @@ pub struct FigureQuery {
     pub geo_type: Option<TerritoryType>,
     /// Territories with at least one commune inside this one.
     pub parent: Option<TerritoryCode>,
-    /// Territories added for comparison.
-    pub compare: Vec<TerritoryCode>,
+    /// What the figures are compared with; its territories are added to the list.
+    pub compare: Compared,
     /// Data years.
     pub times: Vec<i32>,
     /// First data year.
@@ -94,6 +95,7 @@ pub struct Selection {
     limit: usize,
     fingerprint: u64,
     reason: Option<String>,
+    compared: Compared,
 }
 
 impl Selection {
@@ -122,6 +124,7 @@ impl Selection {
             limit: query.limit.unwrap_or(DEFAULT_LIMIT).clamp(1, MAXIMUM_LIMIT),
             fingerprint,
             reason,
+            compared: query.compare.clone(),
         };
         selection.sort(edition, query.sort)?;
         Ok(selection)
@@ -141,6 +144,11 @@ impl Selection {
     pub fn next(&self) -> Option<String> {
         let next = self.start + self.n_on_page();
         (next < self.total).then(|| cursor::write(next, self.fingerprint))
+    }
+
+    /// What the figures are compared with.
+    pub fn compared(&self) -> &Compared {
+        &self.compared
     }
 
     /// Why there is nothing, in French.

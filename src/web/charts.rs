@@ -10,14 +10,16 @@ use crate::domain::structure::Population;
 use crate::domain::territory::{TerritoryCode, TerritoryType};
 use crate::render::chart::{ChartKind, ChartSize, Theme, draw_png, draw_svg};
 use crate::service::chart::{ChartQuery, KINDS};
+use crate::service::compare::{Compared, codes};
 use crate::service::error::QueryError;
 use crate::service::published::PublishedEdition;
 
 use super::answer::Answer;
+use super::asked::Asked;
 use super::error::ApiError;
 use super::parameters::Parameters;
 use super::problem::Code;
-use super::state::{State, check_edition};
+use super::state::State;
 use super::territories::place_of;
 
 const PARAMETERS: [&str; 13] = [
@@ -63,7 +65,6 @@ pub(super) async fn render_chart(
     state: Data<State>,
     request: HttpRequest,
 ) -> Result<HttpResponse, ApiError> {
-    let edition = state.edition()?;
     let parameters = Parameters::parse(request.query_string(), &PARAMETERS)?;
     let image = match request.match_info().query("format") {
         "png" => Image::Png,
@@ -74,11 +75,12 @@ pub(super) async fn render_chart(
             return Err(ApiError::new(Code::AddressNotFound, detail).allowed(["png", "svg"]));
         }
     };
-    let answer = Answer::new(&request, edition.seed(), "image");
+    let asked = Asked::of(&state, &request, &parameters).await?;
+    let answer = Answer::new(&request, &asked.seed(&state), "image");
     if let Some(unchanged) = answer.not_modified() {
         return Ok(unchanged);
     }
-    check_edition(&parameters, &edition)?;
+    let edition = asked.open_some(&state).await?;
     let query = chart_query(&request, &parameters, &edition)?;
     let size = size(&parameters)?;
     let theme = parameters.choose("theme", &THEMES)?.unwrap_or_default();
@@ -122,16 +124,18 @@ fn chart_query(
             parameter: "geo",
             expected: code.to_owned(),
         })?;
+    let geo = current(edition, geo)?;
+    let compared = Compared::read(parameters.list("compare")?)?;
     Ok(ChartQuery {
         geo_type: parameters.choose("geo_type", &levels)?,
         parent: parameters.read("parent", code)?,
-        compare: parameters.read_list("compare", code)?,
+        compare: codes(edition, indicator, (&geo, &compared))?,
         time: parameters.read("time", year)?,
         since: parameters.read("since", year)?,
         until: parameters.read("until", year)?,
         populations: parameters.choose_list("population", &populations)?,
         by: parameters.one("by")?.map(str::to_owned),
-        ..ChartQuery::new(kind, indicator, current(edition, geo)?)
+        ..ChartQuery::new(kind, indicator, geo)
     })
 }
 

@@ -7,18 +7,20 @@ use actix_web::{HttpRequest, HttpResponse};
 use crate::blocking::run_blocking;
 use crate::domain::structure::Population;
 use crate::domain::territory::TerritoryType;
+use crate::service::compare::{Compared, Rankings};
 use crate::service::error::QueryError;
-use crate::service::figure_json::{figures_page, write_figure};
+use crate::service::figure_json::{figures_page, write_figure, write_figure_compared};
 use crate::service::figure_table::{Dialect, figures_table};
 use crate::service::figures::{Figure, FigureKey, Located};
 use crate::service::published::PublishedEdition;
 use crate::service::selection::{FigureQuery, MAXIMUM_LIMIT, Selection, Sort};
 
 use super::answer::Answer;
+use super::asked::Asked;
 use super::error::ApiError;
 use super::parameters::{Parameters, bad_value};
 use super::problem::Code;
-use super::state::{State, check_edition};
+use super::state::State;
 
 const PARAMETERS: [&str; 16] = [
     "indicator",
@@ -78,16 +80,18 @@ pub(super) async fn list_figures(
     state: Data<State>,
     request: HttpRequest,
 ) -> Result<HttpResponse, ApiError> {
-    let edition = state.edition()?;
     let parameters = Parameters::parse(request.query_string(), &PARAMETERS)?;
     let format = negotiated(&request, &parameters)?;
-    let answer = Answer::new(&request, edition.seed(), format.name());
+    let asked = Asked::of(&state, &request, &parameters).await?;
+    let answer = Answer::new(&request, &asked.seed(&state), format.name());
     if let Some(unchanged) = answer.not_modified() {
         return Ok(unchanged);
     }
-    check_edition(&parameters, &edition)?;
+    let edition = asked.open_some(&state).await?;
     let query = figure_query(&parameters)?;
-    let is_narrow = !query.geos.is_empty() && query.sort == Sort::Natural;
+    // A rank reads a whole group of territories: not on the worker that answers everyone.
+    let is_narrow =
+        !query.geos.is_empty() && query.sort == Sort::Natural && query.compare.is_empty();
     let ready = if is_narrow {
         Some(Selection::new(&edition, &query)?)
     } else {
@@ -179,7 +183,7 @@ fn figure_query(parameters: &Parameters) -> Result<FigureQuery, ApiError> {
         geos: parameters.read_list("geo", code)?,
         geo_type: parameters.choose("geo_type", &levels)?,
         parent: parameters.read("parent", code)?,
-        compare: parameters.read_list("compare", code)?,
+        compare: Compared::read(parameters.list("compare")?)?,
         times: parameters.read_list("time", year)?,
         since: parameters.read("since", year)?,
         until: parameters.read("until", year)?,
@@ -192,28 +196,40 @@ fn figure_query(parameters: &Parameters) -> Result<FigureQuery, ApiError> {
     })
 }
 
-/// `GET /figures/{id}`.
+/// `GET /figures/{id}`, with `compare=` as in a list.
 pub(super) async fn find_figure(
     state: Data<State>,
     request: HttpRequest,
 ) -> Result<HttpResponse, ApiError> {
-    answer_about_figure(&state, &request, "/api/v1/figures", write_figure)
+    let parameters = Parameters::parse(request.query_string(), &["edition", "compare"])?;
+    let compared = Compared::read(parameters.list("compare")?)?;
+    let place = ("/api/v1/figures", &["edition", "compare"][..]);
+    answer_about_figure(&state, &request, place, |out, figure| {
+        if compared.is_empty() {
+            write_figure(out, figure);
+        } else {
+            let rankings = &mut Rankings::new(figure.edition());
+            write_figure_compared(out, figure, (&compared, rankings));
+        }
+    })
+    .await
 }
 
-/// Answers about the one figure that the address names, or leads to its current identifier.
-pub(super) fn answer_about_figure(
+/// Answers about the one figure that the address names, or leads to its current identifier; with the
+/// path before it and the parameters known there.
+pub(super) async fn answer_about_figure(
     state: &State,
     request: &HttpRequest,
-    place: &str,
+    (place, known): (&str, &[&'static str]),
     write: impl FnOnce(&mut String, &Figure<'_>),
 ) -> Result<HttpResponse, ApiError> {
-    let edition = state.edition()?;
-    let parameters = Parameters::parse(request.query_string(), &["edition"])?;
-    let answer = Answer::new(request, edition.seed(), "json");
+    let parameters = Parameters::parse(request.query_string(), known)?;
+    let asked = Asked::of(state, request, &parameters).await?;
+    let answer = Answer::new(request, &asked.seed(state), "json");
     if let Some(unchanged) = answer.not_modified() {
         return Ok(unchanged);
     }
-    check_edition(&parameters, &edition)?;
+    let edition = asked.open_some(state).await?;
     match FigureKey::locate(&edition, request.match_info().query("id"))? {
         Located::MovedTo(id) => Ok(moved(request, &format!("{place}/{id}"))),
         Located::Here(key) => {

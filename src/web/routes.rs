@@ -7,7 +7,7 @@ use super::error::ApiError;
 use super::problem::Code;
 use super::{
     charts, dashboards, editions, figures, imports, indicators, jobs, lineage, pages, plans,
-    probes, publishing, territories,
+    printed, probes, publishing, territories,
 };
 
 /// Order matters: the first pattern that matches answers.
@@ -57,6 +57,7 @@ pub(super) fn configure(service: &mut ServiceConfig) {
                     "/imports/{id}/decisions",
                     post().to(imports::settle_import),
                 ))
+                .service(at("/published", read().to(printed::list_printed)))
                 .service(at("/runs", read().to(imports::list_runs)))
                 .service(at("/jobs/{id}", read().to(jobs::find_job)))
                 .service(
@@ -64,6 +65,14 @@ pub(super) fn configure(service: &mut ServiceConfig) {
                         .route(post().to(publishing::publish_edition)),
                 )
                 .service(at("/editions/{id}", read().to(editions::find_edition)))
+                .service(at(
+                    "/editions/{a}/diff/{b}",
+                    read().to(editions::compare_editions),
+                ))
+                .service(at(
+                    "/editions/{id}/approve",
+                    post().to(publishing::approve_edition),
+                ))
                 .service(at("/dashboards", read().to(dashboards::list_dashboards)))
                 .service(at(
                     "/dashboards/{id}",

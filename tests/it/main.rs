@@ -12,9 +12,13 @@ mod cli;
 #[cfg(test)]
 mod codes;
 #[cfg(test)]
+mod compare;
+#[cfg(test)]
 mod definitions;
 #[cfg(test)]
 mod details;
+#[cfg(test)]
+mod engine;
 #[cfg(test)]
 mod formats;
 #[cfg(test)]

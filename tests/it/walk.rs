@@ -293,7 +293,7 @@ fn import_both(workspace: &Workspace, register: &str, survey: &str) -> Vec<Strin
         (
             "registre.csv",
             "structures-agreees",
-            9,
+            u64::try_from(register.lines().count() - 1).unwrap(),
             &["--data-year", "2023"][..],
         ),
         (
@@ -368,5 +368,30 @@ fn decode(bytes: &[u8]) -> Image {
         height: described.height,
         texts: latin.chain(unicode).collect::<Vec<_>>().join("\n"),
         has_several_colours: pixels.iter().any(|byte| *byte != pixels[0]),
+    }
+}
+
+/// A7 did not answer; with one structure more that does not either, 4 of 8 answered: the mean stays,
+/// the rate falls. With a second one 4 of 9 did, under half: the same mean is of low reliability.
+#[test]
+fn a_non_respondent_more_changes_no_mean_but_may_make_it_unreliable() {
+    let managers = ["100001007", "100001015"];
+    let more = |n: usize| {
+        let lines = managers.iter().take(n).map(|manager| {
+            format!("B{manager};Espace {manager};EVS;44109;{manager};01/01/2018;;;01/01/2021;31/12/2024;\n")
+        });
+        format!("{REGISTER}{}", lines.collect::<String>())
+    };
+    for (n, rate, status) in [(1, 0.75, "A"), (2, 0.666_667, "U")] {
+        let workspace = Workspace::new();
+        import_both(&workspace, &more(n), SURVEY);
+        workspace.run(&["publish", "--note", "première"]).done();
+        let figure = workspace.figure("benevoles-par-structure", "2026-DEP-44", 2023, "AVS");
+        let counts = u32::try_from(n).unwrap();
+        assert_eq!(
+            numbers(&figure),
+            json!([25, 100, 4, 8 + counts, 7 + counts, 6, 4, rate])
+        );
+        assert_eq!(figure["obs_status"], status);
     }
 }

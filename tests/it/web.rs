@@ -1,5 +1,6 @@
 //! The API over real HTTP, on an edition made by hand: no database, no engine.
 
+mod answers;
 mod caching;
 mod charts;
 mod definitions;

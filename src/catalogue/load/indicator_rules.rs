@@ -104,12 +104,14 @@ impl Loader<'_> {
     ) -> Option<Fault> {
         let id = &dimension.id;
         if indicator.frame == Frame::Territory {
-            let message = format!(
-                "« {id} » groupe des structures, et l'indicateur lit le cadre territorial"
-            );
+            let message =
+                format!("« {id} » groupe des structures, et l'indicateur lit le cadre territorial");
             return Some(fault(id, message));
         }
-        let filters = dimension.members.iter().map(|member| member.filter.as_str());
+        let filters = dimension
+            .members
+            .iter()
+            .map(|member| member.filter.as_str());
         let protected = self
             .variables_in(filters)
             .into_iter()
@@ -134,7 +136,10 @@ impl Loader<'_> {
     /// A series breaks between two years that both have data.
     fn series_faults(&self, indicator: &IndicatorDefinition) -> Vec<Fault> {
         let mut faults = Vec::new();
-        let texts = [indicator.numerator.as_deref(), indicator.denominator.as_deref()];
+        let texts = [
+            indicator.numerator.as_deref(),
+            indicator.denominator.as_deref(),
+        ];
         let variables = self.variables_in(texts.into_iter().flatten());
         let since = variables.iter().filter_map(|v| v.asked.since).max();
         let first = since.unwrap_or(FIRST_DATA_YEAR);
@@ -143,18 +148,23 @@ impl Loader<'_> {
         for rupture in &indicator.series_breaks {
             let year = rupture.year;
             if year <= first || last.is_some_and(|last| year > last) {
-                let until = last.map_or_else(String::new, |last| format!(" et s'arrêtent en {last}"));
+                let until =
+                    last.map_or_else(String::new, |last| format!(" et s'arrêtent en {last}"));
                 let message = format!(
                     "rupture de série en {year} hors des données, qui commencent en {first}{until}"
                 );
                 faults.push(fault(year.to_string(), message));
             }
             if before.is_some_and(|before| year <= before) {
-                let message = format!("rupture de série en {year} : rangez les années dans l'ordre");
+                let message =
+                    format!("rupture de série en {year} : rangez les années dans l'ordre");
                 faults.push(fault(year.to_string(), message));
             }
             if rupture.reason.trim().is_empty() {
-                faults.push(fault(year.to_string(), "une rupture de série doit dire sa raison"));
+                faults.push(fault(
+                    year.to_string(),
+                    "une rupture de série doit dire sa raison",
+                ));
             }
             before = Some(year);
         }
@@ -192,13 +202,19 @@ impl Loader<'_> {
 fn plain_faults(indicator: &IndicatorDefinition) -> Vec<Fault> {
     let mut faults = Vec::new();
     if indicator.formulas().is_empty() {
-        faults.push(fault("id", "ni numérateur ni ventilation : rien à calculer"));
+        faults.push(fault(
+            "id",
+            "ni numérateur ni ventilation : rien à calculer",
+        ));
     }
     if indicator.examples.is_empty() {
         faults.push(fault("id", "aucun exemple calculé à la main ([[example]])"));
     }
     if indicator.additive && indicator.denominator.is_some() {
-        faults.push(fault("additive", "un rapport n'est pas additif : additive = false"));
+        faults.push(fault(
+            "additive",
+            "un rapport n'est pas additif : additive = false",
+        ));
     }
     if !(0.0..=1.0).contains(&indicator.response_floor) {
         faults.push(fault(

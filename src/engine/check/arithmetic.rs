@@ -180,9 +180,7 @@ fn is_condition(expr: &Expr) -> bool {
         Expr::Cast { expr, .. } => is_condition(expr),
         // COUNT(*) FILTER (WHERE flag) sums the flag.
         Expr::Column(_) => true,
-        Expr::Ternary { truthy, falsy, .. } => {
-            number(truthy).is_some() && number(falsy).is_some()
-        }
+        Expr::Ternary { truthy, falsy, .. } => number(truthy).is_some() && number(falsy).is_some(),
         _ => false,
     }
 }
@@ -227,8 +225,10 @@ fn terms(expr: &Expr, frame: Frame, dictionary: &Dictionary) -> Vec<Term> {
     match expr {
         Expr::Column(name) => vec![term(name, frame, dictionary)],
         Expr::BinaryExpr { left, op, right } if is_arithmetic(*op) => {
-            let (left_terms, right_terms) =
-                (terms(left, frame, dictionary), terms(right, frame, dictionary));
+            let (left_terms, right_terms) = (
+                terms(left, frame, dictionary),
+                terms(right, frame, dictionary),
+            );
             if matches!(op, Operator::Multiply) {
                 return weighted(left_terms, right_terms);
             }
@@ -269,7 +269,13 @@ fn weighted(left: Vec<Term>, right: Vec<Term>) -> Vec<Term> {
 
 fn term(name: &str, frame: Frame, dictionary: &Dictionary) -> Term {
     let owned = || name.to_owned();
-    if [columns::DATA_YEAR, columns::SENIORITY_YEARS, columns::INHABITANTS_YEAR].contains(&name) {
+    if [
+        columns::DATA_YEAR,
+        columns::SENIORITY_YEARS,
+        columns::INHABITANTS_YEAR,
+    ]
+    .contains(&name)
+    {
         return Term::Rate(owned());
     }
     let base = name.strip_suffix(PREVIOUS_YEAR).unwrap_or(name);
@@ -297,7 +303,9 @@ const CODES: [&str; 8] = [
 fn variable_term(variable: &VariableDefinition, name: &str, frame: Frame) -> Term {
     let owned = || name.to_owned();
     match (variable.kind, variable.additive) {
-        (VariableType::Category | VariableType::Text | VariableType::Date, _) => Term::Code(owned()),
+        (VariableType::Category | VariableType::Text | VariableType::Date, _) => {
+            Term::Code(owned())
+        }
         // A flag counts for one.
         (VariableType::Flag, _) | (_, Some(true)) => Term::Amount,
         (VariableType::Number, _) | (_, Some(false)) if frame == Frame::Territory => {
@@ -325,7 +333,9 @@ fn adds_up(expr: &Expr) -> bool {
 
 fn divides_aggregates(expr: &Expr) -> bool {
     expr.into_iter().any(|node| match node {
-        Expr::BinaryExpr { op, right, .. } => is_division(*op) && number(right).is_none() && holds_aggregate(right),
+        Expr::BinaryExpr { op, right, .. } => {
+            is_division(*op) && number(right).is_none() && holds_aggregate(right)
+        }
         _ => false,
     })
 }

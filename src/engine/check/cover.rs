@@ -5,16 +5,21 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use polars::prelude::{Column, DataFrame, Expr, NamedFrom as _, Series, col, lit};
+use polars::prelude::{
+    Column, DataFrame, DataType, Expr, IntoLazy as _, NamedFrom as _, Series, col, lit,
+};
 
 use crate::catalogue::dictionary::VariableType;
 use crate::catalogue::indicator::{Breakdown, Dimension, Formula, IndicatorDefinition};
 use crate::catalogue::{Catalogue, Dictionary};
-use crate::engine::aggregate::aggregate;
 use crate::engine::columns;
 use crate::engine::error::EngineError;
 use crate::engine::formula::{ParsedFormula, names, parse, read};
-use crate::engine::numbers::Numbers;
+use crate::engine::places::Places;
+use crate::engine::plan::Plan;
+use crate::engine::rollup::Rollup;
+use crate::engine::rows::{Rows, collect, evaluate};
+use crate::engine::year::Formula as Computed;
 
 /// Most rows tried.
 const MOST_ROWS: usize = 4096;
@@ -66,24 +71,21 @@ pub(super) fn dimension_fault(
         .iter()
         .map(|member| Ok((member.label.as_str(), read(&dimension.id, &member.filter)?)))
         .collect::<Result<_, EngineError>>()?;
-    let conditions: Vec<&Expr> = members.iter().map(|(_, condition)| condition).collect();
+    let named = members.iter().flat_map(|(_, condition)| names(condition));
     let texts = dimension.members.iter().map(|m| m.filter.as_str());
-    let rows = rows(&conditions, texts, &catalogue.dictionary)?;
+    let rows = rows(named.collect(), texts, &catalogue.dictionary)?;
     let counted = members.iter().map(|(_, condition)| {
-        condition
-            .clone()
-            .fill_null(lit(false))
-            .cast(polars::prelude::DataType::Float64)
-            .sum()
+        let holds = condition.clone().fill_null(lit(false));
+        holds.cast(DataType::Float64)
     });
     let total = counted.reduce(|a, b| a + b).unwrap_or_else(|| lit(0.0));
-    let results = crate::engine::aggregate::collect(
-        polars::prelude::IntoLazy::lazy(rows.clone())
-            .group_by([col(GROUP)])
-            .agg([total.alias("__members")])
-            .sort([GROUP], polars::prelude::SortMultipleOptions::default()),
+    let results = collect(
+        rows.clone()
+            .lazy()
+            .select([col(GROUP), total.alias("__members")]),
     )?;
-    let members = crate::engine::aggregate::floats(&results, "__members")?;
+    let column = results.column("__members")?.cast(&DataType::Float64)?;
+    let members: Vec<Option<f64>> = column.f64()?.iter().collect();
     let wrong = members
         .iter()
         .position(|count| (count.unwrap_or_default() - 1.0).abs() > TOLERANCE);
@@ -115,56 +117,67 @@ pub(super) fn breakdown_fault(
         .iter()
         .map(|formula| parse(indicator, *formula, dictionary))
         .collect::<Result<_, _>>()?;
-    let exprs: Vec<&Expr> = parsed
-        .iter()
-        .flat_map(|one| std::iter::once(&one.numerator).chain(&one.denominator))
-        .collect();
+    let named = parsed.iter().flat_map(|one| one.columns.iter().cloned());
     let texts = formulas
         .iter()
         .flat_map(|f| [Some(f.numerator), f.denominator, f.filter])
         .flatten();
-    let rows = rows(&exprs, texts, dictionary)?;
-    let references: Vec<&ParsedFormula> = parsed.iter().collect();
-    let results = aggregate(&rows, lit(true), &[GROUP], &references, Vec::new())?;
+    let tried = rows(named.collect(), texts, dictionary)?;
+    let mut plan = Plan::default();
+    let planned: Vec<_> = parsed.iter().map(|one| plan.add(one, &[])).collect();
+    let results = evaluate(&tried, &plan, GROUP)?;
+    let (lines, places) = (Rows::read(&results, &plan)?, Places::apart(tried.height()));
+    let rollup = Rollup::new(&plan, &lines, &places, (&[], &[]));
     let mut sums: BTreeMap<usize, f64> = BTreeMap::new();
     let mut whole: BTreeMap<usize, f64> = BTreeMap::new();
-    for (rank, formula) in formulas.iter().enumerate() {
-        let lines = Numbers::read(&results, rank)?;
-        for (row, line) in lines.lines().enumerate().filter(|(_, line)| line.filled > 0) {
-            let value = line.value(indicator).filter(|value| value.is_finite());
-            match (formula.member, value) {
-                (None, Some(value)) => {
+    for (formula, planned) in formulas.iter().zip(&planned) {
+        let top = Computed::new(&planned.numerator, &rollup);
+        let bottom = planned
+            .denominator
+            .as_ref()
+            .map(|denominator| Computed::new(denominator, &rollup));
+        for row in 0..tried.height() {
+            let bottom = bottom.as_ref().map_or(1.0, |bottom| bottom.of(row));
+            let value = top.of(row) / bottom * indicator.scale;
+            match (formula.member, value.is_finite()) {
+                (None, true) => {
                     whole.insert(row, value);
                 }
-                (Some(_), Some(value)) => *sums.entry(row).or_default() += value,
-                (_, None) => {}
+                (Some(_), true) => *sums.entry(row).or_default() += value,
+                (_, false) => {}
             }
         }
     }
     let is_share = indicator.denominator.is_some();
-    let expected = |row: &usize| if is_share { Some(indicator.scale) } else { whole.get(row).copied() };
+    let expected = |row: &usize| {
+        if is_share {
+            Some(indicator.scale)
+        } else {
+            whole.get(row).copied()
+        }
+    };
     let wrong = sums.iter().find(|(row, sum)| {
-        expected(row).is_some_and(|expected| (*sum - expected).abs() > TOLERANCE * expected.abs().max(1.0))
+        expected(row)
+            .is_some_and(|expected| (*sum - expected).abs() > TOLERANCE * expected.abs().max(1.0))
     });
     Ok(wrong.map(|(row, sum)| {
         format!(
             "exhaustive = true, mais pour une structure avec {} les membres font {sum} au lieu de {}",
-            described(&rows, *row),
+            described(&tried, *row),
             expected(row).unwrap_or_default()
         )
     }))
 }
 
-/// Rank of the row: each is a group of its own.
+/// Rank of the row.
 const GROUP: &str = "__row";
 
 fn rows<'a>(
-    exprs: &[&Expr],
+    named: BTreeSet<String>,
     texts: impl Iterator<Item = &'a str>,
     dictionary: &Dictionary,
 ) -> Result<DataFrame, EngineError> {
     let bounds: Vec<f64> = texts.flat_map(numbers_in).collect();
-    let named: BTreeSet<String> = exprs.iter().flat_map(|expr| names(expr)).collect();
     let mut answers: BTreeMap<String, Answers> = BTreeMap::new();
     for name in named {
         let tried = answers_of(&name, &bounds, dictionary);
@@ -196,7 +209,8 @@ fn rows<'a>(
 }
 
 fn answers_of(name: &str, bounds: &[f64], dictionary: &Dictionary) -> Answers {
-    let text = |codes: &[&str]| Answers::Texts(codes.iter().map(|c| Some((*c).to_owned())).collect());
+    let text =
+        |codes: &[&str]| Answers::Texts(codes.iter().map(|c| Some((*c).to_owned())).collect());
     match name {
         columns::ACCREDITED | columns::SURVEYED | columns::RESPONDENT => {
             return Answers::Flags(vec![Some(true)]);
@@ -231,7 +245,9 @@ fn answers_of(name: &str, bounds: &[f64], dictionary: &Dictionary) -> Answers {
 
 /// The bounds and what is on either side, zero, two plain numbers, and no answer.
 fn around(bounds: &[f64]) -> Vec<Option<f64>> {
-    let sides = bounds.iter().flat_map(|bound| [bound - 0.5, *bound, bound + 0.5]);
+    let sides = bounds
+        .iter()
+        .flat_map(|bound| [bound - 0.5, *bound, bound + 0.5]);
     let mut values: Vec<f64> = sides.chain([0.0, 3.0, 7.0]).collect();
     values.sort_by(f64::total_cmp);
     values.dedup();
@@ -247,13 +263,15 @@ fn numbers_in(text: &str) -> Vec<f64> {
 
 /// `mode_gestion = associatif, etp_total sans réponse`.
 fn described(rows: &DataFrame, row: usize) -> String {
-    let said = rows.columns().iter().filter(|column| column.name().as_str() != GROUP).map(|column| {
-        match column.get(row) {
+    let said = rows
+        .columns()
+        .iter()
+        .filter(|column| column.name().as_str() != GROUP)
+        .map(|column| match column.get(row) {
             Ok(value) if !value.is_null() => {
                 format!("{} = {}", column.name(), value.str_value())
             }
             _ => format!("{} sans réponse", column.name()),
-        }
-    });
+        });
     said.collect::<Vec<_>>().join(", ")
 }

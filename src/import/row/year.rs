@@ -7,6 +7,7 @@ use super::super::split::RawRecord;
 use super::super::wording::trimmed;
 use super::{ReadCells, RowReader};
 use crate::catalogue::format::DataYearRule;
+use crate::domain::delivery::UNDATED;
 use chrono::Datelike as _;
 
 /// The year that a row says of itself, in formats where the import announces it.
@@ -33,6 +34,13 @@ impl<'a> RowReader<'a> {
         let printed = matches!(self.format.data_year, DataYearRule::Printed(_));
         let exact = parse_year(cell).or_else(|| parse(cell).ok().map(|parsed| parsed.date.year()));
         let Some(year) = exact.or_else(|| first_year(cell).filter(|_| printed)) else {
+            // A figure printed without a year is still what a source says: kept, with no year.
+            if printed {
+                return Ok(YearOfRow {
+                    year: Some(UNDATED),
+                    remark: Some(*located(undated(cell))),
+                });
+            }
             return Err(located(Issue::new(
                 IssueCode::YearUnreadable,
                 &format!("« {cell} » n'est pas une année : la ligne ne peut être datée."),
@@ -57,10 +65,7 @@ impl<'a> RowReader<'a> {
     /// The row itself says a year, which is not the one announced: stored, it would be misdated.
     pub(super) fn another_year(&self, cells: &ReadCells<'_, 'a>, row: &RawRecord) -> Option<Issue> {
         let announced = self.data_year?;
-        let (column, answer) = cells
-            .answers
-            .iter()
-            .find(|(column, _)| column.variable.id == YEAR)?;
+        let (column, answer) = cells.of(YEAR)?;
         let said = answer.number()?;
         if (said - f64::from(announced)).abs() < 0.5 {
             return None;
@@ -91,6 +96,14 @@ fn first_year(text: &str) -> Option<i32> {
                 .is_some_and(|end| matches!(end.len(), 2 | 4) && digits(end))
     };
     parse_year(year).filter(|_| follows(rest.trim_start()))
+}
+
+fn undated(cell: &str) -> Issue {
+    Issue::new(
+        IssueCode::PublishedYearDoubtful,
+        &format!("L'année imprimée est « {cell} » : le chiffre est gardé sans année."),
+        "Rien à faire ; il est montré sans année et n'est comparé à aucun des nôtres.",
+    )
 }
 
 fn doubtful(cell: &str, year: i32) -> Issue {

@@ -73,6 +73,22 @@ pub(super) fn bands(sheet: &mut Sheet, traces: &[Trace], plot: Area) {
     }
 }
 
+/// Dashed uprights before the first year of a new series: the two sides do not compare.
+pub(super) fn cuts(sheet: &mut Sheet, traces: &[Trace], plot: Area) {
+    let slots = traces.iter().map(|trace| trace.starts.len()).max();
+    let slots = slots.unwrap_or_default();
+    let cut = |position: &usize| {
+        let mut starts = traces.iter().map(|trace| trace.starts.get(*position));
+        *position > 0 && starts.any(|starts| starts == Some(&true))
+    };
+    for position in (0..slots).filter(cut) {
+        let x = middle(plot, position, slots) - plot.width() / count(slots) / 2.0;
+        let (top, bottom) = (plot.top, plot.bottom);
+        let ends = [Spot { x, y: top }, Spot { x, y: bottom }];
+        sheet.dashes(&ends, sheet.thickness(1.0), Ink::Axis);
+    }
+}
+
 /// Lines that the labels of the slots may take.
 pub(super) fn label_lines(slots: &Slots, height: f64, axis: Lettering) -> usize {
     if slots.are_years() || height < axis.line() * 9.0 {

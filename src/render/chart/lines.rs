@@ -1,7 +1,7 @@
 //! Lines over years: broken where a year is missing, named at their ends.
 
 use super::geometry::{Area, Spot, count};
-use super::line_axes::{GAP, bands, grid, label_lines, labels, mark_lanes, nothing_to_draw};
+use super::line_axes::{GAP, bands, cuts, grid, label_lines, labels, mark_lanes, nothing_to_draw};
 use super::sheet::{Hold, Sheet};
 use super::specification::{ChartSpecification, SeriesRole};
 use super::ticks::Ticks;
@@ -49,6 +49,7 @@ pub(super) fn place(sheet: &mut Sheet, specification: &ChartSpecification, body:
     } else {
         nothing_to_draw(sheet, plot);
     }
+    cuts(sheet, &traces, plot);
     labels(sheet, &slots, plot, label_lines);
     mark_lanes(
         sheet,

@@ -129,7 +129,7 @@ fn trace_covers(trace: &Trace, area: &Area) -> bool {
     let holds = |spot: &Spot| {
         (near.left..near.right).contains(&spot.x) && (near.top..near.bottom).contains(&spot.y)
     };
-    trace.runs().any(|run| {
+    trace.runs().into_iter().any(|run| {
         run.iter().any(holds)
             || run
                 .iter()

@@ -67,6 +67,8 @@ pub struct Point {
     pub value: PointValue,
     /// Drawn in the strong colour when others are not.
     pub highlighted: bool,
+    /// First of a new series: no line joins it to the point before.
+    pub starts: bool,
 }
 
 /// A number, or a mark in its place.

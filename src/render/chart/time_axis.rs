@@ -72,6 +72,7 @@ mod tests {
             label: (*label).to_owned(),
             value: PointValue::Number(1.0),
             highlighted: false,
+            starts: false,
         };
         let points = labels.iter().map(point).collect();
         vec![Series {

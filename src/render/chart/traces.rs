@@ -18,15 +18,25 @@ pub(super) struct Trace {
     pub(super) spots: Vec<Option<(f64, Spot)>>,
     pub(super) highlighted: Vec<bool>,
     pub(super) marks: Vec<Option<Mark>>,
+    /// Slots that begin a new series.
+    pub(super) starts: Vec<bool>,
 }
 
 impl Trace {
-    /// Spots of consecutive slots: what a line may join.
-    pub(super) fn runs(&self) -> impl Iterator<Item = Vec<Spot>> {
-        self.spots
-            .split(Option::is_none)
-            .filter(|run| !run.is_empty())
-            .map(|run| run.iter().flatten().map(|(_, spot)| *spot).collect())
+    /// Spots of consecutive slots of one series: what a line may join.
+    pub(super) fn runs(&self) -> Vec<Vec<Spot>> {
+        let mut runs: Vec<Vec<Spot>> = Vec::new();
+        let mut joined = false;
+        for (spot, starts) in self.spots.iter().zip(&self.starts) {
+            joined = joined && !starts;
+            match (spot, runs.last_mut()) {
+                (Some((_, spot)), Some(run)) if joined => run.push(*spot),
+                (Some((_, spot)), _) => runs.push(vec![*spot]),
+                (None, _) => {}
+            }
+            joined = spot.is_some();
+        }
+        runs
     }
 
     /// Last value, with its place.
@@ -78,6 +88,7 @@ pub(super) fn traces(specification: &ChartSpecification, slots: &Slots) -> Vec<T
             spots: vec![None; slots.labels.len()],
             highlighted: vec![false; slots.labels.len()],
             marks: vec![None; slots.labels.len()],
+            starts: vec![false; slots.labels.len()],
         };
         coloured += usize::from(!target);
         for point in &series.points {
@@ -91,6 +102,7 @@ pub(super) fn traces(specification: &ChartSpecification, slots: &Slots) -> Vec<T
             set(&mut trace.spots, position, value);
             set(&mut trace.marks, position, point.value.mark());
             set(&mut trace.highlighted, position, point.highlighted);
+            set(&mut trace.starts, position, point.starts);
         }
         traces.push(trace);
     }

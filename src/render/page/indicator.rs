@@ -241,6 +241,10 @@ pub struct IndicatorPage {
     pub charts: Vec<ChartView>,
     /// Territories of a level in order.
     pub ranking: Option<TableView>,
+    /// The figure beside larger territories, neighbours, peers and other years.
+    pub comparison: Option<TableView>,
+    /// What others printed of the same thing.
+    pub printed: Option<TableView>,
     /// Files.
     pub downloads: Vec<DownloadView>,
 }

@@ -62,4 +62,10 @@ pub struct MethodPage {
     pub campaigns: Option<TableView>,
     /// Sources and licences.
     pub sources: Vec<SourceView>,
+    /// `122 valeurs, dont 6 sans année`; none when nothing printed elsewhere was delivered.
+    pub printed_text: Option<String>,
+    /// Sources that contradict one another.
+    pub printed_contradictions: Option<TableView>,
+    /// Labels printed elsewhere that no indicator measures.
+    pub printed_unmapped: Vec<String>,
 }

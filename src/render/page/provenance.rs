@@ -27,6 +27,12 @@ pub struct ProvenancePage {
     pub computation_text: Option<String>,
     /// Structures used and left out, with the reason.
     pub counts: TableView,
+    /// Beside larger territories, neighbours, peers and other years; none without a published value.
+    pub comparison: Option<TableView>,
+    /// What others printed of the same thing.
+    pub printed: Option<TableView>,
+    /// The structures one by one, for a role that may see their answers.
+    pub rows: Option<TableView>,
     /// Deliveries that it was computed from.
     pub deliveries: TableView,
     /// Geography, and year of the inhabitants.

@@ -6,7 +6,7 @@ use super::chart::ChartView;
 use super::figure::{FigureSectionView, FigureView};
 use super::filter::FilterView;
 use super::frame::LinkView;
-use super::table::DownloadView;
+use super::table::{DownloadView, TableView};
 
 /// A territory in a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -85,6 +85,8 @@ pub struct TerritoryPage {
     pub notices: Vec<String>,
     /// Key figures.
     pub figures: Vec<FigureView>,
+    /// Key figures beside larger territories and peers.
+    pub comparison: Option<TableView>,
     /// Figures by axis, objective or theme.
     pub sections: Vec<FigureSectionView>,
     /// Two or three charts.

@@ -99,12 +99,27 @@ pub(super) fn objective(figure: &Figure<'_>) -> Option<String> {
     ))
 }
 
+/// « Rupture de série en 2020 », for the breaks after the first figure shown.
+pub(super) fn breaks(figures: &[Figure<'_>]) -> Vec<String> {
+    let first = figures.iter().map(Figure::data_year).min();
+    let years: BTreeSet<i32> = figures
+        .iter()
+        .filter(|figure| Some(figure.data_year()) > first && figure.starts_series().is_some())
+        .map(Figure::data_year)
+        .collect();
+    let said = years
+        .iter()
+        .map(|year| format!("Rupture de série en {year}"));
+    said.collect()
+}
+
 /// « Données fictives », « Objectif illustratif ».
 pub(super) fn marks(figure: &Figure<'_>) -> Vec<String> {
     let illustrative = |nature: Nature| nature == Nature::Illustrative;
     let objective = figure.objectives().next();
     let target = figure.objectives().find_map(|attached| attached.target);
     let all = [
+        (figure.edition().reveals(), "Confidentiel : ne pas diffuser"),
         (figure.edition().summary().fictitious, "Données fictives"),
         (
             objective.is_some_and(|a| illustrative(a.objective.nature)),

@@ -40,8 +40,10 @@ pub(super) fn specification(
     let place = first.territory().map_or("", |territory| &territory.label);
     let period = format!("{}–{last}", first.data_year());
     let subtitle = captions::subtitle(place, first, &period);
-    titled(ChartKind::Line, &figures, (subtitle, series))
-        .ok_or_else(|| query.impossible("aucune année à montrer"))
+    let chart = titled(ChartKind::Line, &figures, (subtitle, series));
+    let mut chart = chart.ok_or_else(|| query.impossible("aucune année à montrer"))?;
+    chart.marks.extend(captions::breaks(&figures));
+    Ok(chart)
 }
 
 /// Figures cut where the population or the member changes.
@@ -78,6 +80,7 @@ fn target_line(figure: &Figure<'_>) -> Option<Series> {
         label: year.to_string(),
         value: PointValue::Number(value),
         highlighted: false,
+        starts: false,
     };
     let target = on_figure.target;
     let baseline = on_figure

@@ -8,6 +8,7 @@ use crate::domain::structure::Population;
 use crate::render::page::{
     CellView, EvolutionView, FigureView, Movement, ObjectiveLinkView, ValueState,
 };
+use crate::service::compare::{Change, Evolution, NoEvolution};
 use crate::service::figures::{Figure, FigureKey};
 use crate::service::objectives::AttachedObjective;
 use crate::service::published::PublishedEdition;
@@ -94,6 +95,7 @@ fn page_of(figure: &Figure<'_>) -> String {
 /// Whether a number stands in the display of a figure.
 pub(super) fn state(figure: &Figure<'_>) -> ValueState {
     match figure.content() {
+        Content::Number { .. } if figure.is_confidential() => ValueState::Confidential,
         Content::Number { .. } => ValueState::Free,
         Content::Secret(_) => ValueState::Secret,
         Content::Missing(_) => ValueState::Missing,
@@ -144,45 +146,39 @@ pub(super) fn note(figure: &Figure<'_>) -> Option<String> {
     (!notes.is_empty()).then(|| notes.join("\u{202f}; "))
 }
 
-/// Change since the year before, when both values are published: never across a mark.
+/// Change since the year before, when both values are published: never across a mark, and said to
+/// be broken where the series is.
 pub(super) fn evolution(figure: &Figure<'_>) -> Option<EvolutionView> {
-    let definition = figure.definition()?;
-    let value = figure.value()?;
-    let key = FigureKey {
-        data_year: figure.key().data_year.checked_sub(1)?,
-        ..figure.key()
+    let evolution = Evolution::of(figure, None)?;
+    let mut since = format!("depuis {}", evolution.before.data_year());
+    let flat = |text: &str, since: String| EvolutionView {
+        text: text.to_owned(),
+        since,
+        movement: Movement::Flat,
     };
-    let earlier = figure.edition().figure(key);
-    let before = earlier.value()?;
-    let since = format!("depuis {}", earlier.data_year());
-    if figure.display() == earlier.display() {
-        let text = "stable".to_owned();
-        return Some(EvolutionView {
-            text,
-            since,
-            movement: Movement::Flat,
-        });
+    let change = match evolution.outcome {
+        Ok(change) => change,
+        Err(NoEvolution::Broken(broken)) if figure.value().is_some() => {
+            let since = format!("en {}, sans évolution", broken.year);
+            return Some(flat("rupture de série", since));
+        }
+        Err(NoEvolution::Broken(_) | NoEvolution::Secret | NoEvolution::Missing) => return None,
+    };
+    if let Some(constant) = evolution.constant_set.and_then(|own| at_constant_set(&own)) {
+        since.push_str(&constant);
     }
-    let change = value - before;
-    let text = if definition.unit == "%" {
-        let points = if change.abs() < 2.0 {
-            "point"
-        } else {
-            "points"
-        };
-        format!("{}\u{a0}{points}", signed(change, definition.decimals))
-    } else if before.abs() < f64::EPSILON
-        || (definition.decimals == 0 && value.abs().max(before.abs()) < SMALL_NUMBER)
-    {
-        signed(change, definition.decimals)
-    } else {
-        format!("{}\u{a0}%", signed(change / before.abs() * 100.0, 1))
-    };
-    let movement = if change > 0.0 {
+    if change.verdict.remark().is_some() {
+        since.push_str(", non significatif");
+    }
+    if figure.display() == evolution.before.display() {
+        return Some(flat("stable", since));
+    }
+    let movement = if change.absolute > 0.0 {
         Movement::Up
     } else {
         Movement::Down
     };
+    let text = change_text(figure, change, evolution.before.value());
     Some(EvolutionView {
         text,
         since,
@@ -190,7 +186,42 @@ pub(super) fn evolution(figure: &Figure<'_>) -> Option<EvolutionView> {
     })
 }
 
-fn signed(number: f64, decimals: u8) -> String {
+/// « (+1,3 % à champ constant) ».
+fn at_constant_set(constant: &Figure<'_>) -> Option<String> {
+    let value = constant.value()?;
+    let definition = constant.definition()?;
+    let unit = if definition.unit == "%" {
+        "%"
+    } else {
+        &definition.unit_label
+    };
+    let value = signed(value, definition.decimals);
+    Some(format!("\u{202f}; {value}\u{a0}{unit} à champ constant"))
+}
+
+/// A difference as people read it: points for a percentage, a number while it is small, else per cent.
+pub(super) fn change_text(figure: &Figure<'_>, change: Change, from: Option<f64>) -> String {
+    let Some((definition, value)) = figure.definition().zip(figure.value()) else {
+        return String::new();
+    };
+    let absolute = change.absolute;
+    if definition.unit == "%" {
+        let points = if absolute.abs() < 2.0 {
+            "point"
+        } else {
+            "points"
+        };
+        return format!("{}\u{a0}{points}", signed(absolute, definition.decimals));
+    }
+    let from = from.unwrap_or_default();
+    let is_small = definition.decimals == 0 && value.abs().max(from.abs()) < SMALL_NUMBER;
+    match change.relative.filter(|_| !is_small) {
+        Some(relative) => format!("{}\u{a0}%", signed(relative * 100.0, 1)),
+        None => signed(absolute, definition.decimals),
+    }
+}
+
+pub(super) fn signed(number: f64, decimals: u8) -> String {
     let sign = if number > 0.0 { "+" } else { "" };
     format!("{sign}{}", french(number, decimals))
 }
@@ -243,7 +274,7 @@ impl Subject {
         let definition = edition.catalogue().indicators.get(indicator)?;
         let kind = edition.geography().territory(territory)?.code.kind;
         let computed = edition.holds(place)
-            && definition.levels.contains(&kind)
+            && definition.has_level(kind, None)
             && definition.populations.contains(&population);
         computed.then_some(Self {
             indicator: u16::try_from(place).ok()?,

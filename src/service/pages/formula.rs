@@ -114,14 +114,19 @@ pub(super) fn variables(
     dictionary: &Dictionary,
 ) -> Vec<VariableView> {
     let own = |member: &&Member| member.filter.is_none();
-    let of_members = definition
-        .members()
-        .filter(own)
-        .flat_map(|member| [Some(member.numerator.as_str()), member.denominator.as_deref()]);
-    let texts = [definition.numerator.as_deref(), definition.denominator.as_deref()]
-        .into_iter()
-        .chain(of_members)
-        .flatten();
+    let of_members = definition.members().filter(own).flat_map(|member| {
+        [
+            Some(member.numerator.as_str()),
+            member.denominator.as_deref(),
+        ]
+    });
+    let texts = [
+        definition.numerator.as_deref(),
+        definition.denominator.as_deref(),
+    ]
+    .into_iter()
+    .chain(of_members)
+    .flatten();
     let used = variables_of(texts, dictionary);
     used.iter()
         .filter_map(|id| dictionary.get(id))
@@ -141,7 +146,10 @@ fn variable(variable: &VariableDefinition) -> VariableView {
         VariableType::Text => "texte",
         VariableType::Date => "date",
     };
-    let unit = variable.unit.as_deref().filter(|unit| *unit != kind && variable.kind != VariableType::Fte);
+    let unit = variable
+        .unit
+        .as_deref()
+        .filter(|unit| *unit != kind && variable.kind != VariableType::Fte);
     VariableView {
         anchor: anchor(&variable.id),
         id: variable.id.clone(),
@@ -262,10 +270,7 @@ fn table(
         }
     });
     TableView {
-        caption: format!(
-            "Lignes de l’exemple « {} »",
-            typeset(&example.title)
-        ),
+        caption: format!("Lignes de l’exemple « {} »", typeset(&example.title)),
         columns: head.chain(columns).collect(),
         rows: rows.collect(),
         note: None,

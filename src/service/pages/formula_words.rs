@@ -193,7 +193,8 @@ impl Reader<'_> {
     }
 
     fn skip(&mut self, keyword: &str) -> bool {
-        let is_keyword = |token: &Token| matches!(token, Token::Word(word) if word.to_uppercase() == keyword);
+        let is_keyword =
+            |token: &Token| matches!(token, Token::Word(word) if word.to_uppercase() == keyword);
         self.tokens.next_if(is_keyword).is_some()
     }
 
@@ -224,7 +225,9 @@ impl Reader<'_> {
             let decimals = word.split_once('.').map_or(0, |(_, part)| part.len());
             return say(french(number, u8::try_from(decimals).unwrap_or(2)));
         }
-        let base = word.strip_suffix("_previous_year").filter(|base| self.dictionary.get(base).is_some());
+        let base = word
+            .strip_suffix("_previous_year")
+            .filter(|base| self.dictionary.get(base).is_some());
         if let Some(base) = base {
             let before = self.name(base);
             return WordView {
@@ -259,7 +262,10 @@ fn parenthesized(words: Vec<WordView>) -> Vec<WordView> {
 }
 
 fn before_comma(words: Vec<WordView>) -> Vec<WordView> {
-    words.into_iter().take_while(|word| word.text != ",").collect()
+    words
+        .into_iter()
+        .take_while(|word| word.text != ",")
+        .collect()
 }
 
 fn sign_in_words(sign: &str) -> &str {
@@ -303,7 +309,9 @@ fn joined(words: Vec<WordView>) -> Vec<WordView> {
     for word in words {
         match pieces.last_mut() {
             Some(last) if last.href.is_none() && word.href.is_none() => {
-                let glue = if last.text.ends_with('(') || [")", ","].iter().any(|s| word.text.starts_with(s)) {
+                let glue = if last.text.ends_with('(')
+                    || [")", ","].iter().any(|s| word.text.starts_with(s))
+                {
                     ""
                 } else {
                     " "

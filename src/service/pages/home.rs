@@ -3,6 +3,7 @@
 use crate::domain::structure::Population;
 use crate::domain::territory::TerritoryType;
 use crate::render::page::{EntryView, FigureView, HomePage, LinkView};
+use crate::service::figures::Figure;
 use crate::service::published::PublishedEdition;
 
 use super::Site;
@@ -48,6 +49,19 @@ pub(super) fn key_figures(
     territory: usize,
     year: Option<i32>,
 ) -> Vec<FigureView> {
+    keys_of(site, edition, territory, year)
+        .iter()
+        .map(card)
+        .collect()
+}
+
+/// The figures themselves.
+pub(super) fn keys_of<'a>(
+    site: Site<'_>,
+    edition: &'a PublishedEdition,
+    territory: usize,
+    year: Option<i32>,
+) -> Vec<Figure<'a>> {
     let keys = site
         .default_dashboard()
         .map_or(&[][..], |dashboard| &dashboard.key_indicators);
@@ -60,7 +74,6 @@ pub(super) fn key_figures(
             }
         })
         .filter(|figure| !sums_nobody(figure))
-        .map(|figure| card(&figure))
         .collect()
 }
 

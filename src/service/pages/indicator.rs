@@ -18,7 +18,7 @@ use super::figure::{Subject, card};
 use super::formula::{additive, direction, examples, floor_text, formula, members, variables};
 use super::indicators::objectives;
 use super::wording::{level, theme, typeset};
-use super::{Site, View, address, filters, ranking};
+use super::{Site, View, address, comparison, filters, printed, ranking};
 
 /// `/indicateurs/{id}`; the territory, the population and the breakdown asked, else the first that
 /// are computed.
@@ -147,6 +147,12 @@ fn page(
             .edition
             .zip(year)
             .and_then(|(edition, year)| ranking::table(site, edition, id, view, year)),
+        comparison: last
+            .filter(|figure| figure.key().member.is_none())
+            .and_then(|figure| comparison::of_figure(&figure)),
+        printed: site
+            .edition
+            .and_then(|edition| printed::of_indicator(edition, id)),
         downloads: downloads(site, definition, view),
     }
 }
@@ -178,10 +184,14 @@ fn filter(
     let action = address::indicator(&definition.id);
     let mut filter = filters::territory_and_population(site, action, view, Some(definition));
     let is_first = |shown: &Breakdown| definition.main_breakdown() == Some(shown);
-    filter.hidden.extend(shown.filter(|shown| !is_first(shown)).map(|shown| HiddenView {
-        name: "by".to_owned(),
-        value: shown.dimension.clone(),
-    }));
+    filter.hidden.extend(
+        shown
+            .filter(|shown| !is_first(shown))
+            .map(|shown| HiddenView {
+                name: "by".to_owned(),
+                value: shown.dimension.clone(),
+            }),
+    );
     filter
 }
 
@@ -193,7 +203,9 @@ fn breakdowns(
     shown: Option<&Breakdown>,
 ) -> Vec<BreakdownView> {
     let territory = site.geography.territory(view.territory);
-    let geo = territory.map(|found| found.code.to_string()).unwrap_or_default();
+    let geo = territory
+        .map(|found| found.code.to_string())
+        .unwrap_or_default();
     let page = address::indicator_of(&definition.id, &geo, view.population);
     let views = definition.breakdowns.iter().map(|known| BreakdownView {
         label: typeset(&known.label),
@@ -212,11 +224,17 @@ fn breakdown(
 ) -> BreakdownInViewView {
     let groups = definition.breakdown_by.contains(&shown.dimension);
     let text = match (groups, shown.exhaustive, definition.additive) {
-        (true, true, _) => "Chaque structure est dans un membre et un seul : les membres s’ajoutent pour faire l’ensemble.",
-        (true, false, _) => "Chaque membre calcule le même indicateur sur une partie des structures : les valeurs se comparent, elles ne s’ajoutent pas.",
+        (true, true, _) => {
+            "Chaque structure est dans un membre et un seul : les membres s’ajoutent pour faire l’ensemble."
+        }
+        (true, false, _) => {
+            "Chaque membre calcule le même indicateur sur une partie des structures : les valeurs se comparent, elles ne s’ajoutent pas."
+        }
         (false, true, false) => "Les membres d’un même territoire font ensemble 100\u{a0}%.",
         (false, true, true) => "Les membres s’ajoutent pour faire l’ensemble.",
-        (false, false, _) => "Les membres se recouvrent ou laissent un reste : ils ne s’ajoutent pas.",
+        (false, false, _) => {
+            "Les membres se recouvrent ou laissent un reste : ils ne s’ajoutent pas."
+        }
     };
     let drawn = |kind| {
         let edition = site.edition?;

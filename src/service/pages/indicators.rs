@@ -29,7 +29,9 @@ impl IndicatorSearch {
         theme.is_none_or(|theme| theme == definition.theme)
             && self.query.as_deref().is_none_or(|query| {
                 let text = searched(definition);
-                plain(query).split_whitespace().all(|word| text.contains(word))
+                plain(query)
+                    .split_whitespace()
+                    .all(|word| text.contains(word))
             })
     }
 }
@@ -43,7 +45,10 @@ fn searched(definition: &IndicatorDefinition) -> String {
         &definition.unit_label,
         &definition.method,
     ];
-    let dimensions = definition.breakdowns.iter().map(|breakdown| &breakdown.label);
+    let dimensions = definition
+        .breakdowns
+        .iter()
+        .map(|breakdown| &breakdown.label);
     let members = definition.members().map(|member| &member.label);
     let texts: Vec<&str> = own
         .into_iter()

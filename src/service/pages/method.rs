@@ -13,10 +13,12 @@ use crate::render::page::{
     ColumnView, DictionaryView, MethodPage, RowView, SecrecyView, SourceView, TableView,
 };
 use crate::service::notes;
+use crate::service::printed::unmapped_labels;
 use crate::service::published::PublishedEdition;
 
 use super::Site;
 use super::figure::{Subject, cell, words};
+use super::printed;
 use super::wording::{capitalized, typeset, whole};
 
 /// Indicator that counts the answers of a campaign.
@@ -59,6 +61,15 @@ pub fn method(site: Site<'_>) -> MethodPage {
         delivered_text: site.edition.and_then(|edition| delivered(site, edition)),
         campaigns: site.edition.and_then(|edition| campaigns(site, edition)),
         sources: sources(site),
+        printed_text: site.edition.and_then(printed::count_text),
+        printed_contradictions: site.edition.and_then(printed::contradictions),
+        printed_unmapped: site
+            .edition
+            .map(unmapped_labels)
+            .unwrap_or_default()
+            .into_iter()
+            .map(typeset)
+            .collect(),
     }
 }
 

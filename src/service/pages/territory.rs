@@ -13,6 +13,7 @@ use crate::service::published::PublishedEdition;
 use super::Site;
 use super::address;
 use super::charts::{Room, chart, is_worth_drawing};
+use super::comparison;
 use super::filters;
 use super::home::key_figures;
 use super::inside::{children, communes, inhabitants, parents};
@@ -54,6 +55,8 @@ pub fn territory(
         figures: figures
             .map(|(edition, year)| keys(site, edition, place, year))
             .unwrap_or_default(),
+        comparison: figures
+            .and_then(|(edition, year)| comparison::of_territory(site, edition, place, year)),
         sections: figures
             .map(|(edition, year)| sections(site, edition, place, year))
             .unwrap_or_default(),

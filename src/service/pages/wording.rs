@@ -132,11 +132,16 @@ pub(super) fn short(population: Population) -> &'static str {
 pub(super) fn level(kind: TerritoryType) -> String {
     match kind {
         TerritoryType::France => "Pays".to_owned(),
-        TerritoryType::Com
+        TerritoryType::Qpv
+        | TerritoryType::Com
+        | TerritoryType::Epcidep
         | TerritoryType::Epci
+        | TerritoryType::Zone
         | TerritoryType::Arr
         | TerritoryType::Dep
-        | TerritoryType::Reg => capitalized(kind.label()),
+        | TerritoryType::Reg
+        | TerritoryType::Frr
+        | TerritoryType::Dens => capitalized(kind.label()),
     }
 }
 

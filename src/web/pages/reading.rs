@@ -4,7 +4,7 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 
 use crate::service::pages::{
-    IndicatorSearch, editions, frame, frame_of, home, indicators, method, objective, schema, schemas,
+    IndicatorSearch, frame, frame_of, home, indicators, method, objective, schema, schemas,
 };
 use crate::web::error::ApiError;
 use crate::web::problem::Code;
@@ -81,15 +81,6 @@ pub(super) async fn show_method(state: Data<State>, request: HttpRequest) -> Htt
         Ok(with
             .pages
             .methode(&frame_of(with.site, true), &method(with.site))?)
-    })
-    .await
-}
-
-/// `GET /editions`.
-pub(super) async fn list_editions(state: Data<State>, request: HttpRequest) -> HttpResponse {
-    serve(state, request, &[], |with, _| {
-        let page = editions(with.site, with.editions);
-        Ok(with.pages.editions(&frame(with.site, &page), &page)?)
     })
     .await
 }

@@ -37,6 +37,7 @@ pub(crate) fn number(label: &str, value: f64) -> Point {
         label: label.to_owned(),
         value: PointValue::Number(value),
         highlighted: false,
+        starts: false,
     }
 }
 
@@ -45,6 +46,7 @@ pub(crate) fn mark(label: &str, mark: Mark) -> Point {
         label: label.to_owned(),
         value: PointValue::Mark(mark),
         highlighted: false,
+        starts: false,
     }
 }
 

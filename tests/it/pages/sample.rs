@@ -259,6 +259,7 @@ pub(super) fn frame(fictitious: bool) -> FrameView {
             campaigns_text: "Données 2012 à 2024, enquêtes 2013 à 2025".to_owned(),
             fictitious,
             preview: false,
+            served_href: None,
         }),
         dashboard_href: "/tableaux/apercu".to_owned(),
         illustrative_notice: Some("Les axes, les objectifs et les cibles du schéma montrés ici sont illustratifs : le texte signé en 2017 n’a pas été trouvé. Ils n’engagent aucun signataire.".replace(" :", "\u{a0}:")),
@@ -403,6 +404,9 @@ pub(super) fn methode() -> MethodPage {
                 &["2023", "2024", "104", "102", "98", "96,1 %"],
             ],
         )),
+        printed_text: Some("2 valeurs, dont 1 sans année".to_owned()),
+        printed_contradictions: None,
+        printed_unmapped: vec!["Nb de fédérations".to_owned()],
         sources: vec![
             source(
                 "Communes, EPCI, départements, régions",
@@ -429,7 +433,8 @@ pub(super) fn editions() -> EditionsPage {
         deliveries_text: Some("26 livraisons".to_owned()),
         figures_text: Some(fr("48~210 chiffres, dont 3~120 secrets")),
         definitions_text: "9f2c61d0a4b7".to_owned(),
-        href: format!("/api/v1/editions/{id}"),
+        href: format!("/editions/{id}"),
+        read_href: (!current).then(|| format!("/?edition={id}")),
         fictitious: true,
         preview: false,
         current,

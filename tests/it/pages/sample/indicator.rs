@@ -16,7 +16,9 @@ fn item(code: &str, label: &str, unit: &str, context: bool) -> IndicatorItemView
         unit: fr(unit),
         populations_text: "CS, EVS, CS et EVS".to_owned(),
         breakdown_text: (code == "P2").then(|| "par âge".to_owned()),
-        summary: fr("Somme des bénévoles déclarés, divisée par le nombre de structures qui ont répondu."),
+        summary: fr(
+            "Somme des bénévoles déclarés, divisée par le nombre de structures qui ont répondu.",
+        ),
         objectives: if context {
             Vec::new()
         } else {
@@ -153,6 +155,8 @@ pub(in super::super) fn indicator() -> IndicatorPage {
         filter: filter("/indicateurs/benevoles-par-structure"),
         figure: Some(figures),
         charts: vec![chart("line", "Bénévoles par structure, Loire-Atlantique, 2018 à 2023")],
+        comparison: None,
+        printed: None,
         ranking: Some(table(
             "Bénévoles par structure, EPCI de Loire-Atlantique, 2023, centres sociaux et espaces de vie sociale",
             &["EPCI", "Rang", "Valeur", "Réponses exploitées", "Structures agréées"],
@@ -213,6 +217,8 @@ pub(in super::super) fn indicator_with_members() -> IndicatorPage {
         }),
         figure: None,
         charts: Vec::new(),
+        comparison: None,
+        printed: None,
         ranking: None,
         objectives: Vec::new(),
         ..indicator()

@@ -194,6 +194,7 @@ pub(in super::super) fn territory() -> TerritoryPage {
         filter: Some(filter("/territoires/2026-DEP-44")),
         notices: Vec::new(),
         figures: key_figures(),
+        comparison: None,
         sections: sections(),
         charts: vec![
             chart("line", "Structures agréées, 2012 à 2023"),
@@ -256,6 +257,7 @@ pub(in super::super) fn undelivered_region() -> TerritoryPage {
             "Livraisons : 1 département sur 5. Les chiffres de la région ne sont donnés que si tous ses départements ont été livrés.",
         )],
         figures: Vec::new(),
+        comparison: None,
         sections: Vec::new(),
         charts: Vec::new(),
         downloads: Vec::new(),
