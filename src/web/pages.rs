@@ -15,7 +15,7 @@ use actix_web::{Resource, Route, guard};
 use super::auth;
 
 pub(super) use failure::{page as failure_page, refuse_address};
-pub(super) use serving::made_once;
+pub(super) use serving::{geography_of, made_once};
 
 /// Every page on one screen.
 pub(super) fn configure(service: &mut ServiceConfig) {

@@ -1,5 +1,7 @@
 //! Territories: list, search, one territory.
 
+use std::sync::Arc;
+
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use serde_json::{Value, json};
@@ -27,11 +29,12 @@ pub(super) async fn list_territories(
 ) -> Result<HttpResponse, ApiError> {
     let known = ["type", "parent", "q", "limit", "cursor"];
     let parameters = Parameters::parse(request.query_string(), &known)?;
-    let answer = Answer::new(&request, &state.observatory.catalogue().sha256, "json");
+    let (geography, seed) = ground(&state);
+    let answer = Answer::new(&request, &seed, "json");
     if let Some(unchanged) = answer.not_modified() {
         return Ok(unchanged);
     }
-    let geography = state.observatory.geography();
+    let geography = &*geography;
     let found = matching(geography, &parameters)?;
     let expected = "un nombre entier de 1 à 10000";
     let limit = parameters.read("limit", expected)?.unwrap_or(DEFAULT_LIMIT);
@@ -58,6 +61,21 @@ pub(super) async fn list_territories(
     let body = json!({"territories": territories, "next": next, "count": territories.len()});
     let address = next.map(|cursor| next_address(&request, &cursor));
     Ok(answer.with_next(address).json(body.to_string()))
+}
+
+/// The territories of the edition served, lists imported included, and what tells them apart.
+fn ground(state: &State) -> (Arc<Geography>, String) {
+    let definitions = &state.observatory.catalogue().sha256;
+    match state.observatory.current() {
+        Some(edition) => (
+            edition.shared_geography(),
+            format!("{definitions}/{}", edition.id()),
+        ),
+        None => (
+            Arc::clone(state.observatory.geography()),
+            definitions.clone(),
+        ),
+    }
 }
 
 fn matching(geography: &Geography, parameters: &Parameters) -> Result<Vec<usize>, ApiError> {
@@ -98,7 +116,7 @@ pub(super) fn place_of(
     place.ok_or_else(|| unknown(geography, parameter, &code.to_string()))
 }
 
-fn unknown(geography: &Geography, parameter: &'static str, name: &str) -> QueryError {
+pub(super) fn unknown(geography: &Geography, parameter: &'static str, name: &str) -> QueryError {
     QueryError::Unknown {
         thing: Thing::Territory,
         parameter,
@@ -113,11 +131,12 @@ pub(super) async fn find_territory(
     request: HttpRequest,
 ) -> Result<HttpResponse, ApiError> {
     Parameters::parse(request.query_string(), &[])?;
-    let answer = Answer::new(&request, &state.observatory.catalogue().sha256, "json");
+    let (geography, seed) = ground(&state);
+    let answer = Answer::new(&request, &seed, "json");
     if let Some(unchanged) = answer.not_modified() {
         return Ok(unchanged);
     }
-    let geography = state.observatory.geography();
+    let geography = &*geography;
     let text = request.match_info().query("geo");
     let code: TerritoryCode = text
         .parse()

@@ -20,7 +20,7 @@ const MONTHS: [&str; 12] = [
 ];
 
 /// Themes of the indicators in their order, with the names that readers see.
-pub(super) const THEMES: [(&str, &str); 8] = [
+pub(super) const THEMES: [(&str, &str); 9] = [
     ("structures", "Structures"),
     ("coverage", "Couverture du territoire"),
     ("management", "Gestion et réseaux"),
@@ -29,6 +29,7 @@ pub(super) const THEMES: [(&str, &str); 8] = [
     ("participation", "Participation des habitants"),
     ("jobs", "Emploi"),
     ("finances", "Finances"),
+    ("context", "Contexte des territoires"),
 ];
 
 /// Non-breaking spaces before high punctuation and inside quotes, curly apostrophes.

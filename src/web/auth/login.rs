@@ -13,7 +13,7 @@ use crate::service::pages::{Site, frame_of};
 use crate::service::tokens::{Holder, random_hex};
 use crate::web::error::ApiError;
 use crate::web::office::Office;
-use crate::web::pages::{failure_page, made_once};
+use crate::web::pages::{failure_page, geography_of, made_once};
 use crate::web::parameters::Parameters;
 use crate::web::problem::Code;
 use crate::web::state::State;
@@ -168,7 +168,7 @@ fn page(
     let visitor = viewer.visitor(state.office.is_some());
     let site = Site {
         catalogue: state.observatory.catalogue(),
-        geography: state.observatory.geography(),
+        geography: geography_of(state, edition.as_deref()),
         edition: edition.as_deref(),
         visitor: Some(&visitor),
     };

@@ -12,7 +12,7 @@ use crate::web::error::ApiError;
 use crate::web::problem::Code;
 use crate::web::state::State;
 
-use super::serving::guarded;
+use super::serving::{geography_of, guarded};
 
 /// The page of an error; the problem itself, should even that page fail. Who must identify
 /// themselves to read it is led to the page of connection.
@@ -29,7 +29,7 @@ pub(in crate::web) fn page(
     let visitor = Viewer::of(request).map(|viewer| viewer.visitor(state.office.is_some()));
     let site = Site {
         catalogue: state.observatory.catalogue(),
-        geography: state.observatory.geography(),
+        geography: geography_of(state, edition.as_deref()),
         edition: edition.as_deref(),
         visitor: visitor.as_ref(),
     };

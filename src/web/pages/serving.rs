@@ -9,6 +9,7 @@ use actix_web::{FromRequest as _, HttpRequest, HttpResponse};
 use crate::blocking::run_blocking;
 use crate::domain::edition::EditionSummary;
 use crate::domain::role::Permission;
+use crate::geography::Geography;
 use crate::render::page::{PageError, Pages};
 use crate::service::pages::Site;
 use crate::service::published::PublishedEdition;
@@ -127,7 +128,7 @@ pub(super) fn with_composition<T>(
     work(&Composition {
         site: Site {
             catalogue: state.observatory.catalogue(),
-            geography: state.observatory.geography(),
+            geography: geography_of(state, edition),
             edition,
             visitor: Some(&visitor),
         },
@@ -136,6 +137,17 @@ pub(super) fn with_composition<T>(
         viewer,
         office: state.office.as_ref().map(Data::get_ref),
     })
+}
+
+/// The territories of the edition, lists imported included; those of the tables before the first one.
+pub(in crate::web) fn geography_of<'a>(
+    state: &'a State,
+    edition: Option<&'a PublishedEdition>,
+) -> &'a Geography {
+    edition.map_or_else(
+        || &**state.observatory.geography(),
+        PublishedEdition::geography,
+    )
 }
 
 async fn answer<F>(
