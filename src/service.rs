@@ -44,6 +44,7 @@ pub mod retention;
 pub mod rows;
 pub mod schedule;
 pub mod scope;
+pub mod secrecy_audit;
 pub mod selection;
 pub mod tokens;
 pub mod verify;

@@ -19,6 +19,8 @@ mod definitions;
 #[cfg(test)]
 mod details;
 #[cfg(test)]
+mod editions;
+#[cfg(test)]
 mod engine;
 #[cfg(test)]
 mod formats;
