@@ -63,6 +63,7 @@ fn main() {
         let found = place.geography.inhabitants_to_sum(commune, year)?;
         Some((f64::from(found.count), i32::from(found.year)))
     };
+    let context = Context::new(&[], &place.geography);
     let years: Vec<i32> = coverage.data_years().collect();
     let timed = |label: &str, scope: Scope| {
         let mut best = f64::INFINITY;
