@@ -126,19 +126,15 @@ fn write_frames(folder: &Path, place: &Workplace, lines: &[StructureYear], cover
     let dictionary = &place.catalogue.dictionary;
     let is_number = |id: &&str| {
         let kind = dictionary.get(id).map(|variable| variable.kind);
-        kind.is_some_and(|kind| kind.is_numeric() || kind == VariableType::Flag)
+        kind.is_some_and(|kind| {
+            kind.is_numeric() || matches!(kind, VariableType::Flag | VariableType::Category)
+        })
     };
     let variables: Vec<&str> = dictionary
         .variables
         .keys()
         .map(String::as_str)
         .filter(is_number)
-        .chain([
-            "mode_gestion",
-            "type_territoire",
-            "taille_territoire",
-            "geo_prioritaire",
-        ])
         .collect();
     let mut text = String::from(
         "structure,manager,kind,commune,data_year,accredited,accredited_previous_year,surveyed,respondent,seniority_years",
