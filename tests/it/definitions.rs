@@ -155,6 +155,13 @@ fn the_sum_of_a_duration_a_year_or_a_code_is_found() {
 }
 
 #[test]
+fn the_sum_of_the_medians_of_communes_is_found() {
+    let path = "dashboards/indicators/niveau-de-vie-median.toml";
+    let said = said_after(path, "AVG(revenu_median)", "SUM(revenu_median)");
+    one_says(&said, "résume déjà un territoire");
+}
+
+#[test]
 fn a_mean_of_durations_is_not_a_sum_of_them() {
     let catalogue = Catalogue::load(&DefinitionFiles::embedded()).unwrap();
     assert!(

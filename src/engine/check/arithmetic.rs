@@ -4,6 +4,11 @@
 //! A `/` inside a formula must be by a number other than zero, by `NULLIF(y, 0)`, or where
 //! `CASE WHEN y > 0 THEN` or `FILTER (WHERE y > 0)` keeps zero away.
 
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "polars has dozens of kinds of expressions and operators; few matter here"
+)]
+
 use polars::prelude::{AggExpr, AnyValue, Expr, FunctionExpr, Operator};
 
 use crate::catalogue::dictionary::VariableType;
@@ -148,7 +153,12 @@ pub(super) fn wrong_sums(
         (Some(numerator), indicator.frame, makes_a_mean),
         (denominator, below, false),
     ] {
-        for summed in expr.into_iter().flat_map(sums) {
+        let summed = expr.into_iter().flat_map(|expr| {
+            let own_values = means_of_own_values(expr);
+            let counts = move |inner: &Expr| !own_values.contains(inner);
+            sums(expr).into_iter().filter(counts)
+        });
+        for summed in summed {
             let terms = terms(&summed, frame, dictionary);
             faults.extend(terms.iter().filter_map(|term| term.fault(is_mean)));
         }
@@ -172,6 +182,20 @@ fn sums(expr: &Expr) -> Vec<Expr> {
     expr.into_iter()
         .filter_map(|node| match node {
             Expr::Agg(AggExpr::Sum(inner) | AggExpr::Mean(inner)) => Some(inner.as_ref().clone()),
+            _ => None,
+        })
+        .collect()
+}
+
+/// A mean of what the engine never puts together: the value that the territory itself has.
+fn means_of_own_values(expr: &Expr) -> Vec<Expr> {
+    let is_own = |inner: &Expr| match inner {
+        Expr::Column(name) => columns::NEVER_AGGREGATED.contains(&name.as_str()),
+        _ => false,
+    };
+    expr.into_iter()
+        .filter_map(|node| match node {
+            Expr::Agg(AggExpr::Mean(inner)) if is_own(inner) => Some(inner.as_ref().clone()),
             _ => None,
         })
         .collect()
