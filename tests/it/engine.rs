@@ -1,6 +1,6 @@
 //! Figures of a few structures worked out by hand, with definitions of their own.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use vigie::catalogue::Catalogue;
@@ -11,7 +11,7 @@ use vigie::domain::delivery::{DeliverySummary, Feed, Perimeter};
 use vigie::domain::figure::{Cell, Content, MissingReason, SecretReason};
 use vigie::domain::structure::{Population, StructureKind};
 use vigie::domain::territory::TerritoryType;
-use vigie::engine::{CubeRequest, Scope, StructureYear, compute, contributions};
+use vigie::engine::{Context, CubeRequest, Scope, StructureYear, compute, contributions};
 use vigie::geography::Geography;
 use vigie::geography::coverage::Coverage;
 
@@ -88,7 +88,7 @@ fn line(structure: &str, commune: &str, data_year: i32, answers: &[(&str, f64)])
         surveyed: true,
         respondent: true,
         seniority_years: Some(3.0),
-        answers: answers.iter().map(number).collect::<BTreeMap<_, _>>(),
+        answers: answers.iter().map(number).collect(),
     }
 }
 
@@ -132,6 +132,7 @@ fn computed(catalogue: &Catalogue, lines: &[StructureYear], scope: Scope) -> Cel
         coverage: &coverage,
         lines,
         inhabitants_of: &|_, year| Some((1_000.0, year)),
+        context: &Context::default(),
         scope,
     })
     .unwrap()
@@ -345,6 +346,7 @@ fn a_table_of_contributions_sums_to_what_is_published() {
             coverage: &coverage,
             lines: &lines,
             inhabitants_of: &|_, _| None,
+            context: &Context::default(),
             scope: Scope {
                 indicators: Some(BTreeSet::from([indicator])),
                 ..Scope::default()
