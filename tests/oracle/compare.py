@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +24,16 @@ RULE_UNITS, RULE_SHARE = 3, 0.85  # units: under a rule's own floor where it has
 
 PRUDENT = "hidden as primary"
 
+#: Defects of Vigie that the oracle found and that wait to be mended (README, « What it found »):
+#: what, and which figures. Printed and counted apart; take the line out with the defect.
+KNOWN = (
+    # One structure of the member exists and left the question blank, while others answered.
+    ("state no_structure instead of no_answer", r"^[^/]+/(management|setting|priority|federation|seniority|size):"),
+    ("state value instead of no_answer", r"^[^/]+/(management|setting|priority|federation|seniority|size):"),
+    # Structures exist, none was asked yet: no survey before the year that follows the first agrément.
+    ("state no_structure instead of zero_denominator", r"^taux-de-reponse(/|$)"),
+)
+
 
 @dataclass
 class Outcome:
@@ -33,6 +44,8 @@ class Outcome:
     differences: list[tuple]
     #: Hidden more than the primary rule asks: prudent, not wrong.
     prudent: list[tuple]
+    #: Defects already reported.
+    known: list[tuple]
 
     @property
     def is_equal(self) -> bool:
@@ -75,11 +88,14 @@ def judge(db: duckdb.DuckDBPyConnection) -> None:
                 coalesce(n.accredited, 0) AS e_accredited, coalesce(n.surveyed, 0) AS e_surveyed,
                 coalesce(n.respondents, 0) AS e_respondents,
                 -- Of a member of a shared dimension, the structures that are of it.
-                -- Where nobody answered, nobody knows which member they are of.
-                coalesce(o.accredited, 0) + coalesce(o.respondents, 0) > 0 OR (k.member IS NOT NULL
-                    AND k.needs = 'survey' AND coalesce(n.accredited, 0) > 0 AND coalesce(n.respondents, 0) = 0) AS has_some
+                -- Where structures exist and none answered the question, no member has an answer.
+                CASE WHEN k.member IS NULL OR k.needs <> 'survey' OR of_asked THEN coalesce(o.accredited, 0) ELSE 0 END
+                    + coalesce(o.respondents, 0) > 0 OR (k.member IS NOT NULL AND k.needs = 'survey' AND NOT of_asked
+                    AND coalesce(n.accredited, 0) + coalesce(n.respondents, 0) > 0 AND w.key IS NULL) AS has_some
             FROM vigie v
             LEFT JOIN expected e USING (key, geo, year, population)
+            LEFT JOIN expected w ON w.key = split_part(v.key, '/', 1) AND w.geo = v.geo AND w.year = v.year
+                AND w.population = v.population
             LEFT JOIN known k ON k.key = v.key
             LEFT JOIN covered c ON c.geo = v.geo AND c.year = v.year
             LEFT JOIN covered p ON p.geo = v.geo AND p.year = v.year - 1
@@ -165,7 +181,9 @@ def compare(db: duckdb.DuckDBPyConnection, pattern: str) -> Outcome:
     states = dict(db.execute("SELECT state, count(*) FROM vigie GROUP BY ALL ORDER BY 1").fetchall())
     found = differences(db)
     prudent = [row for row in found if row[0].startswith(PRUDENT)]
-    return Outcome(compared, states, [row for row in found if not row[0].startswith(PRUDENT)], prudent)
+    known = [row for row in found if any(row[0] == what and re.search(which, row[1]) for what, which in KNOWN)]
+    apart = set(prudent) | set(known)
+    return Outcome(compared, states, [row for row in found if row not in apart], prudent, known)
 
 
 def summary(found: list[tuple]) -> list[tuple[str, int, tuple]]:

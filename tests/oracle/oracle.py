@@ -84,9 +84,12 @@ def report(outcome: Outcome, into: Path) -> None:
     """What was compared and what differs."""
     states = ", ".join(f"{state} {n:,}" for state, n in outcome.states.items())
     say(f"{outcome.compared:,} figures compared ({states})")
-    for title, rows in (("differences", outcome.differences), ("prudence, not counted", outcome.prudent)):
-        for kind, n, example in summary(rows):
-            print(f"  {title}: {n:,} × {kind}\n      such as {example[0]} : {' '.join(map(str, example[1:]))}")
+    for kind, n, example in summary(outcome.differences):
+        print(f"  {n:,} × {kind}\n      such as {example[0]} : {' '.join(map(str, example[1:]))}")
+    for title, rows in (("known defect", outcome.known), ("prudence", outcome.prudent)):
+        for what in sorted({row[0] for row in rows}):
+            some = [row for row in rows if row[0] == what]
+            print(f"  {title}, not counted: {len(some):,} × {what}, such as {' '.join(map(str, some[0][1:]))}")
     if outcome.differences:
         path = into / "differences.csv"
         write(outcome.differences, path)
