@@ -63,8 +63,8 @@ fn main() {
         let found = place.geography.inhabitants_to_sum(commune, year)?;
         Some((f64::from(found.count), i32::from(found.year)))
     };
-    let years: Vec<i32> = coverage.data_years().collect();
     let context = Context::new(&[], &place.geography);
+    let years: Vec<i32> = coverage.data_years().collect();
     let timed = |label: &str, scope: Scope| {
         let mut best = f64::INFINITY;
         let mut said = String::new();

@@ -30,6 +30,10 @@ pub(super) struct Finding {
 
 /// Blocks that a first, local attack looks at.
 const NEAR: usize = 60;
+/// Attackers whose bounds are propagated for one sum.
+const PROPAGATED: usize = 8;
+/// Blocks around which a sum that is no secret by itself is looked at.
+const STARTS: usize = 8;
 
 /// An attacker of one table, whatever it wants to know.
 #[derive(Debug)]
@@ -39,6 +43,10 @@ pub(super) struct Attack<'a> {
     pub(super) blocks: Blocks,
     /// Whether to take what is far as known: quicker, and stronger than any real attacker.
     pub(super) near_only: bool,
+    /// Each block whole.
+    whole: Vec<Part>,
+    /// Largest part that one manager has, and could have, of each block.
+    largest: Vec<(Held, (f64, f64))>,
 }
 
 /// A hidden sum and what is around it.
@@ -68,11 +76,18 @@ impl<'a> Attack<'a> {
         hidden: &[bool],
         scratch: &mut Scratch,
     ) -> Self {
+        let blocks = Blocks::new(linked, hidden, scratch);
+        let whole: Vec<Part> = (0..)
+            .zip(&blocks.classes)
+            .map(|(block, classes)| Part::new(linked, block, classes, false))
+            .collect();
         Self {
             linked,
             rules,
-            blocks: Blocks::new(linked, hidden, scratch),
+            blocks,
             near_only: false,
+            largest: whole.iter().map(|part| part.total(linked)).collect(),
+            whole,
         }
     }
 
@@ -85,25 +100,37 @@ impl<'a> Attack<'a> {
     /// Whether each block is so much larger than what a sum holds of it that no attacker learns
     /// anything: a quick test that settles nearly all sums of few structures.
     fn is_drowned(&self, classes: &[usize]) -> bool {
-        if self.linked.least != 0.0 || self.linked.most.is_finite() {
+        if self.linked.least != 0.0 {
             return false;
         }
         let touched = self.blocks.touched(classes);
         let (mut value, mut room) = (0.0, 0.0);
-        for (block, inside) in &touched {
-            let all = self.blocks.classes.get(*block).map_or(0, Vec::len);
-            let (total, largest) = self.blocks.totals.get(*block).copied().unwrap_or_default();
-            let inside_classes = inside
+        for (block, classes) in &touched {
+            let Some((all, largest)) = self.largest.get(*block) else {
+                return false;
+            };
+            let mut inside = Held::default();
+            for class in classes
                 .iter()
-                .filter_map(|class| self.linked.classes.get(*class));
-            let held: f64 = inside_classes.map(|class| class.value).sum();
-            if inside.len() == all {
+                .filter_map(|class| self.linked.classes.get(*class))
+            {
+                inside.add(Held {
+                    value: class.value,
+                    entries: class.entries,
+                });
+            }
+            let (fall, rise) = all.minus(inside).room(self.linked);
+            let (fall, rise) = (fall - largest.0, rise - largest.1);
+            let wanted = inside.room(self.linked);
+            let is_whole = all.entries - inside.entries < 0.5;
+            // Yes or no: nothing is learnt when all of it can move. Amounts: part of it will do.
+            if is_whole || (wanted.1.is_finite() && (fall < wanted.1 || rise < wanted.0)) {
                 return false;
             }
-            value += held;
-            room += (total - held - largest).max(0.0);
+            value += inside.value;
+            room += fall.max(0.0);
         }
-        room >= self.rules.wanted(value, self.linked.step)
+        self.linked.most.is_finite() || room >= self.rules.wanted(value, self.linked.step)
     }
 
     /// Equations that speak of a part of a sum.
@@ -161,21 +188,14 @@ impl<'a> Aim<'a> {
         let touched = attack.blocks.touched(classes);
         let mut local = Vec::new();
         for (block, inside) in &touched {
-            let all = attack
-                .blocks
-                .classes
-                .get(*block)
-                .map(Vec::as_slice)
-                .unwrap_or_default();
-            local.push(Part::new(attack.linked, *block, inside, true));
-            let outside: Vec<usize> = all
-                .iter()
-                .copied()
-                .filter(|class| inside.binary_search(class).is_err())
-                .collect();
-            if !outside.is_empty() {
-                local.push(Part::new(attack.linked, *block, &outside, false));
+            let all = attack.blocks.classes.get(*block).map_or(0, Vec::len);
+            let part = Part::new(attack.linked, *block, inside, true);
+            if inside.len() < all
+                && let Some(whole) = attack.whole.get(*block)
+            {
+                local.push(whole.without(&part));
             }
+            local.push(part);
         }
         Self {
             attack,
@@ -251,19 +271,17 @@ impl<'a> Aim<'a> {
         reaches(down, goal.down) && reaches(up, goal.up)
     }
 
-    /// Parts and equations up to `most` blocks around.
-    fn system(&self, most: usize) -> (Vec<Part>, Vec<Vec<usize>>) {
+    /// Parts and equations up to `most` blocks around these.
+    fn system(&self, start: &[usize], most: usize) -> (Vec<&Part>, Vec<Vec<usize>>) {
         let blocks = &self.attack.blocks;
-        let near = blocks.around(self.touched.iter().copied(), most);
-        let mut parts = self.local.clone();
-        let known: BTreeSet<usize> = self.touched.iter().copied().collect();
-        for block in near.into_iter().filter(|block| !known.contains(block)) {
-            let classes = blocks
-                .classes
-                .get(block)
-                .map(Vec::as_slice)
-                .unwrap_or_default();
-            parts.push(Part::new(self.attack.linked, block, classes, false));
+        let near = blocks.around(start.iter().copied(), most);
+        let mut parts: Vec<&Part> = Vec::new();
+        for block in near {
+            if self.touched.binary_search(&block).is_ok() {
+                parts.extend(self.local.iter().filter(|part| part.block == block));
+            } else {
+                parts.extend(self.attack.whole.get(block));
+            }
         }
         let mut by_equation: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         for (index, part) in parts.iter().enumerate() {
@@ -274,16 +292,17 @@ impl<'a> Aim<'a> {
         (parts, by_equation.into_values().collect())
     }
 
+    fn rooms(&self, parts: &[&Part], attacker: Option<usize>) -> Vec<(f64, f64)> {
+        let room = |part: &&Part| part.others(attacker).room(self.attack.linked);
+        parts.iter().map(room).collect()
+    }
+
     /// Bounds from one equation at a time.
     fn propagate(&self, doubtful: &[Option<usize>]) -> Option<Finding> {
-        let (parts, equations) = self.system(usize::MAX);
-        doubtful.iter().find_map(|attacker| {
+        let (parts, equations) = self.system(&self.touched, usize::MAX);
+        doubtful.iter().take(PROPAGATED).find_map(|attacker| {
             let goal = self.goal(*attacker)?;
-            let rooms: Vec<(f64, f64)> = parts
-                .iter()
-                .map(|part| part.others(*attacker).room(self.attack.linked))
-                .collect();
-            let reach = propagated(&rooms, &equations);
+            let reach = propagated(&self.rooms(&parts, *attacker), &equations);
             let inside = parts.iter().zip(&reach).filter(|(part, _)| part.inside);
             let (down, up) = inside.fold((0.0, 0.0), |(down, up), (_, (fall, rise))| {
                 (down + fall, up + rise)
@@ -294,20 +313,36 @@ impl<'a> Aim<'a> {
 
     /// Near first: a move found there is one; then everywhere, unless near is enough.
     fn search_in_two(&self, doubtful: &[Option<usize>]) -> Option<Finding> {
-        let found = self.search(doubtful, NEAR)?;
+        if !self.sensitive {
+            // Any move will do: around one block after the other.
+            let mut starts = self.touched.iter().take(STARTS);
+            if starts.any(|start| self.search(doubtful, &[*start], NEAR).is_none()) {
+                return None;
+            }
+        }
+        let found = self.search(doubtful, &self.touched, NEAR)?;
         if self.attack.near_only {
             return Some(found);
         }
-        self.search(doubtful, usize::MAX)
+        self.search(doubtful, &self.touched, usize::MAX)
     }
 
     /// The exact attack: moves that one attacker cannot rule out, tried on the next ones.
-    fn search(&self, doubtful: &[Option<usize>], most: usize) -> Option<Finding> {
-        let (parts, equations) = self.system(most);
-        let mut attackers: BTreeSet<Option<usize>> = doubtful.iter().copied().collect();
-        if attackers.contains(&None) && self.sensitive {
-            attackers.extend(parts.iter().flat_map(Part::managers).map(Some));
+    fn search(&self, doubtful: &[Option<usize>], start: &[usize], most: usize) -> Option<Finding> {
+        let (parts, equations) = self.system(start, most);
+        let mut holdings: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        if self.sensitive {
+            for (index, part) in parts.iter().enumerate() {
+                for manager in part.managers() {
+                    holdings.entry(manager).or_default().push(index);
+                }
+            }
         }
+        let mut attackers: BTreeSet<Option<usize>> = doubtful.iter().copied().collect();
+        if attackers.contains(&None) {
+            attackers.extend(holdings.keys().copied().map(Some));
+        }
+        let known_by_all = self.rooms(&parts, None);
         let inside = parts.iter().map(|part| part.inside).collect();
         let mut search = Search {
             system: System::new(equations, inside),
@@ -315,12 +350,17 @@ impl<'a> Aim<'a> {
         };
         attackers.into_iter().find_map(|attacker| {
             let goal = self.goal(attacker)?;
-            let rooms: Vec<(f64, f64)> = parts
+            let held = attacker.and_then(|who| holdings.get(&who));
+            let held = held.map(Vec::as_slice).unwrap_or_default();
+            let own: Vec<(usize, (f64, f64))> = held
                 .iter()
-                .map(|part| part.others(attacker).room(self.attack.linked))
+                .filter_map(|part| {
+                    let others = parts.get(*part)?.others(attacker);
+                    Some((*part, others.room(self.attack.linked)))
+                })
                 .collect();
-            let down = search.reach(&rooms, -goal.down);
-            let up = search.reach(&rooms, goal.up);
+            let down = search.reach(&known_by_all, &own, -goal.down);
+            let up = search.reach(&known_by_all, &own, goal.up);
             goal.finding(attacker, down, up)
         })
     }
@@ -333,16 +373,20 @@ struct Search {
 }
 
 impl Search {
-    /// How far (up to the goal) the sum can move: by a move known, else by the solver.
-    fn reach(&mut self, rooms: &[(f64, f64)], goal: f64) -> f64 {
-        let known = self
-            .moves
-            .iter()
-            .any(|one| one.reaches(goal) && one.fits(rooms, goal));
-        if known || goal == 0.0 {
+    /// How far (up to the goal) the sum can move: by a move known, else by the solver. `own` are
+    /// the rooms of the parts where the attacker has something; every move known fits the others.
+    fn reach(&mut self, rooms: &[(f64, f64)], own: &[(usize, (f64, f64))], goal: f64) -> f64 {
+        let fits = |one: &Move| one.reaches(goal) && one.fits_in(own.iter().copied(), goal);
+        if goal == 0.0 || self.moves.iter().any(fits) {
             return goal.abs();
         }
-        let found = self.system.furthest(rooms, goal);
+        let mut rooms = rooms.to_vec();
+        for (part, room) in own {
+            if let Some(slot) = rooms.get_mut(*part) {
+                *slot = *room;
+            }
+        }
+        let found = self.system.furthest(&rooms, goal);
         let reached = found.total.abs();
         self.moves.push(found);
         reached

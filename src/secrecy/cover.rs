@@ -18,6 +18,8 @@ pub(super) struct Scratch {
     turn: u32,
     refused: Vec<u32>,
     refusal: u32,
+    /// Differences found, until a figure that matters to them is hidden.
+    known: Vec<Option<Residual>>,
 }
 
 impl Scratch {
@@ -27,6 +29,14 @@ impl Scratch {
             turn: 0,
             refused: vec![0; linked.sums.len()],
             refusal: 0,
+            known: vec![None; linked.sums.len()],
+        }
+    }
+
+    /// The difference of a sum may have changed.
+    pub(super) fn forget(&mut self, sum: usize) {
+        if let Some(known) = self.known.get_mut(sum) {
+            *known = None;
         }
     }
 
@@ -81,8 +91,15 @@ pub(super) fn residual(
     sum: usize,
     scratch: &mut Scratch,
 ) -> Residual {
+    if let Some(known) = scratch.known.get(sum).and_then(Option::as_ref) {
+        return known.clone();
+    }
     scratch.refuse_none();
-    remaining(linked, hidden, sum, scratch)
+    let found = remaining(linked, hidden, sum, scratch);
+    if let Some(known) = scratch.known.get_mut(sum) {
+        *known = Some(found.clone());
+    }
+    found
 }
 
 fn remaining(linked: &Linked, hidden: &[bool], sum: usize, scratch: &mut Scratch) -> Residual {

@@ -28,6 +28,13 @@ impl Held {
         self.entries += other.entries;
     }
 
+    pub(super) fn minus(self, other: Self) -> Self {
+        Self {
+            value: self.value - other.value,
+            entries: self.entries - other.entries,
+        }
+    }
+
     /// How far the amount can fall and rise, knowing only what an entry can be.
     pub(super) fn room(self, linked: &Linked) -> (f64, f64) {
         if self.entries < 0.5 {
@@ -84,6 +91,36 @@ impl Part {
         }
     }
 
+    /// The same without what a part of it holds, which is inside the hidden figure.
+    pub(super) fn without(&self, inside: &Self) -> Self {
+        let mut taken = inside.by_manager.iter().peekable();
+        let mut by_manager = Vec::with_capacity(self.by_manager.len());
+        for (who, held) in &self.by_manager {
+            let mut left = *held;
+            if let Some((_, own)) = taken.next_if(|(other, _)| other == who) {
+                left = left.minus(*own);
+            }
+            if left.entries > 0.5 {
+                by_manager.push((*who, left));
+            }
+        }
+        Self {
+            inside: false,
+            block: self.block,
+            all: self.all.minus(inside.all),
+            by_manager,
+        }
+    }
+
+    /// Everything, and the most that one manager has of it, and could still have.
+    pub(super) fn total(&self, linked: &Linked) -> (Held, (f64, f64)) {
+        let rooms = self.by_manager.iter().map(|(_, held)| held.room(linked));
+        let largest = rooms.fold((0.0_f64, 0.0_f64), |most, room| {
+            (most.0.max(room.0), most.1.max(room.1))
+        });
+        (self.all, largest)
+    }
+
     /// What others than the attacker hold.
     pub(super) fn others(&self, attacker: Option<usize>) -> Held {
         let own = attacker.and_then(|attacker| {
@@ -95,10 +132,7 @@ impl Part {
         });
         match own {
             None => self.all,
-            Some((_, own)) => Held {
-                value: self.all.value - own.value,
-                entries: self.all.entries - own.entries,
-            },
+            Some((_, own)) => self.all.minus(*own),
         }
     }
 

@@ -30,12 +30,21 @@ impl Move {
 
     /// Whether an attacker who knows these bounds cannot rule it out, once cut to the goal.
     pub(super) fn fits(&self, rooms: &[(f64, f64)], goal: f64) -> bool {
+        self.fits_in(rooms.iter().copied().enumerate(), goal)
+    }
+
+    /// The same, looking at some parts only.
+    pub(super) fn fits_in(
+        &self,
+        mut rooms: impl Iterator<Item = (usize, (f64, f64))>,
+        goal: f64,
+    ) -> bool {
         let cut = (goal / self.total).abs().min(1.0);
         let slack = TOLERANCE * goal.abs();
-        self.by
-            .iter()
-            .zip(rooms)
-            .all(|(by, (fall, rise))| by * cut >= -fall - slack && by * cut <= rise + slack)
+        rooms.all(|(part, (fall, rise))| {
+            let by = self.by.get(part).copied().unwrap_or_default() * cut;
+            by >= -fall - slack && by <= rise + slack
+        })
     }
 
     fn is_balanced(&self, equations: &[Vec<usize>], size: f64) -> bool {

@@ -18,7 +18,7 @@ pub(in crate::service) fn of(figure: &Figure<'_>) -> Vec<String> {
     if let Content::Missing(reason) = figure.content() {
         notes.push(missing(reason));
     }
-    if let Some(note) = secret(figure.statuses().1) {
+    if let Some(note) = secret(figure.conf_status()) {
         let mark = if figure.is_confidential() {
             CONFIDENTIAL
         } else {

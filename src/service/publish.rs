@@ -132,7 +132,10 @@ fn computed_part(
         (Part::Years(years), Some(edition)) => (Some(years), Some(copied(place, edition, years))),
         _ => (None, None),
     };
-    let collected = collect(snapshot, years)?;
+    let mut collected = collect(snapshot, years)?;
+    if let Some(years) = years {
+        complete_sheets(place, snapshot, years, &mut collected)?;
+    }
     let scope = Scope {
         years: years.cloned(),
         ..Scope::default()
@@ -160,6 +163,37 @@ pub(super) fn collect(
         printed: printed::values(&snapshot.records(Feed::Published)?),
         deliveries: snapshot.deliveries().to_vec(),
     })
+}
+
+/// The sheet of a structure that was accredited in no year rests on its answers of any year: those of
+/// the years that were not read.
+fn complete_sheets(
+    place: &Workplace,
+    snapshot: &Snapshot,
+    years: &BTreeSet<i32>,
+    collected: &mut Collected,
+) -> Result<(), WorkError> {
+    let coverage = Coverage::new(&collected.deliveries, &place.geography);
+    let lines = structure_years(&collected.register_and_survey, &coverage, &place.geography);
+    let accredited: BTreeSet<&str> = lines
+        .iter()
+        .filter(|line| line.accredited)
+        .map(|line| line.structure.as_str())
+        .collect();
+    let register = collected.register_and_survey.iter();
+    let never: BTreeSet<&str> = register
+        .filter(|record| record.feed == Feed::Register)
+        .map(|record| record.subject.as_str())
+        .filter(|structure| !accredited.contains(structure))
+        .collect();
+    let never: Vec<&str> = never.into_iter().collect();
+    let answers = snapshot.records_of_subjects(Feed::Survey, &never)?;
+    let was_read = |year: i32| years.contains(&year) || years.contains(&(year + 1));
+    let unread = answers
+        .into_iter()
+        .filter(|answer| !was_read(answer.data_year));
+    collected.register_and_survey.extend(unread);
+    Ok(())
 }
 
 /// The definition files to keep with an edition.

@@ -35,22 +35,24 @@ use cells::{empty, translated};
 const TEXTS_OF_A_TERRITORY: usize = 200;
 
 /// One edition in memory, with what it needs to answer by itself.
-#[derive(Debug)]
+///
+/// What is large is shared between the edition that the public reads and those of roles.
+#[derive(Debug, Clone)]
 pub struct PublishedEdition {
     seed: String,
     summary: EditionSummary,
-    deliveries: Vec<DeliverySummary>,
+    deliveries: Arc<[DeliverySummary]>,
     catalogue: Arc<Catalogue>,
     geography: Arc<Geography>,
-    coverage: Coverage,
-    structures: Vec<StructureSheet>,
-    cells: Cells,
-    indicators: Vec<PublishedIndicator>,
-    territories: Vec<TerritoryTexts>,
-    plans: Vec<PlanGround>,
-    printed: Vec<PrintedValue>,
+    coverage: Arc<Coverage>,
+    structures: Arc<[StructureSheet]>,
+    cells: Arc<Cells>,
+    indicators: Arc<[PublishedIndicator]>,
+    territories: Arc<[TerritoryTexts]>,
+    plans: Arc<[PlanGround]>,
+    printed: Arc<[PrintedValue]>,
     /// What a role sees of it that the public does not.
-    revealed: Option<Revealed>,
+    revealed: Option<Arc<Revealed>>,
 }
 
 /// What the edition knows of an indicator of the catalogue.
@@ -118,14 +120,14 @@ impl PublishedEdition {
                 .map(TerritoryTexts::new)
                 .collect(),
             summary,
-            deliveries,
+            deliveries: deliveries.into(),
             catalogue,
             geography,
-            coverage,
-            structures,
-            cells,
+            coverage: Arc::new(coverage),
+            structures: structures.into(),
+            cells: Arc::new(cells),
             plans,
-            printed,
+            printed: printed.into(),
             revealed: None,
         };
         published.attach_objectives();
@@ -134,10 +136,12 @@ impl PublishedEdition {
 
     /// The same edition for a role: what was revealed is in its figures, marked.
     #[must_use]
-    pub fn revealing(mut self, revealed: Revealed) -> Self {
-        self.seed = format!("{}/confidential/{}", self.seed, revealed.scope());
-        self.revealed = Some(revealed);
-        self
+    pub fn revealing(&self, revealed: Revealed) -> Self {
+        Self {
+            seed: format!("{}/confidential/{}", self.seed, revealed.scope()),
+            revealed: Some(Arc::new(revealed)),
+            ..self.clone()
+        }
     }
 
     /// Whether it holds figures that the public does not see.
@@ -151,7 +155,9 @@ impl PublishedEdition {
         let attachments: Vec<Vec<Attachment>> = (0..self.indicators.len())
             .map(|place| Attachment::of(self, place))
             .collect();
-        for (indicator, attachments) in self.indicators.iter_mut().zip(attachments) {
+        // Nobody shares it yet.
+        let indicators = Arc::get_mut(&mut self.indicators).unwrap_or_default();
+        for (indicator, attachments) in indicators.iter_mut().zip(attachments) {
             indicator.attachments = attachments;
         }
     }
@@ -189,6 +195,11 @@ impl PublishedEdition {
     /// The territories.
     pub fn geography(&self) -> &Geography {
         &self.geography
+    }
+
+    /// The territories, to keep beside the edition.
+    pub fn shared_geography(&self) -> Arc<Geography> {
+        Arc::clone(&self.geography)
     }
 
     /// What was delivered.

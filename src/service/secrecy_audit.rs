@@ -6,12 +6,15 @@
 
 mod derived;
 mod shown;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
 use serde::Serialize;
 
+use super::additions::extended;
 use super::editions::{catalogue_of, list_editions, load_edition};
 use super::publish::{Collected, InhabitantsDelivered, collect};
 use super::work_error::WorkError;
@@ -118,9 +121,12 @@ pub(super) fn audit_collected(
         catalogue: Arc::clone(&catalogue),
         ..place.clone()
     };
-    let counts = InhabitantsDelivered::new(&collected.territories, &place.geography);
-    let coverage = Coverage::new(&collected.deliveries, &place.geography);
-    let lines = structure_years(&collected.register_and_survey, &coverage, &place.geography);
+    let then = extended(&then, &edition.additions);
+    let geography = &then.geography;
+    let counts = InhabitantsDelivered::new(&collected.territories, geography);
+    let context = Context::new(&collected.territories, geography);
+    let coverage = Coverage::new(&collected.deliveries, geography);
+    let lines = structure_years(&collected.register_and_survey, &coverage, geography);
     let attacked = Attacked {
         place: &then,
         edition,
@@ -128,6 +134,7 @@ pub(super) fn audit_collected(
         coverage: &coverage,
         lines: &lines,
         counts: &counts,
+        context: &context,
         method,
     };
     let mut found = attacked.summary();
@@ -157,6 +164,7 @@ struct Attacked<'a> {
     coverage: &'a Coverage,
     lines: &'a [StructureYear],
     counts: &'a InhabitantsDelivered,
+    context: &'a Context,
     method: Method,
 }
 
@@ -210,7 +218,7 @@ impl Attacked<'_> {
                 coverage: self.coverage,
                 lines: self.lines,
                 inhabitants_of: &inhabitants_of,
-                context: &Context::default(),
+                context: self.context,
                 scope: Scope::default(),
             },
             year,

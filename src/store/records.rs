@@ -16,7 +16,7 @@ use crate::domain::delivery::{Feed, Record};
 /// Rows per INSERT: 6 values each, far below the 32,766 that SQLite accepts.
 const ROWS_PER_INSERT: usize = 1_000;
 /// Subjects looked up at once.
-const SUBJECTS_PER_QUERY: usize = 1_000;
+pub(super) const SUBJECTS_PER_QUERY: usize = 1_000;
 
 #[derive(Insertable)]
 #[diesel(table_name = records, treat_none_as_default_value = false)]

@@ -9,7 +9,7 @@ use super::answers::Names;
 use super::connection::AnyConnection;
 use super::error::StoreError;
 use super::fold;
-use super::records::{RecordRow, feed_code};
+use super::records::{RecordRow, SUBJECTS_PER_QUERY, feed_code};
 use super::schema::{deliveries, records};
 use crate::domain::delivery::{DeliverySummary, Feed, Record};
 
@@ -88,6 +88,32 @@ impl Snapshot {
             found.push(record)
         })?;
         Ok(found)
+    }
+
+    /// The current records of some subjects of a feed, by subject then year.
+    pub fn records_of_subjects(
+        &self,
+        feed: Feed,
+        subjects: &[&str],
+    ) -> Result<Vec<Record>, StoreError> {
+        let mut conn = self.store.connection()?;
+        let mut names = Names::default();
+        let mut found = Vec::new();
+        for chunk in subjects.chunks(SUBJECTS_PER_QUERY) {
+            let rows = records::table
+                .filter(records::feed.eq(feed_code(feed)))
+                .filter(records::subject.eq_any(chunk))
+                .order((records::subject, records::data_year, records::delivery_seq))
+                .select(RecordRow::as_select())
+                .load(&mut *conn)?;
+            let active = rows
+                .into_iter()
+                .filter(|row| self.active.contains(&row.delivery_seq));
+            for row in active {
+                found.push(row.read(feed, &mut names)?);
+            }
+        }
+        Ok(fold::fold(found).into_values().collect())
     }
 
     fn visit_pages(

@@ -4,6 +4,7 @@
 #[cfg(test)]
 mod architecture;
 #[cfg(test)]
+mod breakdowns;
 mod campaign;
 #[cfg(test)]
 mod chart;
@@ -17,6 +18,8 @@ mod compare;
 mod definitions;
 #[cfg(test)]
 mod details;
+#[cfg(test)]
+mod editions;
 #[cfg(test)]
 mod engine;
 #[cfg(test)]
@@ -45,6 +48,8 @@ mod site;
 mod spoiled;
 #[cfg(test)]
 mod store;
+#[cfg(test)]
+mod territories;
 #[cfg(test)]
 mod traps;
 #[cfg(test)]

@@ -5,6 +5,7 @@ mod caching;
 mod charts;
 mod definitions;
 mod edition;
+mod editions;
 mod figures;
 mod office;
 mod problems;

@@ -4,6 +4,11 @@
 //! A `/` inside a formula must be by a number other than zero, by `NULLIF(y, 0)`, or where
 //! `CASE WHEN y > 0 THEN` or `FILTER (WHERE y > 0)` keeps zero away.
 
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "polars has dozens of kinds of expressions and operators; few matter here"
+)]
+
 use polars::prelude::{AggExpr, AnyValue, Expr, FunctionExpr, Operator};
 
 use crate::catalogue::dictionary::VariableType;
@@ -143,9 +148,18 @@ pub(super) fn wrong_sums(
 ) -> Vec<String> {
     let makes_a_mean = denominator.is_some_and(only_counts);
     let mut faults = Vec::new();
-    for (expr, is_mean) in [(Some(numerator), makes_a_mean), (denominator, false)] {
-        for summed in expr.into_iter().flat_map(sums) {
-            let terms = terms(&summed, indicator.frame, dictionary);
+    let below = indicator.denominator_frame.unwrap_or(indicator.frame);
+    for (expr, frame, is_mean) in [
+        (Some(numerator), indicator.frame, makes_a_mean),
+        (denominator, below, false),
+    ] {
+        let summed = expr.into_iter().flat_map(|expr| {
+            let own_values = means_of_own_values(expr);
+            let counts = move |inner: &Expr| !own_values.contains(inner);
+            sums(expr).into_iter().filter(counts)
+        });
+        for summed in summed {
+            let terms = terms(&summed, frame, dictionary);
             faults.extend(terms.iter().filter_map(|term| term.fault(is_mean)));
         }
     }
@@ -168,6 +182,20 @@ fn sums(expr: &Expr) -> Vec<Expr> {
     expr.into_iter()
         .filter_map(|node| match node {
             Expr::Agg(AggExpr::Sum(inner) | AggExpr::Mean(inner)) => Some(inner.as_ref().clone()),
+            _ => None,
+        })
+        .collect()
+}
+
+/// A mean of what the engine never puts together: the value that the territory itself has.
+fn means_of_own_values(expr: &Expr) -> Vec<Expr> {
+    let is_own = |inner: &Expr| match inner {
+        Expr::Column(name) => columns::NEVER_AGGREGATED.contains(&name.as_str()),
+        _ => false,
+    };
+    expr.into_iter()
+        .filter_map(|node| match node {
+            Expr::Agg(AggExpr::Mean(inner)) if is_own(inner) => Some(inner.as_ref().clone()),
             _ => None,
         })
         .collect()
@@ -278,16 +306,13 @@ fn term(name: &str, frame: Frame, dictionary: &Dictionary) -> Term {
     {
         return Term::Rate(owned());
     }
-    let base = name.strip_suffix(PREVIOUS_YEAR).unwrap_or(name);
+    let base = name.strip_suffix(columns::PREVIOUS_YEAR).unwrap_or(name);
     match dictionary.get(base) {
         Some(variable) => variable_term(variable, name, frame),
         None if CODES.contains(&name) => Term::Code(owned()),
         None => Term::Amount,
     }
 }
-
-/// End of the columns that hold the answer of the year before.
-const PREVIOUS_YEAR: &str = "_previous_year";
 
 const CODES: [&str; 8] = [
     columns::STRUCTURE,

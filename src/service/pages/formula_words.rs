@@ -101,10 +101,13 @@ impl Reader<'_> {
     fn until(&mut self, ends: &[&str]) -> Vec<WordView> {
         let mut words = Vec::new();
         while let Some(token) = self.tokens.next() {
-            match &token {
-                Token::Word(end) if ends.contains(&end.to_uppercase().as_str()) => break,
-                Token::Sign(end) if ends.contains(&end.as_str()) => break,
-                _ => {}
+            let is_end = match &token {
+                Token::Word(end) => ends.contains(&end.to_uppercase().as_str()),
+                Token::Sign(end) => ends.contains(&end.as_str()),
+                Token::Text(_) => false,
+            };
+            if is_end {
+                break;
             }
             match token {
                 Token::Word(word) => words.extend(self.word(&word)),

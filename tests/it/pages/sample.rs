@@ -425,7 +425,7 @@ pub(super) fn methode() -> MethodPage {
 }
 
 pub(super) fn editions() -> EditionsPage {
-    let edition = |id: &str, note: &str, current| EditionView {
+    let edition = |id: &str, note: &str, current: bool| EditionView {
         id: id.to_owned(),
         date_text: "23 novembre 2026 à 10 h 42 (UTC)".to_owned(),
         data_years_text: "2012 à 2024".to_owned(),
