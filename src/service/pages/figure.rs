@@ -239,13 +239,15 @@ pub(super) fn objective(attached: &AttachedObjective<'_>) -> ObjectiveLinkView {
     }
 }
 
-/// Places of an indicator's formulas: the whole if it has one, then each member.
+/// Places of an indicator's own formulas: the whole if it has one, then each member. The groups of
+/// shared dimensions are for the page that chooses among them.
 pub(super) fn members(edition: &PublishedEdition, indicator: u16) -> Vec<Option<u16>> {
     let definition = edition.definition(indicator);
     let formulas = definition
         .map(IndicatorDefinition::formulas)
         .unwrap_or_default();
-    formulas.iter().map(|formula| formula.member).collect()
+    let own = formulas.iter().filter(|formula| formula.filter.is_none());
+    own.map(|formula| formula.member).collect()
 }
 
 /// Which series is meant, before the year is chosen.
