@@ -174,6 +174,9 @@ fn check_volunteers(key: &Key, cell: &Cell, group: &[Respondent<'_>]) {
             assert!(largest_share(&answered) > 0.85, "{key:?}");
         }
         Content::Secret(SecretReason::Protects) => {}
+        Content::Secret(SecretReason::Imported) => {
+            panic!("{key:?}: answers are not imported secrets")
+        }
         Content::Secret(SecretReason::Unanimous) => panic!("{key:?}"),
         Content::Missing(_) => assert!(answered.is_empty(), "{key:?}"),
     }
