@@ -30,6 +30,7 @@ mod known;
 pub mod lineage;
 pub mod locate;
 mod locate_territory;
+pub mod located;
 mod memory;
 pub mod notes;
 mod number_text;

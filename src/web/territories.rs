@@ -5,9 +5,11 @@ use actix_web::{HttpRequest, HttpResponse};
 use serde_json::{Value, json};
 
 use crate::domain::territory::{TerritoryCode, TerritoryType};
-use crate::geography::Geography;
+use crate::geography::{Geography, Territory};
 use crate::service::definitions::territory_view;
 use crate::service::error::{QueryError, Thing};
+use crate::service::located::located;
+use crate::service::published::PublishedEdition;
 
 use super::answer::Answer;
 use super::asked::Asked;
@@ -61,6 +63,19 @@ pub(super) async fn list_territories(
     let body = json!({"territories": territories, "next": next, "count": territories.len()});
     let address = next.map(|cursor| next_address(&request, &cursor));
     Ok(answer.with_next(address).json(body.to_string()))
+}
+
+/// How many communes it holds or lies in, and the share of structures located in its last year.
+fn add_coverage(view: &mut Value, edition: Option<&PublishedEdition>, territory: &Territory) {
+    let Some(members) = view.as_object_mut() else {
+        return;
+    };
+    members.insert("communes".to_owned(), Value::from(territory.communes.len()));
+    let last = edition.and_then(|edition| {
+        let year = edition.data_years().last().copied()?;
+        Some(located(edition, territory, year).view(year))
+    });
+    members.insert("located".to_owned(), last.unwrap_or_default());
 }
 
 fn matching(geography: &Geography, parameters: &Parameters) -> Result<Vec<usize>, ApiError> {
@@ -131,7 +146,9 @@ pub(super) async fn find_territory(
         .find(&code)
         .and_then(|place| geography.territory(place))
     {
-        return Ok(answer.json(territory_view(territory, geography).to_string()));
+        let mut view = territory_view(territory, geography);
+        add_coverage(&mut view, edition.as_deref(), territory);
+        return Ok(answer.json(view.to_string()));
     }
     match geography.redirect(&code) {
         Some(current) => Ok(moved(&request, &format!("/api/v1/territories/{current}"))),

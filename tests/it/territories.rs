@@ -204,6 +204,9 @@ fn addresses(workspace: &Workspace) {
         ["2026-COM-44109", "2026-COM-44162", "2026-EPCI-244400404"]
     );
     assert!(parents.contains(&"2025-DENS-1"));
+    assert_eq!(bellevue["communes"], 2);
+    assert_eq!(bellevue["located"]["rows_read"], 6);
+    assert_eq!(bellevue["located"]["share"], 1.0);
     // the generation is in the code: another year leads to it
     assert_eq!(
         json("/territories/2026-QPV-QN04405M")["geo"],
