@@ -43,7 +43,22 @@ impl Blocks {
             ..Self::default()
         };
         blocks.gather(linked, &sets);
+        blocks.sort_by_size(linked);
         blocks
+    }
+
+    fn sort_by_size(&mut self, linked: &Linked) {
+        let size = |classes: &Vec<usize>| {
+            let classes = classes
+                .iter()
+                .filter_map(|class| linked.classes.get(*class));
+            classes.map(|class| class.value.abs()).sum::<f64>()
+        };
+        let sizes: Vec<f64> = self.classes.iter().map(size).collect();
+        let of = |block: &usize| sizes.get(*block).copied().unwrap_or_default();
+        for blocks in &mut self.equations {
+            blocks.sort_by(|a, b| of(b).total_cmp(&of(a)).then(a.cmp(b)));
+        }
     }
 
     fn gather(&mut self, linked: &Linked, sets: &[Vec<usize>]) {
@@ -89,23 +104,30 @@ impl Blocks {
         touched
     }
 
-    /// Blocks linked to these through equations, nearest first, until there are `most` of them.
+    /// Blocks linked to these through equations, nearest first, until there are `most` of them. Of
+    /// a long equation only the largest blocks are taken then: they can give and take most.
     pub(super) fn around(&self, start: impl Iterator<Item = usize>, most: usize) -> Vec<usize> {
+        let each = if most == usize::MAX {
+            most
+        } else {
+            (most / 6).max(1)
+        };
         let mut reached: Vec<usize> = start.collect();
         let mut seen: BTreeSet<usize> = reached.iter().copied().collect();
         let mut used: BTreeSet<usize> = BTreeSet::new();
         let mut at = 0;
         while let Some(block) = reached.get(at).copied() {
-            if reached.len() >= most {
-                return reached;
-            }
             at += 1;
             for equation in self.equations_of.get(block).into_iter().flatten() {
+                if reached.len() >= most {
+                    return reached;
+                }
                 if !used.insert(*equation) {
                     continue;
                 }
                 let blocks = self.equations.get(*equation).into_iter().flatten();
-                reached.extend(blocks.copied().filter(|block| seen.insert(*block)));
+                let new = blocks.copied().filter(|block| seen.insert(*block));
+                reached.extend(new.take(each));
             }
         }
         reached
