@@ -3,7 +3,9 @@
 //! Public sums are replaced by their differences, which say the same. Classes in the same
 //! equations make a block: between them, amounts move freely.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
+
+use indexmap::IndexMap;
 
 use super::cover::{Scratch, residual};
 use super::linked::Linked;
@@ -71,18 +73,10 @@ impl Blocks {
             }
         }
         self.equations = vec![Vec::new(); sets.len()];
-        let mut known: HashMap<Vec<usize>, usize> = HashMap::new();
+        let mut known: IndexMap<Vec<usize>, usize> = IndexMap::new();
         for (class, equations) in equations_of.into_iter().enumerate() {
             let next = self.classes.len();
-            let block = *known.entry(equations).or_insert_with_key(|equations| {
-                for equation in equations {
-                    if let Some(blocks) = self.equations.get_mut(*equation) {
-                        blocks.push(next);
-                    }
-                }
-                self.equations_of.push(equations.clone());
-                next
-            });
+            let block = *known.entry(equations).or_insert(next);
             if block == next {
                 self.classes.push(Vec::new());
             }
@@ -90,6 +84,14 @@ impl Blocks {
                 classes.push(class);
             }
             self.of_class.push(block);
+        }
+        self.equations_of = known.into_keys().collect();
+        for (block, equations) in self.equations_of.iter().enumerate() {
+            for equation in equations {
+                if let Some(blocks) = self.equations.get_mut(*equation) {
+                    blocks.push(block);
+                }
+            }
         }
     }
 
