@@ -23,7 +23,7 @@ fn managed(values: &[f64], managers: &[u32], cells: &[&[u32]]) -> Table {
     let cells = cells.iter().map(|members| TableCell {
         entries: members.to_vec(),
         primary: primary(&entries, members),
-        weight: members.len() as f64,
+        weight: members.iter().map(|_| 1.0).sum(),
         group: TableCell::ALONE,
     });
     Table {

@@ -3,7 +3,9 @@
 //! Public sums are replaced by their differences, which say the same. Classes in the same
 //! equations make a block: between them, amounts move freely.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
+
+use indexmap::IndexMap;
 
 use super::cover::{Scratch, residual};
 use super::linked::Linked;
@@ -43,7 +45,22 @@ impl Blocks {
             ..Self::default()
         };
         blocks.gather(linked, &sets);
+        blocks.sort_by_size(linked);
         blocks
+    }
+
+    fn sort_by_size(&mut self, linked: &Linked) {
+        let size = |classes: &Vec<usize>| {
+            let classes = classes
+                .iter()
+                .filter_map(|class| linked.classes.get(*class));
+            classes.map(|class| class.value.abs()).sum::<f64>()
+        };
+        let sizes: Vec<f64> = self.classes.iter().map(size).collect();
+        let of = |block: &usize| sizes.get(*block).copied().unwrap_or_default();
+        for blocks in &mut self.equations {
+            blocks.sort_by(|a, b| of(b).total_cmp(&of(a)).then(a.cmp(b)));
+        }
     }
 
     fn gather(&mut self, linked: &Linked, sets: &[Vec<usize>]) {
@@ -56,18 +73,10 @@ impl Blocks {
             }
         }
         self.equations = vec![Vec::new(); sets.len()];
-        let mut known: HashMap<Vec<usize>, usize> = HashMap::new();
+        let mut known: IndexMap<Vec<usize>, usize> = IndexMap::new();
         for (class, equations) in equations_of.into_iter().enumerate() {
             let next = self.classes.len();
-            let block = *known.entry(equations).or_insert_with_key(|equations| {
-                for equation in equations {
-                    if let Some(blocks) = self.equations.get_mut(*equation) {
-                        blocks.push(next);
-                    }
-                }
-                self.equations_of.push(equations.clone());
-                next
-            });
+            let block = *known.entry(equations).or_insert(next);
             if block == next {
                 self.classes.push(Vec::new());
             }
@@ -75,6 +84,14 @@ impl Blocks {
                 classes.push(class);
             }
             self.of_class.push(block);
+        }
+        self.equations_of = known.into_keys().collect();
+        for (block, equations) in self.equations_of.iter().enumerate() {
+            for equation in equations {
+                if let Some(blocks) = self.equations.get_mut(*equation) {
+                    blocks.push(block);
+                }
+            }
         }
     }
 
@@ -89,23 +106,30 @@ impl Blocks {
         touched
     }
 
-    /// Blocks linked to these through equations, nearest first, until there are `most` of them.
+    /// Blocks linked to these through equations, nearest first, until there are `most` of them. Of
+    /// a long equation only the largest blocks are taken then: they can give and take most.
     pub(super) fn around(&self, start: impl Iterator<Item = usize>, most: usize) -> Vec<usize> {
+        let each = if most == usize::MAX {
+            most
+        } else {
+            (most / 6).max(1)
+        };
         let mut reached: Vec<usize> = start.collect();
         let mut seen: BTreeSet<usize> = reached.iter().copied().collect();
         let mut used: BTreeSet<usize> = BTreeSet::new();
         let mut at = 0;
         while let Some(block) = reached.get(at).copied() {
-            if reached.len() >= most {
-                return reached;
-            }
             at += 1;
             for equation in self.equations_of.get(block).into_iter().flatten() {
+                if reached.len() >= most {
+                    return reached;
+                }
                 if !used.insert(*equation) {
                     continue;
                 }
                 let blocks = self.equations.get(*equation).into_iter().flatten();
-                reached.extend(blocks.copied().filter(|block| seen.insert(*block)));
+                let new = blocks.copied().filter(|block| seen.insert(*block));
+                reached.extend(new.take(each));
             }
         }
         reached

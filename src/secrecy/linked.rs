@@ -1,6 +1,6 @@
 //! A table seen by an attacker: classes of entries that no figure separates, and sums of classes.
 
-use std::collections::HashMap;
+use indexmap::IndexMap;
 
 use super::rules::Rules;
 use super::table::Table;
@@ -95,7 +95,7 @@ impl Linked {
 
     /// One sum per set of entries; the sum of each cell.
     fn add_sums(&mut self, table: &Table) -> Vec<Option<usize>> {
-        let mut known: HashMap<&[u32], usize> = HashMap::new();
+        let mut known: IndexMap<&[u32], usize> = IndexMap::new();
         let mut sum_of = Vec::with_capacity(table.cells.len());
         for (index, cell) in table.cells.iter().enumerate() {
             if cell.entries.is_empty() {
@@ -129,7 +129,7 @@ impl Linked {
     }
 
     fn add_groups(&mut self, table: &Table, sum_of: &[Option<usize>]) {
-        let mut known: HashMap<u32, usize> = HashMap::new();
+        let mut known: IndexMap<u32, usize> = IndexMap::new();
         self.groups_of = vec![Vec::new(); self.sums.len()];
         for (cell, sum) in table.cells.iter().zip(sum_of) {
             let Some(sum) = *sum else { continue };
@@ -163,7 +163,7 @@ impl Linked {
                 }
             }
         }
-        let mut known: HashMap<Vec<usize>, usize> = HashMap::new();
+        let mut known: IndexMap<Vec<usize>, usize> = IndexMap::new();
         for (entry, sums) in table.entries.iter().zip(sums_of) {
             if sums.is_empty() {
                 continue;
@@ -178,10 +178,6 @@ impl Linked {
                 class.add(entry.unit, manager, entry.value);
             }
         }
-        #[expect(
-            clippy::iter_over_hash_type,
-            reason = "each class is written at its own place"
-        )]
         for (sums, at) in known {
             if let Some(class) = self.classes.get_mut(at) {
                 class.sums = sums;

@@ -106,10 +106,10 @@ impl Tableau {
         let wanted = left / cost.abs();
         let length = stop.length.min(wanted);
         self.shift(variable, direction * length, by);
-        if stop.length <= wanted {
-            if let Some(row) = stop.row {
-                self.pivot(row, variable);
-            }
+        if stop.length <= wanted
+            && let Some(row) = stop.row
+        {
+            self.pivot(row, variable);
         }
         Some(length * cost.abs())
     }

@@ -10,8 +10,6 @@ use super::table::Table;
 
 /// Passes over all public sums; each hides at least one more, few are ever needed.
 const PASSES: usize = 30;
-/// Largest sum, in classes, that is looked at again to see if it was hidden for nothing.
-const LOOKED_AT: usize = 300;
 
 /// Figures to hide besides the primary ones: `true` is a secondary secret.
 ///
@@ -159,7 +157,6 @@ impl<'a> Choice<'a> {
             .filter(|sum| {
                 self.is_hidden(*sum)
                     && !self.resisted.get(*sum).copied().unwrap_or(true)
-                    && self.linked.classes_of(*sum).len() <= LOOKED_AT
                     && !attack.is_sensitive(*sum)
                     && !self.linked.is_tied(*sum)
                     && attack.weakness(*sum, Method::Exact).is_some()

@@ -136,21 +136,52 @@ pub(super) fn propagated(rooms: &[(f64, f64)], equations: &[Vec<usize>]) -> Vec<
 
 /// What one part gains the others of its equation lose.
 fn tighten(reach: &mut [(f64, f64)], equation: &[usize]) -> bool {
-    let all: Vec<(f64, f64)> = equation
-        .iter()
-        .filter_map(|part| reach.get(*part).copied())
-        .collect();
+    let (mut falls, mut rises) = (Added::default(), Added::default());
+    for (fall, rise) in equation.iter().filter_map(|part| reach.get(*part)) {
+        falls.add(*fall);
+        rises.add(*rise);
+    }
     let mut changed = false;
-    for (rank, part) in equation.iter().enumerate() {
-        let others = all.iter().enumerate().filter(|(other, _)| *other != rank);
-        let (falls, rises) = others.fold((0.0, 0.0), |(falls, rises), (_, (fall, rise))| {
-            (falls + fall, rises + rise)
-        });
+    for part in equation {
         if let Some((fall, rise)) = reach.get_mut(*part) {
-            let tighter = (fall.min(rises), rise.min(falls));
+            let tighter = (
+                fall.min(rises.without(*rise)),
+                rise.min(falls.without(*fall)),
+            );
             changed |= tighter.0 < *fall * (1.0 - 1e-9) || tighter.1 < *rise * (1.0 - 1e-9);
             (*fall, *rise) = tighter;
         }
     }
     changed
+}
+
+/// A sum of which one term can be taken away, even when terms are infinite.
+#[derive(Default)]
+struct Added {
+    finite: f64,
+    infinite: f64,
+}
+
+impl Added {
+    fn add(&mut self, term: f64) {
+        if term.is_finite() {
+            self.finite += term;
+        } else {
+            self.infinite += 1.0;
+        }
+    }
+
+    /// Rounding errors are left on the safe side: a bound too large finds nothing that is not there.
+    fn without(&self, term: f64) -> f64 {
+        let others = if term.is_finite() {
+            self.infinite
+        } else {
+            self.infinite - 1.0
+        };
+        if others > 0.5 {
+            return f64::INFINITY;
+        }
+        let own = if term.is_finite() { term } else { 0.0 };
+        (self.finite - own + 1e-12 * self.finite).max(0.0)
+    }
 }

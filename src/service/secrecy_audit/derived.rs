@@ -1,7 +1,9 @@
 //! Hidden sums that readers compute from figures that are no plain sums: a rate by its denominator,
 //! a mean by the number of structures, an evolution by the value of the year before.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+
+use indexmap::IndexMap;
 
 use super::shown::{Key, Shown, key};
 use crate::domain::structure::Population;
@@ -15,14 +17,13 @@ const SAME: f64 = 1e-9;
 /// Amounts that can be computed from shown figures, by place.
 #[derive(Debug, Default)]
 pub(super) struct Derived {
-    amounts: HashMap<(u32, Population), Vec<(f64, Key)>>,
+    amounts: IndexMap<(u32, Population), Vec<(f64, Key)>>,
 }
 
 impl Derived {
     pub(super) fn new(shown: &[&Shown]) -> Self {
         let mut ordered: BTreeMap<Key, Vec<f64>> = BTreeMap::new();
         for shown in shown {
-            #[expect(clippy::iter_over_hash_type, reason = "goes into an ordered map")]
             for (key, number) in &shown.numbers {
                 let filled = f64::from(number.filled);
                 let denominator = number.denominator.unwrap_or_default();
@@ -36,7 +37,7 @@ impl Derived {
                 ]);
             }
         }
-        let mut amounts: HashMap<(u32, Population), Vec<(f64, Key)>> = HashMap::new();
+        let mut amounts: IndexMap<(u32, Population), Vec<(f64, Key)>> = IndexMap::new();
         for (key, found) in ordered {
             let place = amounts.entry((key.1, key.2)).or_default();
             place.extend(

@@ -1,6 +1,8 @@
 //! The numbers that an edition shows of one year, under the indices of today's lists.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+
+use indexmap::IndexMap;
 
 use super::super::workplace::Workplace;
 use crate::domain::edition::Edition;
@@ -23,7 +25,7 @@ pub(super) struct Number {
 /// Numbers shown.
 #[derive(Debug, Default)]
 pub(super) struct Shown {
-    pub(super) numbers: HashMap<Key, Number>,
+    pub(super) numbers: IndexMap<Key, Number>,
 }
 
 impl Shown {

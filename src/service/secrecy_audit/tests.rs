@@ -28,7 +28,10 @@ fn observatory(folder: &Path) -> (Workplace, Edition) {
             now: "2026-11-23T10:00:00Z",
         };
         let report = import_bytes(&place, &file.name, &file.bytes, options).unwrap();
-        assert_eq!(report.status, DeliveryStatus::Applied);
+        assert!(!matches!(
+            report.status,
+            DeliveryStatus::Rejected | DeliveryStatus::AwaitingDecision
+        ));
     }
     let options = PublishOptions {
         note: "",
