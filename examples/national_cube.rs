@@ -64,6 +64,7 @@ fn main() {
         Some((f64::from(found.count), i32::from(found.year)))
     };
     let years: Vec<i32> = coverage.data_years().collect();
+    let context = vigie::engine::Context::new(&[], &place.geography);
     let timed = |label: &str, scope: Scope| {
         let mut best = f64::INFINITY;
         let mut said = String::new();
@@ -75,6 +76,7 @@ fn main() {
                 coverage: &coverage,
                 lines: &lines,
                 inhabitants_of: &inhabitants_of,
+                context: &context,
                 scope: scope.clone(),
             })
             .expect("computes");

@@ -16,6 +16,7 @@ mod progress;
 mod publish;
 mod report;
 mod schedule;
+mod secrecy;
 mod serve;
 mod token;
 mod verify;
@@ -81,6 +82,8 @@ enum Command {
     Diff(diff::DiffArguments),
     /// Recalcule une édition depuis ses livraisons et ses définitions, et compare chaque chiffre
     Verify(verify::VerifyArguments),
+    /// Attaque une édition pour voir ce que ses secrets laissent retrouver
+    Secrecy(secrecy::SecrecyArguments),
     /// Imprime des chiffres de l'édition publiée
     Figures(figures::FiguresArguments),
     /// Dessine un graphique dans un fichier PNG ou SVG
@@ -122,6 +125,7 @@ fn dispatch(command: Command, settings: Settings, has_own_place: bool) -> Result
         Command::Editions(arguments) => editions::run(&arguments, &settings),
         Command::Diff(arguments) => diff::run(&arguments, &settings),
         Command::Verify(arguments) => verify::run(&arguments, &settings),
+        Command::Secrecy(arguments) => secrecy::run(&arguments, &settings),
         Command::Figures(arguments) => figures::run(&arguments, &settings),
         Command::Chart(arguments) => chart::run(&arguments, &settings),
         Command::Generate(arguments) => generate::run(&arguments, &settings),

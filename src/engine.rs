@@ -12,6 +12,7 @@ mod bits;
 mod by_structure;
 pub mod check;
 mod columns;
+mod context;
 mod cube;
 mod error;
 pub mod example;
@@ -29,10 +30,12 @@ mod rows;
 mod secrecy;
 mod totals;
 mod year;
+mod zones;
 
 pub use by_structure::{
     StructureValue, values_of_structures, values_of_structures_in, variables_of,
 };
+pub use context::Context;
 pub use cube::{compute, contributions};
 pub use error::EngineError;
 pub use families::{FamilyDescription, FigurePlace};

@@ -8,6 +8,7 @@ mod additions;
 mod ages;
 mod assembly;
 mod changes;
+mod classes;
 mod communes;
 pub mod coverage;
 mod divided;
@@ -34,6 +35,7 @@ use std::sync::Arc;
 
 pub use crate::domain::additions::{AddedTerritory, Additions, Movement};
 pub use ages::Ages;
+pub use classes::FRR_CLASSED;
 pub use error::GeographyError;
 pub use names::NameResolution;
 pub use population::Inhabitants;
@@ -46,6 +48,11 @@ use changes::CommuneChanges;
 use memberships::Memberships;
 use names::CommuneNames;
 use population::Populations;
+
+/// A text in small letters without accents nor punctuation: the words that names are compared by.
+pub fn folded(text: &str) -> String {
+    spelling::fold(text)
+}
 
 /// Every territory of France, with populations and former codes.
 ///

@@ -10,6 +10,8 @@
 //! primary secrets, `audit` attacks what was hidden.
 
 mod attack;
+#[cfg(test)]
+mod attack_tests;
 mod audit;
 mod blocks;
 mod cover;

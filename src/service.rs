@@ -1,5 +1,6 @@
 //! The verbs shared by the command line and the web.
 
+pub mod additions;
 pub mod annotated;
 mod behind;
 pub mod campaign;
@@ -43,6 +44,7 @@ pub mod retention;
 pub mod rows;
 pub mod schedule;
 pub mod scope;
+pub mod secrecy_audit;
 pub mod selection;
 pub mod tokens;
 pub mod verify;

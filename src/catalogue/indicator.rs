@@ -203,7 +203,7 @@ pub struct IndicatorDefinition {
     pub theme: String,
     /// Frame read.
     pub frame: Frame,
-    /// Structures over which it runs (structure frame); ignored by the territory frame.
+    /// Structures over which it runs; in the territory frame, whether it reads their answers.
     pub base: Base,
     /// Numerator, SQL expression with an aggregate; none when every member has its own.
     pub numerator: Option<String>,
@@ -342,7 +342,9 @@ impl IndicatorDefinition {
     /// Whether the whole, or a member, is computed at a level. The kinds that no definition names
     /// (part of an EPCI, quartier, zone, class) follow EPCI; nothing of communes is known of a quartier.
     pub fn has_level(&self, level: TerritoryType, member: Option<u16>) -> bool {
-        if self.frame == Frame::Territory && !level.is_made_of_communes() {
+        let reads_communes =
+            self.frame == Frame::Territory || self.denominator_frame == Some(Frame::Territory);
+        if reads_communes && !level.is_made_of_communes() {
             return false;
         }
         let level = level.level();
@@ -355,8 +357,8 @@ impl IndicatorDefinition {
     /// Whether a figure needs the survey to be delivered, beside the register.
     pub fn needs_survey(&self) -> bool {
         match (self.frame, self.base) {
-            (Frame::Territory, _) | (_, Base::Register | Base::Accredited) => false,
-            (Frame::Structure, Base::Surveyed | Base::Respondents) => true,
+            (_, Base::Register | Base::Accredited) => false,
+            (_, Base::Surveyed | Base::Respondents) => true,
         }
     }
 

@@ -218,16 +218,13 @@ impl Cells {
         indicators: impl Fn(u16) -> Option<u16>,
         territories: impl Fn(u32) -> Option<u32>,
     ) -> Self {
-        let same_indicators = self
-            .indicators
-            .iter()
-            .all(|head| indicators(head.indicator) == Some(head.indicator));
-        let same_territories = self.series.iter().all(|head| {
-            let (territory, ..) = parts_of(head.key);
-            territories(territory) == Some(territory)
-        });
-        if same_indicators && same_territories {
-            return self;
+        if let Some((heads, series)) = self.renamed(&indicators, &territories) {
+            return Self {
+                indicators: heads,
+                series,
+                totals: self.totals.translated(&territories),
+                ..self
+            };
         }
         let totals = self.totals.translated(&territories);
         let cell = |mut cell: Cell| {
@@ -246,6 +243,37 @@ impl Cells {
         let mut all: Vec<Cell> = cells().collect();
         all.sort_by_key(place);
         Self::from_sorted(all, totals)
+    }
+
+    /// Heads under other indices, when these keep every series and its order.
+    fn renamed(
+        &self,
+        indicators: impl Fn(u16) -> Option<u16>,
+        territories: impl Fn(u32) -> Option<u32>,
+    ) -> Option<(Vec<IndicatorHead>, Vec<Head>)> {
+        let heads = self.indicators.iter().map(|head| {
+            Some(IndicatorHead {
+                indicator: indicators(head.indicator)?,
+                series: head.series,
+            })
+        });
+        let heads: Vec<IndicatorHead> = heads.collect::<Option<_>>()?;
+        let series = self.series.iter().map(|head| {
+            let (territory, population, member) = parts_of(head.key);
+            Some(Head {
+                key: series_key(territories(territory)?, population, member),
+                ..*head
+            })
+        });
+        let series: Vec<Head> = series.collect::<Option<_>>()?;
+        let starts = heads.iter().map(|head| widen(head.series));
+        let ends = starts.clone().skip(1).chain([series.len()]);
+        let in_order = heads.is_sorted_by(|a, b| a.indicator < b.indicator)
+            && starts.zip(ends).all(|(start, end)| {
+                let of_indicator = series.get(start..end).unwrap_or_default();
+                of_indicator.is_sorted_by(|a, b| a.key < b.key)
+            });
+        in_order.then_some((heads, series))
     }
 
     /// The same without some cells.

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::additions::Additions;
 use super::cells::Cells;
 use super::delivery::DeliverySummary;
 use super::directory::StructureSheet;
@@ -43,6 +44,8 @@ pub struct Edition {
     pub territories: Vec<TerritoryCode>,
     /// What the register says of each structure, by identifier.
     pub structures: Vec<StructureSheet>,
+    /// Lists that deliveries added to the geography.
+    pub additions: Additions,
     /// The figures.
     pub cells: Cells,
     /// What others printed.

@@ -89,7 +89,9 @@ impl Content {
     pub fn confidentiality(self) -> ConfStatus {
         match self {
             Self::Secret(SecretReason::Dominance) => ConfStatus::O,
-            Self::Secret(SecretReason::FewUnits | SecretReason::Unanimous) => ConfStatus::A,
+            Self::Secret(
+                SecretReason::FewUnits | SecretReason::Unanimous | SecretReason::Imported,
+            ) => ConfStatus::A,
             Self::Secret(SecretReason::Protects) => ConfStatus::D,
             Self::Number { .. } | Self::Missing(_) => ConfStatus::F,
         }
@@ -107,6 +109,8 @@ pub enum SecretReason {
     Unanimous,
     /// With what is published beside it, it would tell another hidden figure.
     Protects,
+    /// Secret in the file delivered: it stays so.
+    Imported,
 }
 
 /// Why there is no number.
@@ -129,6 +133,8 @@ pub enum MissingReason {
     ZeroDenominator,
     /// The year before was not delivered, so there is no evolution.
     NoPreviousYear,
+    /// No delivery gives this value of context, or not for every commune.
+    NotGiven,
 }
 
 /// One cell of the cube: indicator × territory × year × population × member of a breakdown.
@@ -169,7 +175,8 @@ impl Cell {
                 MissingReason::NotDelivered { .. }
                 | MissingReason::NotAsked
                 | MissingReason::NoAnswer
-                | MissingReason::NoPreviousYear,
+                | MissingReason::NoPreviousYear
+                | MissingReason::NotGiven,
             ) => (ObsStatus::O, ConfStatus::F),
         }
     }

@@ -9,7 +9,7 @@ use super::columns;
 use super::error::EngineError;
 use super::families::{Computed, Family, FamilyDescription, families};
 use super::frame::{structure_frame, territory_frame};
-use super::ground::{Delivered, Ground, oldest_inhabitants};
+use super::ground::{Delivered, Ground, oldest_year};
 use super::places::{Holders, PlacedLine};
 use super::request::{CubeRequest, ReadyFormulas, Scope, ready_formulas};
 use super::rollup::Rollup;
@@ -17,7 +17,7 @@ use super::roster::StructureYear;
 use super::rows::evaluate;
 use super::totals::{SlotTotals, TotalSets};
 use super::year::{TerritoryYear, Year};
-use crate::domain::answer::Answer;
+use super::zones::quartiers_of;
 use crate::domain::cells::{Cells, PackedYear, PlaceTotals, Totals};
 use crate::domain::figure::{Cell, Content, SecretReason};
 use crate::domain::structure::Population;
@@ -200,13 +200,26 @@ impl<'a> Cube<'a> {
         if self.formulas.of_territories.atoms.is_empty() {
             return finish(&year);
         }
-        let frame = territory_frame(lines, &one_year(request, data_year))?;
+        let wanted = self.formulas.territory_columns();
+        let frame = territory_frame(lines, &one_year(request, data_year), &wanted)?;
         let ground = Ground::of_territories(
             &frame,
             &self.formulas.of_territories,
             (&self.holders_of_territories, n_territories),
         )?;
-        let inhabitants_years = oldest_inhabitants(&frame, &ground.places)?;
+        let inhabitants_years = oldest_year(&frame, columns::INHABITANTS_YEAR, &ground.places)?;
+        let mut context_years = BTreeMap::new();
+        let known = self
+            .formulas
+            .formulas
+            .iter()
+            .filter_map(|ready| ready.known.as_ref());
+        for dated in known.filter_map(|known| known.dated.as_ref()) {
+            if !context_years.contains_key(dated) {
+                let years = oldest_year(&frame, dated, &ground.places)?;
+                context_years.insert(dated.clone(), years);
+            }
+        }
         drop(frame);
         let rollup = Rollup::new(
             &self.formulas.of_territories,
@@ -219,6 +232,7 @@ impl<'a> Cube<'a> {
             rollup: &rollup,
             delivered: &delivered,
             inhabitants_years: &inhabitants_years,
+            context_years: &context_years,
         };
         year.territories = Some(&territories);
         finish(&year)
@@ -305,22 +319,11 @@ fn hide(family: &Family, computed: &mut [Computed]) {
     }
 }
 
-/// Variable in which a structure declares the codes of its quartiers, apart by spaces.
-const QUARTIERS: &str = "code_qpv";
-
 fn placed(line: &StructureYear, geography: &Geography) -> PlacedLine {
-    let declared = line.answers.get(QUARTIERS).and_then(Answer::text);
-    let mut quartiers: Vec<u32> = declared
-        .unwrap_or_default()
-        .split_whitespace()
-        .filter_map(|code| geography.qpv(code))
-        .collect();
-    quartiers.sort_unstable();
-    quartiers.dedup();
     PlacedLine {
         commune: line.commune,
         population: Population::of(line.kind),
-        quartiers,
+        quartiers: quartiers_of(line, geography),
     }
 }
 

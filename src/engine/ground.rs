@@ -19,7 +19,8 @@ pub(super) struct Ground {
 }
 
 impl Ground {
-    /// Of structures: results of the evaluation for the year, and where each line counts.
+    /// Of structures: results of the evaluation for the year, and where each line counts: its commune
+    /// and the quartiers that it declares.
     pub(super) fn of_structures(
         results: &DataFrame,
         plan: &Plan,
@@ -65,12 +66,13 @@ fn lines_of_territories(frame: &DataFrame) -> PolarsResult<Vec<PlacedLine>> {
         .collect())
 }
 
-/// The oldest year of the inhabitants of each slot.
-pub(super) fn oldest_inhabitants(
+/// The oldest year of each slot in a column of years.
+pub(super) fn oldest_year(
     frame: &DataFrame,
+    years: &str,
     places: &Places,
 ) -> PolarsResult<Vec<Option<i32>>> {
-    let years = frame.column(columns::INHABITANTS_YEAR)?;
+    let years = frame.column(years)?;
     let years = years.cast(&DataType::Int32)?;
     let mut oldest: Vec<Option<i32>> = vec![None; places.n_slots()];
     for (line, year) in years.i32()?.iter().enumerate() {

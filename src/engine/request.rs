@@ -2,7 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use polars::prelude::{Expr, col};
+
 use super::arithmetic::Arithmetic;
+use super::columns;
+use super::context::Context;
 use super::error::EngineError;
 use super::formula::{ParsedFormula, parse};
 use super::frame::InhabitantsOf;
@@ -30,6 +34,8 @@ pub struct CubeRequest<'a> {
     pub lines: &'a [StructureYear],
     /// Inhabitants of a commune (index) for a year, with the year of the count.
     pub inhabitants_of: &'a InhabitantsOf<'a>,
+    /// Values of territories: ages, poverty, income.
+    pub context: &'a Context,
     /// What of it to compute, and for whom.
     pub scope: Scope,
 }
@@ -73,6 +79,61 @@ pub(super) struct ReadyFormula<'a> {
     pub(super) contributions: Vec<String>,
     /// Whether it counts a group of structures, as a shared dimension makes them.
     pub(super) is_group: bool,
+    /// What of the context must be known.
+    pub(super) known: Option<Known>,
+}
+
+/// Sets of lines of the territory frame, for a formula that reads values of context.
+#[derive(Debug, Clone)]
+pub(super) struct Known {
+    /// Lines of communes.
+    pub(super) communes: usize,
+    /// Those where every value is known.
+    pub(super) known: usize,
+    /// Those where one was delivered as secret.
+    pub(super) secret: Vec<usize>,
+    /// Whether one commune without value leaves no figure; else all of them do.
+    pub(super) must_be_complete: bool,
+    /// The value that is never put together, when there is one.
+    pub(super) alone: Option<&'static str>,
+    /// The first column of context, whose year the figure tells.
+    pub(super) dated: Option<String>,
+}
+
+impl Known {
+    /// What the columns of a formula of the territory frame ask.
+    fn of(columns: &BTreeSet<String>, plan: &mut Plan) -> Option<Self> {
+        let named = |names: &[&'static str]| {
+            let found = names.iter().copied().filter(|name| columns.contains(*name));
+            found.collect::<Vec<_>>()
+        };
+        let complete = named(&columns::COMPLETE);
+        let classes = named(&[columns::DENSITY_CLASS]);
+        if complete.is_empty() && classes.is_empty() {
+            return None;
+        }
+        let is_commune = || col(columns::COMMUNE).is_not_null();
+        let present = complete
+            .iter()
+            .chain(&classes)
+            .map(|name| col(*name).is_not_null());
+        let known: Vec<Expr> = std::iter::once(is_commune()).chain(present).collect();
+        let given: Vec<&str> = complete
+            .into_iter()
+            .filter(|name| *name != columns::FRR)
+            .collect();
+        Some(Self {
+            communes: plan.lines_where(&[is_commune()]),
+            known: plan.lines_where(&known),
+            secret: given
+                .iter()
+                .map(|name| plan.lines_where(&[col(columns::is_secret(name))]))
+                .collect(),
+            must_be_complete: classes.is_empty(),
+            alone: named(&columns::NEVER_AGGREGATED).first().copied(),
+            dated: given.first().map(|name| columns::year_of(name)),
+        })
+    }
 }
 
 /// Every formula asked for, and what they ask of each frame.
@@ -93,6 +154,18 @@ impl ReadyFormulas<'_> {
             found
                 .1
                 .extend(ready.parsed.variables_before.iter().cloned());
+        }
+        found
+    }
+
+    /// Columns that formulas read of the territory frame.
+    pub(super) fn territory_columns(&self) -> BTreeSet<String> {
+        let mut found = BTreeSet::new();
+        for ready in &self.formulas {
+            found.extend(ready.parsed.territory_columns.iter().cloned());
+            if ready.definition.frame == Frame::Territory {
+                found.extend(ready.parsed.columns.iter().cloned());
+            }
         }
         found
     }
@@ -142,7 +215,12 @@ pub(super) fn ready_formulas<'a>(
                             .of_territories
                             .add_unrestricted(aggregates, arithmetic)
                     });
+            let known = match definition.frame {
+                Frame::Structure => None,
+                Frame::Territory => Known::of(&parsed.columns, &mut ready.of_territories),
+            };
             ready.formulas.push(ReadyFormula {
+                known,
                 indicator,
                 definition,
                 member: formula.member,

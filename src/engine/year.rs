@@ -1,20 +1,22 @@
 //! The cells of one year: every formula in every place, then secrecy.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::arithmetic::Arithmetic;
 use super::columns;
+use super::context::Given;
 use super::error::EngineError;
 use super::formula::was_asked;
 use super::ground::{Delivered, ranks_of, slot_of};
 use super::places::Places;
-use super::request::{CubeRequest, ReadyFormula};
-use super::rollup::{Column, Rollup};
+use super::request::{CubeRequest, Known, ReadyFormula};
+use super::rollup::{Column, Lines, Rollup};
 use super::secrecy::{MIN_UNITS, Units, judge};
 use super::totals::SlotTotals;
 use crate::catalogue::indicator::{Base, Frame, SecrecyRule};
 use crate::domain::cells::PlaceTotals;
-use crate::domain::figure::{Cell, Content, MissingReason};
+use crate::domain::figure::{Cell, Content, MissingReason, SecretReason};
 use crate::domain::structure::Population;
 
 /// Everything known of one year.
@@ -33,6 +35,8 @@ pub(super) struct TerritoryYear<'a> {
     pub(super) rollup: &'a Rollup<'a>,
     pub(super) delivered: &'a Delivered,
     pub(super) inhabitants_years: &'a [Option<i32>],
+    /// Oldest year of each slot, by column of years of context.
+    pub(super) context_years: &'a BTreeMap<String, Vec<Option<i32>>>,
 }
 
 /// One figure, in a slot of the structure frame.
@@ -221,7 +225,12 @@ impl Year<'_> {
         let denominator = ready.planned.denominator.as_ref();
         let denominator = denominator.map(|arithmetic| Formula::new(arithmetic, rollup));
         let names_inhabitants = ready.parsed.columns.contains(columns::INHABITANTS);
+        let needs_survey = ready.definition.needs_survey();
         let places = rollup.places;
+        let known = ready
+            .known
+            .as_ref()
+            .map(|known| KnownFigures::new(known, self, territories));
         for rank in ranks_of(places, ready, self.request).into_iter().flatten() {
             let here = rank_of(
                 self.structures.places,
@@ -229,7 +238,7 @@ impl Year<'_> {
             );
             for population in &ready.definition.populations {
                 let slot = slot_of(rank, *population);
-                if !territories.delivered.is_complete(slot, false) {
+                if !territories.delivered.is_complete(slot, needs_survey) {
                     continue;
                 }
                 let totals = here.map_or_else(PlaceTotals::default, |here| {
@@ -240,12 +249,22 @@ impl Year<'_> {
                     denominator: denominator.as_ref().map(|found| found.of(slot)),
                     filled: totals.accredited,
                 };
-                let content = number(ready, &figure, totals.respondents)
-                    .unwrap_or(Content::Missing(MissingReason::ZeroDenominator));
+                let computed = || {
+                    let found = number(ready, &figure, totals.respondents);
+                    let content = found.unwrap_or(Content::Missing(MissingReason::ZeroDenominator));
+                    let year = self.inhabitants_year(territories, slot);
+                    Some((content, year.filter(|_| names_inhabitants)))
+                };
+                let found = match &known {
+                    Some(known) => known.content(ready, (rank, slot), computed),
+                    None => computed(),
+                };
+                // A value that nobody gave leaves no cell.
+                let Some((content, year)) = found else {
+                    continue;
+                };
                 cells.push(self.cell(ready, (places, rank, *population), totals, content)?);
-                let year = self.inhabitants_year(territories, slot);
-                if let (Some(cell), Some(year), true) = (cells.last_mut(), year, names_inhabitants)
-                {
+                if let (Some(cell), Some(year)) = (cells.last_mut(), year) {
                     cell.inhabitants_year = Some(i16::try_from(year)?);
                 }
             }
@@ -303,7 +322,7 @@ struct StructureFigures<'a> {
     denominator: Option<Formula<'a>>,
     /// Denominator in the slots of the territory frame.
     outside: Option<Formula<'a>>,
-    lines: Rc<super::rollup::Lines>,
+    lines: Rc<Lines>,
     managers: Option<Rc<Vec<u8>>>,
     shares: Vec<Vec<Option<f64>>>,
     /// A sum or a count without denominator of its own: nothing counted makes zero.
@@ -408,7 +427,7 @@ impl<'a> StructureFigures<'a> {
         Some(found.unwrap_or(Content::Missing(MissingReason::ZeroDenominator)))
     }
 
-    fn secret(&self, slot: usize, figure: &Figure) -> Option<crate::domain::figure::SecretReason> {
+    fn secret(&self, slot: usize, figure: &Figure) -> Option<SecretReason> {
         let managers = self.managers.as_ref()?;
         let shares = self.shares.iter();
         let largest = shares.filter_map(|shares| shares.get(slot).copied().flatten());
@@ -424,5 +443,82 @@ impl<'a> StructureFigures<'a> {
             figure.numerator,
             figure.denominator,
         )
+    }
+}
+
+/// What is known of the context in every slot of the territory frame.
+struct KnownFigures<'a> {
+    known: &'a Known,
+    year: &'a Year<'a>,
+    places: &'a Places,
+    n_communes: Rc<Lines>,
+    n_known: Rc<Lines>,
+    n_secret: Vec<Rc<Lines>>,
+    dates: Option<&'a Vec<Option<i32>>>,
+}
+
+/// What a cell holds, and the year of the values when it is not the data year.
+type Dated = (Content, Option<i32>);
+
+impl<'a> KnownFigures<'a> {
+    fn new(known: &'a Known, year: &'a Year<'a>, territories: &'a TerritoryYear<'a>) -> Self {
+        let rollup = territories.rollup;
+        let dated = known.dated.as_ref();
+        Self {
+            known,
+            year,
+            places: rollup.places,
+            n_communes: rollup.lines(known.communes),
+            n_known: rollup.lines(known.known),
+            n_secret: known.secret.iter().map(|set| rollup.lines(*set)).collect(),
+            dates: dated.and_then(|dated| territories.context_years.get(dated)),
+        }
+    }
+
+    /// A figure only where every commune has its value, or one for a list of classes. A sum with a
+    /// secret part is not known either: the rest would tell it.
+    fn content(
+        &self,
+        ready: &ReadyFormula<'_>,
+        (rank, slot): (usize, usize),
+        computed: impl Fn() -> Option<Dated>,
+    ) -> Option<Dated> {
+        let at = |lines: &Rc<Lines>| lines.counts.get(slot).copied().unwrap_or(0);
+        let data_year = self.year.data_year;
+        if let Some(variable) = self.known.alone {
+            let territory = self.places.territories.get(rank).copied()?;
+            let (given, year) = self
+                .year
+                .request
+                .context
+                .of(variable, territory, data_year)?;
+            let content = match given {
+                Given::Secret => Content::Secret(SecretReason::Imported),
+                Given::Number(value) => Content::Number {
+                    value: value * ready.definition.scale,
+                    numerator: value,
+                    denominator: None,
+                    filled: 0,
+                    respondents: 0,
+                },
+            };
+            return Some((content, Some(year).filter(|year| *year != data_year)));
+        }
+        let (all, known) = (at(&self.n_communes), at(&self.n_known));
+        let is_enough = if self.known.must_be_complete {
+            known == all
+        } else {
+            known > 0
+        };
+        let (content, of_inhabitants) = computed()?;
+        if is_enough && known > 0 {
+            let dated = self
+                .dates
+                .and_then(|dates| dates.get(slot).copied().flatten());
+            let dated = dated.filter(|year| *year != data_year);
+            return Some((content, dated.or(of_inhabitants)));
+        }
+        let is_secret = all == 1 && self.n_secret.iter().any(|secret| at(secret) > 0);
+        is_secret.then_some((Content::Secret(SecretReason::Imported), None))
     }
 }

@@ -12,7 +12,7 @@ use super::communes::{communes, populations};
 use super::error::GeographyError;
 use super::memberships::Memberships;
 use super::names::CommuneNames;
-use super::spelling::{fold, without_parentheses};
+use super::spelling::fold;
 use super::tables::{NamedRow, Tables};
 use super::territory::{Commune, Territory, narrow, widen};
 use crate::domain::territory::{TerritoryCode, TerritoryType};
@@ -59,13 +59,12 @@ pub(super) fn assemble(mut tables: Tables) -> Result<Geography, GeographyError> 
 
 /// What a search reads of a label: of a part of an EPCI, the name of the EPCI.
 fn searched(territory: &Territory) -> String {
-    if territory.code.kind == TerritoryType::Epcidep {
-        let epci = without_parentheses(&territory.label);
-        fold(epci.as_deref().unwrap_or(&territory.label))
-    } else {
-        fold(&territory.label)
-    }
+    let label = &territory.label;
+    fold(label.split_once(PART).map_or(label, |(epci, _)| epci))
 }
+
+/// What follows the name of an EPCI in the name of its part in a département.
+const PART: &str = " (partie ";
 
 impl Geography {
     /// Counts the inhabitants of the territories that have no count yet.
@@ -132,7 +131,7 @@ fn parts_of_epci(communes: &[Commune], tables: &Tables) -> Vec<NamedRow> {
             let departement = name_in(&tables.departements, departement)?;
             Some(NamedRow {
                 code: code.to_owned(),
-                name: format!("{epci} (partie {departement})"),
+                name: format!("{epci}{PART}{departement})"),
             })
         })
         .collect()

@@ -66,7 +66,7 @@ const MOST_LINES: u32 = 12;
 
 /// Height of a row whose wrapped cells hold these texts, each with the width of its column.
 ///
-/// Spreadsheets do not all measure wrapped rows when they open a file: LibreOffice keeps the height
+/// Spreadsheets do not all measure wrapped rows when they open a file: `LibreOffice` keeps the height
 /// of one line, and texts run over the rows below. Fonts wider than Calibri are allowed for.
 fn row_height<'t>(cells: impl IntoIterator<Item = (&'t str, u32)>) -> u32 {
     let lines = cells.into_iter().map(|(text, width)| {

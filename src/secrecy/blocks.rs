@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::cover::{Scratch, residual};
-use super::linked::Linked;
+use super::linked::{Linked, merged};
 
 /// Unknowns and equations left once every public sum is used.
 #[derive(Debug, Default)]
@@ -21,6 +21,8 @@ pub(super) struct Blocks {
     pub(super) equations: Vec<Vec<usize>>,
     /// Public sum behind each equation.
     pub(super) sums: Vec<usize>,
+    /// Total of each block, and the largest part of it that one manager makes.
+    pub(super) totals: Vec<(f64, f64)>,
 }
 
 impl Blocks {
@@ -43,6 +45,11 @@ impl Blocks {
             ..Self::default()
         };
         blocks.gather(linked, &sets);
+        blocks.totals = blocks
+            .classes
+            .iter()
+            .map(|classes| total(linked, classes))
+            .collect();
         blocks
     }
 
@@ -110,4 +117,24 @@ impl Blocks {
         }
         reached
     }
+}
+
+fn total(linked: &Linked, classes: &[usize]) -> (f64, f64) {
+    let classes = || {
+        classes
+            .iter()
+            .filter_map(|class| linked.classes.get(*class))
+    };
+    let managers = merged(
+        classes()
+            .flat_map(|class| class.managers.iter().copied())
+            .collect(),
+    );
+    (
+        classes().map(|class| class.value).sum(),
+        managers
+            .iter()
+            .map(|(_, amount)| *amount)
+            .fold(0.0, f64::max),
+    )
 }

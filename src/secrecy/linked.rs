@@ -230,7 +230,9 @@ impl Linked {
     }
 
     /// Hides a sum, and what must be hidden with it. What is public for ever stays.
-    pub(super) fn hide(&self, sum: usize, hidden: &mut [bool]) {
+    /// Returns what it hid.
+    pub(super) fn hide(&self, sum: usize, hidden: &mut [bool]) -> Vec<usize> {
+        let mut done = Vec::new();
         let mut waiting = vec![sum];
         while let Some(sum) = waiting.pop() {
             let Some(flag) = hidden.get_mut(sum) else {
@@ -243,10 +245,12 @@ impl Linked {
                 continue;
             }
             *flag = true;
+            done.push(sum);
             for group in self.groups_of.get(sum).into_iter().flatten() {
                 waiting.extend(self.groups.get(*group).into_iter().flatten());
             }
         }
+        done
     }
 
     /// Whether a sum of these classes passes the rule of few units and dominance.

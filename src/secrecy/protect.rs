@@ -52,8 +52,8 @@ struct Choice<'a> {
     hidden: Vec<bool>,
     /// Hidden sums that resisted the attack: hiding more never weakens them.
     resisted: Vec<bool>,
-    /// Sums hidden for nothing once, shown again.
-    shown_again: Vec<bool>,
+    /// Sums whose differences may have changed since they were looked at.
+    stale: Vec<bool>,
     scratch: Scratch,
 }
 
@@ -73,9 +73,20 @@ impl<'a> Choice<'a> {
             linked,
             rules,
             hidden,
-            resisted: none.clone(),
-            shown_again: none,
+            resisted: none,
+            stale: vec![true; linked.sums.len()],
             scratch: Scratch::new(linked),
+        }
+    }
+
+    /// Hides a sum: what it shared with others is left in their differences.
+    fn hide(&mut self, sum: usize) {
+        for hidden in self.linked.hide(sum, &mut self.hidden) {
+            for class in self.linked.classes_of(hidden) {
+                for other in self.linked.sums_of(*class) {
+                    raise(&mut self.stale, *other);
+                }
+            }
         }
     }
 
@@ -89,6 +100,9 @@ impl<'a> Choice<'a> {
         order.sort_by_key(|sum| self.linked.classes_of(*sum).len());
         let mut changed = false;
         for sum in order {
+            if !self.stale.get(sum).copied().unwrap_or(false) {
+                continue;
+            }
             while let Some(weak) = weak_difference(
                 self.linked,
                 self.rules,
@@ -101,6 +115,9 @@ impl<'a> Choice<'a> {
                 }
                 changed = true;
             }
+            if let Some(stale) = self.stale.get_mut(sum) {
+                *stale = false;
+            }
         }
         changed
     }
@@ -108,15 +125,16 @@ impl<'a> Choice<'a> {
     /// Attacks the hidden sums and hides one more where a value is known to within 10 %; says
     /// whether it changed anything. Equations weakened in this pass are looked at in the next.
     fn widen_intervals(&mut self) -> bool {
-        let attack = Attack::new(self.linked, self.rules, &self.hidden, &mut self.scratch);
+        let mut attack = Attack::new(self.linked, self.rules, &self.hidden, &mut self.scratch);
+        attack.near_only = true;
         let resisted =
             |choice: &Self, sum: usize| choice.resisted.get(sum).copied().unwrap_or(true);
         let mut order: Vec<usize> = (0..self.linked.sums.len())
             .filter(|sum| self.is_hidden(*sum) && !resisted(self, *sum))
+            .filter(|sum| attack.is_sensitive(*sum) || self.linked.is_tied(*sum))
             .collect();
         order.sort_by_key(|sum| self.linked.classes_of(*sum).len());
         let mut weakened: BTreeSet<usize> = BTreeSet::new();
-        let mut changed = false;
         for sum in order {
             let equations = attack.equations_of(sum);
             if !equations.is_disjoint(&weakened) {
@@ -124,26 +142,11 @@ impl<'a> Choice<'a> {
             }
             if attack.weakness(sum, Method::Exact).is_none() {
                 raise(&mut self.resisted, sum);
-            } else if attack.is_sensitive(sum) || !self.show_again(sum) {
-                weakened.extend(self.loosen(&attack, &equations));
             } else {
-                changed = true;
+                weakened.extend(self.loosen(&attack, &equations));
             }
         }
-        changed || !weakened.is_empty()
-    }
-
-    /// Shows a sum that public sums give anyway and that is no secret by itself: the attacker
-    /// learns nothing. Once only: a second time, more is hidden instead.
-    fn show_again(&mut self, sum: usize) -> bool {
-        if self.shown_again.get(sum).copied().unwrap_or(true) || self.linked.is_tied(sum) {
-            return false;
-        }
-        raise(&mut self.shown_again, sum);
-        if let Some(flag) = self.hidden.get_mut(sum) {
-            *flag = false;
-        }
-        true
+        !weakened.is_empty()
     }
 
     /// Shows the sums that public sums give anyway and that are no secret by themselves.
@@ -195,7 +198,7 @@ impl<'a> Choice<'a> {
             _ => return false,
         };
         for one in &chosen {
-            self.linked.hide(*one, &mut self.hidden);
+            self.hide(*one);
         }
         chosen.iter().any(|one| self.is_hidden(*one))
     }

@@ -10,7 +10,7 @@ use super::published::PublishedEdition;
 use super::work_error::WorkError;
 use super::workplace::Workplace;
 use crate::domain::delivery::{Feed, Record};
-use crate::engine::{CubeRequest, Scope, StructureYear, structure_years};
+use crate::engine::{Context, CubeRequest, Scope, StructureYear, structure_years};
 use crate::store::StoreError;
 
 /// Lines and inhabitants behind an edition, for some départements.
@@ -21,6 +21,7 @@ pub(super) struct Behind<'a> {
     /// One line per structure and year, of those départements only.
     pub(super) lines: Vec<StructureYear>,
     counts: InhabitantsDelivered,
+    context: Context,
 }
 
 impl<'a> Behind<'a> {
@@ -51,11 +52,13 @@ impl<'a> Behind<'a> {
                 .and_then(|commune| geography.communes().get(commune)?.departement.as_deref())
                 .is_some_and(&is_wanted)
         };
+        let territories = snapshot.records(Feed::Territory)?;
         Ok(Some(Self {
             edition,
             place,
             lines: lines.into_iter().filter(is_inside).collect(),
-            counts: InhabitantsDelivered::new(&snapshot.records(Feed::Territory)?, geography),
+            counts: InhabitantsDelivered::new(&territories, geography),
+            context: Context::new(&territories, geography),
         }))
     }
 
@@ -73,6 +76,7 @@ impl<'a> Behind<'a> {
             coverage: self.edition.coverage(),
             lines: &self.lines,
             inhabitants_of: &inhabitants_of,
+            context: &self.context,
             scope,
         })
     }

@@ -107,7 +107,7 @@ pub fn territories(
                     .into_iter()
                     .for_each(|place| add(Relation::Neighbour, place));
             }
-            Against::Siblings | Against::Size => {}
+            Against::Siblings | Against::Size | Against::Density => {}
         }
     }
     for code in &compared.territories {
@@ -191,6 +191,7 @@ pub fn standings(
     let groups = compared.against.iter().filter_map(|against| match against {
         Against::Siblings => Group::siblings(geography, place),
         Against::Size => Group::size(geography, place),
+        Against::Density => Group::density(geography, place),
         Against::Neighbours => Group::neighbours(geography, place),
         Against::Departement | Against::Region | Against::France => None,
     });

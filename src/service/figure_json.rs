@@ -95,7 +95,7 @@ pub fn figures_page(edition: &PublishedEdition, selection: &Selection) -> String
             write_figure_compared(&mut out, &figure, (compared, &mut rankings));
         }
         count += 1;
-        match figure.statuses().1 {
+        match figure.conf_status() {
             ConfStatus::F => {}
             ConfStatus::A | ConfStatus::O => primary += 1,
             ConfStatus::D => secondary += 1,

@@ -261,6 +261,11 @@ impl<'a> Figure<'a> {
         (observed, secrecy)
     }
 
+    /// Confidentiality status alone.
+    pub fn conf_status(&self) -> ConfStatus {
+        self.cell.statuses().1
+    }
+
     /// Whether the figure is hidden from the public.
     pub fn is_secret(&self) -> bool {
         matches!(self.cell.content, Content::Secret(_))

@@ -18,7 +18,7 @@ pub(in crate::service) fn of(figure: &Figure<'_>) -> Vec<String> {
     if let Content::Missing(reason) = figure.content() {
         notes.push(missing(reason));
     }
-    if let Some(note) = secret(figure.statuses().1) {
+    if let Some(note) = secret(figure.conf_status()) {
         let mark = if figure.is_confidential() {
             CONFIDENTIAL
         } else {
@@ -106,6 +106,7 @@ pub fn missing(reason: MissingReason) -> String {
         MissingReason::NoAnswer => "aucune réponse".to_owned(),
         MissingReason::ZeroDenominator => "dénominateur nul".to_owned(),
         MissingReason::NoPreviousYear => "année précédente non livrée".to_owned(),
+        MissingReason::NotGiven => "valeur non livrée pour toutes les communes".to_owned(),
     }
 }
 

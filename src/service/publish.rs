@@ -7,18 +7,20 @@ mod served;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::additions::{additions, extended};
 use super::directory::directory;
 use super::editions::SOFTWARE;
 use super::editions::file::encode;
 use super::printed;
 use super::work_error::WorkError;
 use super::workplace::Workplace;
+use crate::domain::additions::Additions;
 use crate::domain::cells::Cells;
 use crate::domain::delivery::{DeliverySummary, Feed, Record};
 use crate::domain::edition::{Edition, EditionContents, EditionSummary};
 use crate::domain::printed::PrintedValue;
 use crate::domain::territory::TerritoryType;
-use crate::engine::{CubeRequest, Scope, StructureYear, compute, structure_years};
+use crate::engine::{Context, CubeRequest, Scope, StructureYear, compute, structure_years};
 use crate::geography::Geography;
 use crate::geography::coverage::Coverage;
 use crate::store::{NewEdition, Snapshot};
@@ -69,6 +71,8 @@ pub fn publish_extent(
 ) -> Result<Edition, WorkError> {
     let served = Served::read(place)?;
     let snapshot = place.store.snapshot()?;
+    let additions = additions(&snapshot, &place.catalogue.dictionary)?;
+    let there = extended(place, &additions);
     if snapshot.deliveries().is_empty() {
         match served.id.clone() {
             None => return Err(WorkError::NothingDelivered),
@@ -81,9 +85,12 @@ pub fn publish_extent(
     let part = if extent.whole {
         Part::Whole
     } else {
-        part(place, served.parts(), snapshot.deliveries())?
+        part(&there, served.parts(), snapshot.deliveries())?
     };
-    let edition = computed_part(place, &served, options, &snapshot, &part)?;
+    let edition = Edition {
+        additions,
+        ..computed_part(&there, &served, options, &snapshot, &part)?
+    };
     // The secrecy audit stands here: what it finds refuses the edition before anything is saved.
     let comparison = served.compared(place, &edition, &part)?;
     place.store.save_edition(&NewEdition {
@@ -233,6 +240,7 @@ fn computed_in(
         deliveries,
     } = collected;
     summary.data_years = data_years(&deliveries);
+    let context = Context::new(&territories, &place.geography);
     let counts = InhabitantsDelivered::new(&territories, &place.geography);
     let coverage = Coverage::new(&deliveries, &place.geography);
     let lines = structure_years(&register_and_survey, &coverage, &place.geography);
@@ -242,7 +250,7 @@ fn computed_in(
         &place.catalogue.dictionary,
         &place.geography,
     );
-    let computed = cells(place, &coverage, (&lines, &counts), scope)?;
+    let computed = cells(place, &coverage, &lines, (&counts, &context), scope)?;
     let cells = match copied {
         Some(copied) => computed.merged(&copied),
         None => computed,
@@ -257,7 +265,8 @@ fn computed_in(
 fn cells(
     place: &Workplace,
     coverage: &Coverage,
-    (lines, counts): (&[StructureYear], &InhabitantsDelivered),
+    lines: &[StructureYear],
+    (counts, context): (&InhabitantsDelivered, &Context),
     scope: Scope,
 ) -> Result<Cells, WorkError> {
     let inhabitants_of = |commune: u32, year: i32| counts.or_reference(place, commune, year);
@@ -267,6 +276,7 @@ fn cells(
         coverage,
         lines,
         inhabitants_of: &inhabitants_of,
+        context,
         scope,
     })?)
 }
@@ -352,6 +362,7 @@ fn assemble(
         indicators,
         territories,
         structures: Vec::new(),
+        additions: Additions::default(),
         cells,
         printed: Vec::new(),
     }

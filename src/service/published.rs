@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use crate::catalogue::Catalogue;
 use crate::catalogue::IndicatorDefinition;
+use crate::catalogue::indicator::Frame;
 use crate::domain::cells::{Cells, Series};
 use crate::domain::delivery::DeliverySummary;
 use crate::domain::directory::StructureSheet;
@@ -20,6 +21,7 @@ use crate::domain::printed::PrintedValue;
 use crate::geography::Geography;
 use crate::geography::coverage::{Coverage, DeliveryState};
 
+use super::additions::extended_geography;
 use super::confidential::Revealed;
 use super::figures::{Figure, FigureKey};
 use super::objectives::{Attachment, PlanGround};
@@ -33,22 +35,24 @@ use cells::{empty, translated};
 const TEXTS_OF_A_TERRITORY: usize = 200;
 
 /// One edition in memory, with what it needs to answer by itself.
-#[derive(Debug)]
+///
+/// What is large is shared between the edition that the public reads and those of roles.
+#[derive(Debug, Clone)]
 pub struct PublishedEdition {
     seed: String,
     summary: EditionSummary,
-    deliveries: Vec<DeliverySummary>,
+    deliveries: Arc<[DeliverySummary]>,
     catalogue: Arc<Catalogue>,
     geography: Arc<Geography>,
-    coverage: Coverage,
-    structures: Vec<StructureSheet>,
-    cells: Cells,
-    indicators: Vec<PublishedIndicator>,
-    territories: Vec<TerritoryTexts>,
-    plans: Vec<PlanGround>,
-    printed: Vec<PrintedValue>,
+    coverage: Arc<Coverage>,
+    structures: Arc<[StructureSheet]>,
+    cells: Arc<Cells>,
+    indicators: Arc<[PublishedIndicator]>,
+    territories: Arc<[TerritoryTexts]>,
+    plans: Arc<[PlanGround]>,
+    printed: Arc<[PrintedValue]>,
     /// What a role sees of it that the public does not.
-    revealed: Option<Revealed>,
+    revealed: Option<Arc<Revealed>>,
 }
 
 /// What the edition knows of an indicator of the catalogue.
@@ -76,9 +80,11 @@ impl PublishedEdition {
             indicators,
             territories,
             structures,
+            additions,
             cells,
             printed,
         } = edition;
+        let geography = extended_geography(&geography, &additions);
         let coverage = Coverage::new(&deliveries, &geography);
         let indicator_places: Vec<Option<u16>> = indicators
             .iter()
@@ -114,14 +120,14 @@ impl PublishedEdition {
                 .map(TerritoryTexts::new)
                 .collect(),
             summary,
-            deliveries,
+            deliveries: deliveries.into(),
             catalogue,
             geography,
-            coverage,
-            structures,
-            cells,
+            coverage: Arc::new(coverage),
+            structures: structures.into(),
+            cells: Arc::new(cells),
             plans,
-            printed,
+            printed: printed.into(),
             revealed: None,
         };
         published.attach_objectives();
@@ -130,10 +136,12 @@ impl PublishedEdition {
 
     /// The same edition for a role: what was revealed is in its figures, marked.
     #[must_use]
-    pub fn revealing(mut self, revealed: Revealed) -> Self {
-        self.seed = format!("{}/confidential/{}", self.seed, revealed.scope());
-        self.revealed = Some(revealed);
-        self
+    pub fn revealing(&self, revealed: Revealed) -> Self {
+        Self {
+            seed: format!("{}/confidential/{}", self.seed, revealed.scope()),
+            revealed: Some(Arc::new(revealed)),
+            ..self.clone()
+        }
     }
 
     /// Whether it holds figures that the public does not see.
@@ -147,7 +155,9 @@ impl PublishedEdition {
         let attachments: Vec<Vec<Attachment>> = (0..self.indicators.len())
             .map(|place| Attachment::of(self, place))
             .collect();
-        for (indicator, attachments) in self.indicators.iter_mut().zip(attachments) {
+        // Nobody shares it yet.
+        let indicators = Arc::get_mut(&mut self.indicators).unwrap_or_default();
+        for (indicator, attachments) in indicators.iter_mut().zip(attachments) {
             indicator.attachments = attachments;
         }
     }
@@ -330,6 +340,8 @@ impl PublishedEdition {
             Content::Missing(MissingReason::NoPreviousYear)
         } else if unanswered {
             Content::Missing(MissingReason::NoAnswer)
+        } else if definition.is_some_and(is_given) {
+            Content::Missing(MissingReason::NotGiven)
         } else if !is_total {
             Content::Missing(MissingReason::NoStructure)
         } else {
@@ -355,6 +367,11 @@ impl PublishedEdition {
             .get_index(usize::from(indicator))
             .map(|(_, found)| found)
     }
+}
+
+/// Whether the figures of an indicator come from a delivery: what none brings is not known.
+fn is_given(definition: &IndicatorDefinition) -> bool {
+    definition.context && definition.frame == Frame::Territory
 }
 
 impl PublishedIndicator {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::additions::{additions, extended};
 use super::editions::{SOFTWARE, catalogue_of, load_edition};
 use super::publish::{collect, computed};
 use super::work_error::WorkError;
@@ -82,6 +83,7 @@ pub fn verify(place: &Workplace, id: Option<&str>) -> Result<Verification, WorkE
         ..place.clone()
     };
     let snapshot = place.store.snapshot_of(&edition.deliveries)?;
+    let then = extended(&then, &additions(&snapshot, &catalogue.dictionary)?);
     let again = computed(&then, edition.summary.clone(), collect(&snapshot, None)?)?;
     let stored = place.store.edition(&id)?;
     let mut verification = Verification {

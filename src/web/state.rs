@@ -11,6 +11,7 @@ use crate::render::page::{PageError, Pages};
 use crate::service::observatory::Observatory;
 use crate::service::published::PublishedEdition;
 
+use super::confidential::RevealedEditions;
 use super::error::ApiError;
 use super::office::Office;
 use super::problem::Code;
@@ -29,6 +30,8 @@ pub(super) struct State {
     /// Earlier editions being read from the store: one at a time, each takes memory.
     pub(super) past: Budget,
     pub(super) pages: Pages,
+    /// Editions as roles see them.
+    pub(super) revealed: RevealedEditions,
     /// What works on the store; none where only an edition is served, and then nobody has a role.
     pub(super) office: Option<Data<Office>>,
 }
@@ -47,6 +50,7 @@ impl State {
             render: Budget::new(n_workers, WAITING),
             past: Budget::new(1, WAITING_FOR_THE_PAST),
             pages: Pages::new()?,
+            revealed: RevealedEditions::default(),
             office: office.map(Data::new),
         })
     }

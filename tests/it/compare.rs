@@ -7,6 +7,8 @@ use serde_json::{Value, json};
 use vigie::catalogue::Catalogue;
 use vigie::catalogue::indicator::SeriesBreak;
 use vigie::catalogue::source::DefinitionFiles;
+use vigie::domain::additions::Additions;
+use vigie::domain::cells::Cells;
 use vigie::domain::delivery::{DeliverySummary, Feed, Perimeter};
 use vigie::domain::edition::{Edition, EditionSummary};
 use vigie::domain::figure::{Cell, Content, SecretReason};
@@ -118,7 +120,8 @@ impl Made {
             indicators,
             territories,
             structures: Vec::new(),
-            cells: vigie::domain::cells::Cells::from_cells(cells),
+            additions: Additions::default(),
+            cells: Cells::from_cells(cells),
             printed: self.printed,
         };
         let geography = Geography::load().unwrap();

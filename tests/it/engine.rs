@@ -11,7 +11,7 @@ use vigie::domain::delivery::{DeliverySummary, Feed, Perimeter};
 use vigie::domain::figure::{Cell, Content, MissingReason, SecretReason};
 use vigie::domain::structure::{Population, StructureKind};
 use vigie::domain::territory::TerritoryType;
-use vigie::engine::{CubeRequest, Scope, StructureYear, compute, contributions};
+use vigie::engine::{Context, CubeRequest, Scope, StructureYear, compute, contributions};
 use vigie::geography::Geography;
 use vigie::geography::coverage::Coverage;
 
@@ -132,6 +132,7 @@ fn computed(catalogue: &Catalogue, lines: &[StructureYear], scope: Scope) -> Cel
         coverage: &coverage,
         lines,
         inhabitants_of: &|_, year| Some((1_000.0, year)),
+        context: &Context::default(),
         scope,
     })
     .unwrap()
@@ -345,6 +346,7 @@ fn a_table_of_contributions_sums_to_what_is_published() {
             coverage: &coverage,
             lines: &lines,
             inhabitants_of: &|_, _| None,
+            context: &Context::default(),
             scope: Scope {
                 indicators: Some(BTreeSet::from([indicator])),
                 ..Scope::default()

@@ -4,6 +4,7 @@
 #[cfg(test)]
 mod architecture;
 #[cfg(test)]
+mod breakdowns;
 mod campaign;
 #[cfg(test)]
 mod chart;

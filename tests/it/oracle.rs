@@ -174,7 +174,7 @@ fn check_volunteers(key: &Key, cell: &Cell, group: &[Respondent<'_>]) {
             assert!(largest_share(&answered) > 0.85, "{key:?}");
         }
         Content::Secret(SecretReason::Protects) => {}
-        Content::Secret(SecretReason::Unanimous) => panic!("{key:?}"),
+        Content::Secret(SecretReason::Unanimous | SecretReason::Imported) => panic!("{key:?}"),
         Content::Missing(_) => assert!(answered.is_empty(), "{key:?}"),
     }
 }

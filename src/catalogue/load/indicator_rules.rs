@@ -43,7 +43,9 @@ impl Loader<'_> {
             .iter()
             .chain(members.flat_map(|member| &member.contributions));
         let is_numeric = |id: &String| {
-            let variable = self.catalogue.dictionary.get(id);
+            // The answer of the year before weighs as much in an evolution.
+            let variable = id.strip_suffix("_previous_year").unwrap_or(id);
+            let variable = self.catalogue.dictionary.get(variable);
             variable.is_some_and(|variable| variable.kind.is_numeric())
         };
         named

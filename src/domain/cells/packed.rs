@@ -21,19 +21,21 @@ const QUOTIENT: u8 = 1;
 const SCALES: [f64; 5] = [1.0, 100.0, 1_000.0, 10_000.0, 100_000.0];
 const VALUE_AND_TOTAL: u8 = 6;
 const VALUE_AND_QUOTIENT: u8 = 7;
-const SECRETS: [(u8, SecretReason); 4] = [
+const SECRETS: [(u8, SecretReason); 5] = [
     (8, SecretReason::FewUnits),
     (9, SecretReason::Dominance),
     (10, SecretReason::Unanimous),
     (11, SecretReason::Protects),
+    (12, SecretReason::Imported),
 ];
 const NOT_DELIVERED: u8 = 16;
-const MISSING: [(u8, MissingReason); 5] = [
+const MISSING: [(u8, MissingReason); 6] = [
     (17, MissingReason::NotAsked),
     (18, MissingReason::NoStructure),
     (19, MissingReason::NoAnswer),
     (20, MissingReason::ZeroDenominator),
     (21, MissingReason::NoPreviousYear),
+    (22, MissingReason::NotGiven),
 ];
 
 pub(super) fn is_secret(state: u8) -> bool {

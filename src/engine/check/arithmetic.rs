@@ -143,9 +143,13 @@ pub(super) fn wrong_sums(
 ) -> Vec<String> {
     let makes_a_mean = denominator.is_some_and(only_counts);
     let mut faults = Vec::new();
-    for (expr, is_mean) in [(Some(numerator), makes_a_mean), (denominator, false)] {
+    let below = indicator.denominator_frame.unwrap_or(indicator.frame);
+    for (expr, frame, is_mean) in [
+        (Some(numerator), indicator.frame, makes_a_mean),
+        (denominator, below, false),
+    ] {
         for summed in expr.into_iter().flat_map(sums) {
-            let terms = terms(&summed, indicator.frame, dictionary);
+            let terms = terms(&summed, frame, dictionary);
             faults.extend(terms.iter().filter_map(|term| term.fault(is_mean)));
         }
     }
@@ -278,16 +282,13 @@ fn term(name: &str, frame: Frame, dictionary: &Dictionary) -> Term {
     {
         return Term::Rate(owned());
     }
-    let base = name.strip_suffix(PREVIOUS_YEAR).unwrap_or(name);
+    let base = name.strip_suffix(columns::PREVIOUS_YEAR).unwrap_or(name);
     match dictionary.get(base) {
         Some(variable) => variable_term(variable, name, frame),
         None if CODES.contains(&name) => Term::Code(owned()),
         None => Term::Amount,
     }
 }
-
-/// End of the columns that hold the answer of the year before.
-const PREVIOUS_YEAR: &str = "_previous_year";
 
 const CODES: [&str; 8] = [
     columns::STRUCTURE,

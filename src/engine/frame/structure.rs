@@ -60,6 +60,7 @@ pub(in crate::engine) fn structure_frame(
             .map(|line| code(line.commune))
             .collect::<Vec<_>>(),
     ));
+    frame.extend(class_columns(lines, request));
     let own = lines.iter().map(|line| Some(*line)).collect::<Vec<_>>();
     frame.extend(variable_columns(variables, "", dictionary, &own));
     if !variables_before.is_empty() {
@@ -72,6 +73,39 @@ pub(in crate::engine) fn structure_frame(
         ));
     }
     DataFrame::new(lines.len(), frame)
+}
+
+/// Density class and FRR of the commune, in the lists that hold for the year.
+fn class_columns(lines: &[&StructureYear], request: &CubeRequest<'_>) -> [Column; 2] {
+    let years: BTreeSet<i32> = lines.iter().map(|line| line.data_year).collect();
+    let lists = |year: &i32| {
+        let geography = request.geography;
+        let lists = (geography.density_classes(*year), geography.frr_flags(*year));
+        (*year, lists)
+    };
+    let lists: BTreeMap<i32, _> = years.iter().map(lists).collect();
+    let of_line = |line: &StructureYear| {
+        let (classes, flags) = lists.get(&line.data_year)?;
+        let commune = usize::try_from(line.commune).ok()?;
+        Some((*classes.get(commune)?, *flags.get(commune)?))
+    };
+    let found: Vec<_> = lines.iter().map(|line| of_line(line)).collect();
+    [
+        column(
+            columns::DENSITY_CLASS,
+            found
+                .iter()
+                .map(|found| found.and_then(|(class, _)| class))
+                .collect::<Vec<_>>(),
+        ),
+        column(
+            columns::FRR,
+            found
+                .iter()
+                .map(|found| found.and_then(|(_, flag)| flag))
+                .collect::<Vec<_>>(),
+        ),
+    ]
 }
 
 fn kind_code(kind: StructureKind) -> &'static str {

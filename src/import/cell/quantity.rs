@@ -57,6 +57,10 @@ pub(super) fn read(
     Ok((number, remark))
 }
 
+#[expect(
+    clippy::unnecessary_box_returns,
+    reason = "a refusal is large, and the way of every cell passes by its place"
+)]
 fn refusal(code: IssueCode, message: String, remedy: impl Into<String>) -> Box<Refusal> {
     Box::new(Refusal::new(code, message, remedy))
 }
@@ -94,6 +98,10 @@ fn a_fraction(text: &str, number: f64, variable: &VariableDefinition) -> Issue {
     )
 }
 
+#[expect(
+    clippy::unnecessary_box_returns,
+    reason = "a refusal is large, and the way of every cell passes by its place"
+)]
 fn not_a_number(text: &str, why: NotANumber) -> Box<Refusal> {
     match why {
         NotANumber::Ambiguous => {

@@ -500,9 +500,9 @@ fn the_details_of_a_structure_go_with_it() {
 
 #[test]
 fn what_a_person_settles_of_a_structure_goes_to_its_details() {
-    let known = [known("A", "La Ruche aux Abeilles"), known("B", "Le Phare")];
+    let known = [known("A", "La Ruche"), known("B", "Le Phare")];
     let delivered = || {
-        let mut reading = survey(&["X;La Ruche des Abeilles;EVS;44109"]);
+        let mut reading = survey(&["X;La Ruche des Hauts;EVS;44109"]);
         for item in ["X#post:direction", "X#funder:caf", "XY#post:direction"] {
             let mut detail = reading.records[0].clone();
             detail.feed = crate::domain::delivery::Feed::Detail;

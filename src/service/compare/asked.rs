@@ -1,6 +1,6 @@
 //! What `compare=` asks for: territories by code, relations by name, a base year.
 
-use crate::domain::territory::TerritoryCode;
+use crate::domain::territory::{TerritoryCode, TerritoryType};
 use crate::service::error::QueryError;
 
 /// A relation or a group that a figure is compared with.
@@ -18,17 +18,20 @@ pub enum Against {
     Siblings,
     /// Territories of its kind of about the same number of inhabitants.
     Size,
+    /// Territories of its kind of the same class of density, when a list of classes was delivered.
+    Density,
 }
 
 impl Against {
     /// Every word that `compare=` understands.
-    pub const ALL: [(&'static str, Self); 6] = [
+    pub const ALL: [(&'static str, Self); 7] = [
         ("departement", Self::Departement),
         ("region", Self::Region),
         ("france", Self::France),
         ("neighbours", Self::Neighbours),
         ("siblings", Self::Siblings),
         ("size", Self::Size),
+        ("density", Self::Density),
     ];
 }
 
@@ -44,11 +47,16 @@ pub struct Compared {
 }
 
 impl Compared {
-    /// Everything that a page compares a figure with.
-    pub fn all() -> Self {
+    /// Everything that the page of a territory of a kind compares its figures with: all that there
+    /// is, but the tens of thousands of communes of a class, which a request may ask for by itself.
+    pub fn on_page(kind: TerritoryType) -> Self {
+        let is_class = |against: &Against| matches!(against, Against::Size | Against::Density);
+        let all = Against::ALL.map(|(_, against)| against).into_iter();
         Self {
             territories: Vec::new(),
-            against: Against::ALL.map(|(_, against)| against).to_vec(),
+            against: all
+                .filter(|against| kind != TerritoryType::Com || !is_class(against))
+                .collect(),
             base: None,
         }
     }

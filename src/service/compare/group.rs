@@ -1,5 +1,7 @@
 //! Groups of territories among which a figure is ranked.
 
+use std::collections::BTreeMap;
+
 use crate::domain::number::french;
 use crate::domain::territory::TerritoryType;
 use crate::geography::Geography;
@@ -27,6 +29,8 @@ pub enum Group {
     Siblings {
         /// Their kind.
         kind: TerritoryType,
+        /// Year of their geography: quartiers of two generations are not compared.
+        year: u16,
         /// The territory that holds them.
         parent: usize,
     },
@@ -35,6 +39,14 @@ pub enum Group {
         /// Their kind.
         kind: TerritoryType,
         /// Place of the class, from the smallest.
+        class: usize,
+    },
+    /// In the same class of the density grid: for a territory of several communes, that where most
+    /// of its inhabitants live.
+    Density {
+        /// Their kind.
+        kind: TerritoryType,
+        /// Place of the class in the geography.
         class: usize,
     },
     /// A département and those that share a border with it.
@@ -49,7 +61,7 @@ impl Group {
     /// none for France.
     pub fn siblings(geography: &Geography, place: usize) -> Option<Self> {
         let own = geography.territory(place)?;
-        let kind = own.code.kind;
+        let (kind, year) = (own.code.kind, own.code.year);
         let around = if kind < TerritoryType::Dep {
             TerritoryType::Dep
         } else {
@@ -59,7 +71,18 @@ impl Group {
             let parent = geography.territory(*parent);
             parent.is_some_and(|parent| parent.code.kind == around)
         })?;
-        Some(Self::Siblings { kind, parent })
+        Some(Self::Siblings { kind, year, parent })
+    }
+
+    /// Territories of the same kind in the same class of density; none where no list says it, and
+    /// above the EPCI, where classes mix.
+    pub fn density(geography: &Geography, place: usize) -> Option<Self> {
+        let kind = geography.territory(place)?.code.kind;
+        if !matches!(kind, TerritoryType::Com | TerritoryType::Epci) {
+            return None;
+        }
+        let class = density_of(geography, place)?;
+        Some(Self::Density { kind, class })
     }
 
     /// Territories of the same kind of about the same number of inhabitants; none for a kind without
@@ -81,6 +104,7 @@ impl Group {
         match self {
             Self::Siblings { .. } => "siblings",
             Self::Size { .. } => "size",
+            Self::Density { .. } => "density",
             Self::Neighbours { .. } => "neighbours",
         }
     }
@@ -92,7 +116,10 @@ impl Group {
             territory.map_or_else(String::new, |found| found.label.to_string())
         };
         match self {
-            Self::Siblings { kind, parent } => format!("{} ({})", kind.plural(), name(parent)),
+            Self::Siblings { kind, parent, .. } => {
+                format!("{} ({})", kind.plural(), name(parent))
+            }
+            Self::Density { kind, class } => format!("{}, {}", kind.plural(), name(class)),
             Self::Size { kind, class } => {
                 let bounds = bounds(kind).unwrap_or_default();
                 let from = class.checked_sub(1).and_then(|below| bounds.get(below));
@@ -118,10 +145,18 @@ impl Group {
             territory.is_some_and(|own| own.code.kind == kind)
         };
         match self {
-            Self::Siblings { kind, parent } => geography
+            Self::Siblings { kind, year, parent } => geography
                 .within(parent)
                 .filter(|place| of_kind(place, kind))
+                .filter(|place| {
+                    let territory = geography.territory(*place);
+                    territory.is_some_and(|own| own.code.year == year)
+                })
                 .collect(),
+            Self::Density { kind, class } => {
+                let of_class = |place: &usize| density_of(geography, *place) == Some(class);
+                geography.indices_of(kind).filter(of_class).collect()
+            }
             Self::Size { kind, class } => {
                 let bounds = bounds(kind).unwrap_or_default();
                 let of_class = |place: &usize| class_of(geography, *place, bounds) == Some(class);
@@ -148,9 +183,43 @@ fn class_of(geography: &Geography, place: usize, bounds: &[u32]) -> Option<usize
     Some(bounds.partition_point(|bound| *bound <= inhabitants))
 }
 
+/// The class of density where most inhabitants of a territory live, among the lists delivered.
+fn density_of(geography: &Geography, place: usize) -> Option<usize> {
+    let communes = geography.territory(place)?.communes();
+    most_lived_in(communes.filter_map(|commune| {
+        let inhabitants = geography.inhabitants(commune, i16::MAX)?.count;
+        // The class is a territory around the commune; the latest list wins.
+        let around = geography.territory(commune)?.parents();
+        let class = around
+            .filter_map(|class| Some((class, geography.territory(class)?)))
+            .filter(|(_, class)| class.code.kind.code() == "DENS")
+            .max_by_key(|(_, class)| class.code.year)?;
+        Some((class.0, inhabitants))
+    }))
+}
+
+/// The class with most inhabitants; the first of two that have as many.
+fn most_lived_in(communes: impl Iterator<Item = (usize, u32)>) -> Option<usize> {
+    let mut counts: BTreeMap<usize, u64> = BTreeMap::new();
+    for (class, inhabitants) in communes {
+        *counts.entry(class).or_default() += u64::from(inhabitants);
+    }
+    let most = counts.values().max().copied()?;
+    let mut found = counts.into_iter().filter(|(_, count)| *count == most);
+    found.next().map(|(class, _)| class)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_territory_is_of_the_class_where_most_of_its_inhabitants_live() {
+        let communes = [(7, 4_000), (3, 2_500), (3, 2_000), (9, 100)];
+        assert_eq!(most_lived_in(communes.into_iter()), Some(3));
+        assert_eq!(most_lived_in([(5, 10), (4, 10)].into_iter()), Some(4));
+        assert_eq!(most_lived_in(std::iter::empty()), None);
+    }
 
     #[test]
     fn nantes_stands_among_the_large_and_its_neighbours_among_theirs() {

@@ -57,6 +57,7 @@ fn other_format(id: &str, found: u8) -> WorkError {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::additions::Additions;
     use crate::domain::cells::Cells;
     use crate::domain::edition::EditionSummary;
 
@@ -75,6 +76,7 @@ mod tests {
             indicators: vec![("benevoles".to_owned(), 1)],
             territories: Vec::new(),
             structures: Vec::new(),
+            additions: Additions::default(),
             cells: Cells::default(),
             printed: Vec::new(),
         }

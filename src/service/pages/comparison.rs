@@ -20,7 +20,7 @@ const RULE: &str = "Un écart qu’une seule structure peut expliquer n’est pa
 /// A figure beside larger territories, neighbours and peers, then in its first and previous year.
 pub(super) fn of_figure(figure: &Figure<'_>) -> Option<TableView> {
     figure.value()?;
-    let compared = Compared::all();
+    let compared = Compared::on_page(figure.territory()?.code.kind);
     let mut rows = vec![own_row(figure)];
     rows.extend(
         beside(figure, &compared)
@@ -202,7 +202,8 @@ pub(super) fn of_territory(
     place: usize,
     year: i32,
 ) -> Option<TableView> {
-    let compared = Compared::all();
+    let own = site.geography.territory(place)?;
+    let compared = Compared::on_page(own.code.kind);
     let figures = keys_of(site, edition, place, Some(year));
     let shown: Vec<Figure<'_>> = figures
         .into_iter()
@@ -229,7 +230,6 @@ pub(super) fn of_territory(
             key_row(figure, (others, &around), &found)
         })
         .collect();
-    let own = site.geography.territory(place)?;
     let name = |place: &u32| {
         let found = site.geography.territory(usize::try_from(*place).ok()?)?;
         Some(found.label.to_string())

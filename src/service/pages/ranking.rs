@@ -97,7 +97,10 @@ pub(super) fn table(
         columns: columns(&rows),
         rows: rows
             .iter()
-            .filter_map(|(place, figures)| row(site, (*place, figures), view.territory))
+            .zip(ranks(&rows))
+            .filter_map(|((place, figures), rank)| {
+                row(site, (*place, figures, rank), view.territory)
+            })
             .collect(),
         note: None,
         fictitious: edition.summary().fictitious,
@@ -134,8 +137,36 @@ fn columns(rows: &[(usize, Vec<Figure<'_>>)]) -> Vec<ColumnView> {
             .iter()
             .map(|figure| column(figure.breakdown_label().unwrap_or("Valeur"), true)),
     );
+    if has_whole(figures) {
+        columns.push(column("Rang", true));
+    }
     columns.push(column("Effectifs", false));
     columns
+}
+
+/// Whether the column is that of the whole: the rows are then in order.
+fn has_whole(figures: &[Figure<'_>]) -> bool {
+    figures
+        .first()
+        .is_some_and(|first| first.key().member.is_none())
+}
+
+/// Rank of each row, of published values only: those printed alike share it. Without a whole there is
+/// no order, so no rank.
+fn ranks(rows: &[(usize, Vec<Figure<'_>>)]) -> Vec<Option<usize>> {
+    let whole = |figures: &[Figure<'_>]| {
+        let first = figures.first().filter(|first| first.key().member.is_none())?;
+        first.value().map(|_| first.display())
+    };
+    let texts: Vec<Option<String>> = rows.iter().map(|(_, figures)| whole(figures)).collect();
+    let first_alike = |text: &Option<String>| {
+        text.as_ref()?;
+        texts.iter().position(|other| other == text)
+    };
+    texts
+        .iter()
+        .map(|text| first_alike(text).map(|place| place + 1))
+        .collect()
 }
 
 /// The counts behind a figure, or why there is none.
@@ -150,7 +181,7 @@ fn said(figure: &Figure<'_>) -> String {
 
 fn row(
     site: Site<'_>,
-    (place, figures): (usize, &[Figure<'_>]),
+    (place, figures, rank): (usize, &[Figure<'_>], Option<usize>),
     current: usize,
 ) -> Option<RowView> {
     let territory = site.geography.territory(place)?;
@@ -159,6 +190,11 @@ fn row(
         address::territory(&territory.code),
     )];
     cells.extend(figures.iter().map(cell));
+    if has_whole(figures) {
+        cells.push(words(
+            rank.map_or_else(|| "—".to_owned(), |rank| rank.to_string()),
+        ));
+    }
     cells.push(words(figures.first().map(said).unwrap_or_default()));
     Some(RowView {
         cells,

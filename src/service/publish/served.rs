@@ -92,6 +92,7 @@ fn looked_at(edition: &Edition, part: &Part) -> Edition {
         territories: edition.territories.clone(),
         printed: Vec::new(),
         structures: Vec::new(),
+        additions: edition.additions.clone(),
         cells,
     }
 }

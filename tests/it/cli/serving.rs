@@ -160,8 +160,11 @@ fn a_server_without_an_edition_starts_and_waits_for_one() {
 fn a_server_asked_to_stop_ends_without_an_error_and_frees_its_port() {
     let workspace = Workspace::new();
     let mut server = Server::start(&workspace);
-    let alive = ureq::get(format!("{}/livez", server.address)).call();
-    assert!(alive.is_ok());
+    assert!(
+        ureq::get(format!("{}/livez", server.address))
+            .call()
+            .is_ok()
+    );
     let kill = format!("kill -TERM {}", server.process.id());
     let asked = Command::new("sh").args(["-c", &kill]).status().unwrap();
     assert!(asked.success(), "{asked:?}");

@@ -52,6 +52,7 @@ pub(super) fn edition() -> Edition {
         territories: ["2026-DEP-44", "2026-EPCI-244400404", "2026-COM-44109"]
             .map(|code| code.parse().unwrap())
             .to_vec(),
+        additions: vigie::domain::additions::Additions::default(),
         cells: Cells::from_cells(cells()),
         printed: Vec::new(),
     }
