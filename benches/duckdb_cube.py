@@ -91,7 +91,7 @@ def restricted(expression, mask):
 
 
 def mask_of(formula, columns):
-    named = words(formula["numerator"]) | words(formula["denominator"]) | words(formula["filter"])
+    named = words(formula["numerator"]) | words(formula["denominator"])
     own = {"structure", "manager", "kind", "commune", "data_year", "accredited", "accredited_previous_year",
            "surveyed", "respondent"}
     answered = [f"{name} IS NOT NULL" for name in sorted(named & columns - own)]

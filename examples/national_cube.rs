@@ -19,7 +19,7 @@ use std::time::Instant;
 use vigie::catalogue::dictionary::VariableType;
 use vigie::domain::delivery::Feed;
 use vigie::domain::structure::Population;
-use vigie::engine::{CubeRequest, Scope, StructureYear, compute, structure_years};
+use vigie::engine::{Context, CubeRequest, Scope, StructureYear, compute, structure_years};
 use vigie::geography::Geography;
 use vigie::geography::coverage::Coverage;
 use vigie::service::workplace::Workplace;
@@ -63,8 +63,8 @@ fn main() {
         let found = place.geography.inhabitants_to_sum(commune, year)?;
         Some((f64::from(found.count), i32::from(found.year)))
     };
+    let context = Context::new(&[], &place.geography);
     let years: Vec<i32> = coverage.data_years().collect();
-    let context = vigie::engine::Context::new(&[], &place.geography);
     let timed = |label: &str, scope: Scope| {
         let mut best = f64::INFINITY;
         let mut said = String::new();
@@ -126,19 +126,15 @@ fn write_frames(folder: &Path, place: &Workplace, lines: &[StructureYear], cover
     let dictionary = &place.catalogue.dictionary;
     let is_number = |id: &&str| {
         let kind = dictionary.get(id).map(|variable| variable.kind);
-        kind.is_some_and(|kind| kind.is_numeric() || kind == VariableType::Flag)
+        kind.is_some_and(|kind| {
+            kind.is_numeric() || matches!(kind, VariableType::Flag | VariableType::Category)
+        })
     };
     let variables: Vec<&str> = dictionary
         .variables
         .keys()
         .map(String::as_str)
         .filter(is_number)
-        .chain([
-            "mode_gestion",
-            "type_territoire",
-            "taille_territoire",
-            "geo_prioritaire",
-        ])
         .collect();
     let mut text = String::from(
         "structure,manager,kind,commune,data_year,accredited,accredited_previous_year,surveyed,respondent,seniority_years",

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::communes::position;
-use super::divided::Divided;
+use super::divided::{Divided, divided};
 use super::error::GeographyError;
 use super::spelling::fold;
 use super::tables::{ChangedRow, FormerNature, FormerRow};
-use super::territory::{Commune, narrow};
+use super::territory::{Commune, narrow, widen};
 
 /// What a former code became.
 #[derive(Debug, Clone)]
@@ -24,7 +24,7 @@ pub(super) struct CommuneChanges {
     pub(super) former: BTreeMap<Box<str>, FormerCode>,
     /// Index of the commune → first geography of its present existence.
     pub(super) restored: BTreeMap<usize, i16>,
-    /// Merged communes that imported movements divide again, beyond those known here.
+    /// Merged communes divided again.
     pub(super) divided: Vec<Divided>,
     /// What the tables give alone, when movements were added.
     pub(super) tables: Option<Arc<CommuneChanges>>,
@@ -61,6 +61,11 @@ pub(super) fn changes(
         };
         resolved.former.insert(row.code.as_str().into(), former);
     }
+    resolved.divided = divided(|code| {
+        let current = communes.binary_search_by(|commune| commune.code.as_ref().cmp(code));
+        let former = || Some(widen(resolved.former.get(code)?.commune_idx));
+        current.ok().or_else(former)
+    });
     for row in changed.iter().filter(|row| row.code == row.code_2026) {
         let idx = position(communes, "communes_changed_2019_2026", &row.code)?;
         resolved.restored.insert(idx, start_of_last_run(row)?);

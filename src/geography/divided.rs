@@ -1,20 +1,19 @@
 //! Communes that were merged, then divided again: the code of the whole cannot be split.
 
-use std::borrow::Cow;
-
 use super::Geography;
 use super::territory::{narrow, widen};
-use crate::domain::territory::TerritoryType;
 
 /// A merged commune of which a part became a commune again.
 #[derive(Debug, Clone)]
 pub(super) struct Divided {
     /// Code of the merged commune, which a commune of today may still have.
-    pub(super) code: Cow<'static, str>,
+    pub(super) code: Box<str>,
     /// First and last geography (1 January) in which it held them.
     pub(super) years: (i32, i32),
+    /// The commune of today that its code names.
+    pub(super) itself: Option<u32>,
     /// Communes of today that it held.
-    pub(super) held: Vec<Cow<'static, str>>,
+    pub(super) held: Vec<u32>,
 }
 
 impl Divided {
@@ -39,29 +38,29 @@ const DIVIDED: [(&str, (i32, i32), &[&str]); 4] = [
     ("85084", (2016, 2023), &["85165", "85212"]),
 ];
 
-impl Geography {
-    fn divided(&self) -> impl Iterator<Item = Divided> + use<'_> {
-        let known = DIVIDED.iter().map(|(code, years, held)| Divided {
-            code: Cow::Borrowed(code),
-            years: *years,
-            held: held.iter().copied().map(Cow::Borrowed).collect(),
-        });
-        let is_known = |imported: &&Divided| {
-            !DIVIDED.iter().any(|(code, _, held)| {
-                *code == imported.code && imported.held.iter().all(|one| held.contains(&&**one))
-            })
-        };
-        known.chain(self.changes.divided.iter().filter(is_known).cloned())
-    }
+/// The divided communes that are known without an import; `find` gives the commune of today of a code.
+pub(super) fn divided(find: impl Fn(&str) -> Option<usize>) -> Vec<Divided> {
+    let found = DIVIDED.iter().map(|(code, years, held)| Divided {
+        code: (*code).into(),
+        years: *years,
+        itself: find(code).map(narrow),
+        held: held
+            .iter()
+            .filter_map(|code| find(code))
+            .map(narrow)
+            .collect(),
+    });
+    found.collect()
+}
 
+impl Geography {
     /// Communes of today (indices) that the code of another one also covered in a year: what was then
     /// coded on it cannot be split between them. Empty for every other code or year.
     pub fn held_then(&self, code: &str, year: i32) -> impl Iterator<Item = usize> + use<> {
-        let mut held: Vec<usize> = self
-            .divided()
-            .filter(|divided| divided.code == code && divided.holds_in(year))
-            .flat_map(|divided| divided.held)
-            .filter_map(|code| self.find_current(TerritoryType::Com, &code))
+        let divided = self.changes.divided.iter();
+        let mut held: Vec<usize> = divided
+            .filter(|divided| &*divided.code == code && divided.holds_in(year))
+            .flat_map(|divided| divided.held.iter().map(|idx| widen(*idx)))
             .collect();
         held.sort_unstable();
         held.dedup();
@@ -71,7 +70,7 @@ impl Geography {
     /// Whether a commune was restored, or took its present code, after it had been part of another:
     /// what was coded on that other one before cannot be split.
     pub fn is_restored(&self, commune: u32) -> bool {
-        self.changes.restored_since(widen(commune)).is_some()
+        self.restored_since(commune).is_some()
     }
 
     /// First geography since when the present code of a restored commune is found again.
@@ -79,25 +78,21 @@ impl Geography {
         self.changes.restored_since(widen(commune))
     }
 
-    /// Merged communes of that year of which a territory holds a part and not the whole: figures of
-    /// the year coded on them cannot be split, so that those of the territory are to be read with
-    /// care. Code of the merged commune and communes of today that it held, itself included.
-    pub fn cannot_be_split(&self, territory: usize, year: i32) -> Vec<(String, Vec<u32>)> {
+    /// Codes of the merged communes of a year of which a territory holds a part and not the whole:
+    /// what was coded on them cannot be split, so that its figures of that year are to be read with care.
+    pub fn cannot_be_split(&self, territory: usize, year: i32) -> Vec<&str> {
         let Some(own) = self.territory(territory) else {
             return Vec::new();
         };
         let is_mine = |commune: &u32| own.communes.binary_search(commune).is_ok();
-        let mut found = Vec::new();
-        for divided in self.divided().filter(|divided| divided.holds_in(year)) {
-            let itself = self.resolve_code(&divided.code).commune.idx();
-            let held = divided.held.iter();
-            let held = held.filter_map(|code| self.find_current(TerritoryType::Com, code));
-            let communes: Vec<u32> = itself.into_iter().chain(held).map(narrow).collect();
-            let n_mine = communes.iter().filter(|commune| is_mine(commune)).count();
-            if n_mine > 0 && (n_mine < communes.len() || !own.code.kind.is_made_of_communes()) {
-                found.push((divided.code.into_owned(), communes));
-            }
-        }
-        found
+        let is_split = |divided: &&Divided| {
+            let communes = divided.itself.iter().chain(&divided.held);
+            let n_mine = communes.clone().filter(|commune| is_mine(commune)).count();
+            divided.holds_in(year)
+                && n_mine > 0
+                && (n_mine < communes.count() || !own.code.kind.is_made_of_communes())
+        };
+        let found = self.changes.divided.iter().filter(is_split);
+        found.map(|divided| &*divided.code).collect()
     }
 }

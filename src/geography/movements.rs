@@ -1,6 +1,5 @@
 //! Imported movements of communes, beside the changes of the tables.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -107,11 +106,20 @@ impl History<'_> {
                 changes.restored.insert(idx, since);
             }
             if let Some(first) = self.merged(movement).and_then(first_geography_from) {
-                changes.divided.push(Divided {
-                    code: Cow::Owned(movement.before.clone()),
-                    years: (i32::from(first), i32::from(since) - 1),
-                    held: vec![Cow::Owned(movement.after.clone())],
-                });
+                let itself = self.geography.resolve_code(&movement.before).commune.idx();
+                let held = narrow(idx);
+                let is_known = changes
+                    .divided
+                    .iter()
+                    .any(|known| *known.code == *movement.before && known.held.contains(&held));
+                if !is_known {
+                    changes.divided.push(Divided {
+                        code: movement.before.as_str().into(),
+                        years: (i32::from(first), i32::from(since) - 1),
+                        itself: itself.map(narrow),
+                        held: vec![held],
+                    });
+                }
             }
         }
     }

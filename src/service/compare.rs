@@ -12,7 +12,7 @@ mod json;
 mod standing;
 
 use crate::domain::territory::{TerritoryCode, TerritoryType};
-use crate::geography::Geography;
+use crate::geography::{Geography, Territory};
 
 use super::error::QueryError;
 use super::figures::{Figure, FigureKey, unknown_territory};
@@ -84,30 +84,22 @@ pub fn territories(
     let around = |kind: TerritoryType| {
         let own = geography.territory(index(territory));
         own.into_iter()
-            .flat_map(|own| own.parents())
+            .flat_map(Territory::parents)
             .filter(move |place| {
                 let parent = geography.territory(*place);
                 parent.is_some_and(|parent| parent.code.kind == kind)
             })
     };
     for against in &compared.against {
-        match against {
-            Against::Departement => {
-                around(TerritoryType::Dep).for_each(|place| add(Relation::Departement, place))
-            }
-            Against::Region => {
-                around(TerritoryType::Reg).for_each(|place| add(Relation::Region, place));
-            }
-            Against::France => {
-                around(TerritoryType::France).for_each(|place| add(Relation::France, place));
-            }
-            Against::Neighbours => {
-                let neighbours = geography.neighbours(index(territory));
-                neighbours
-                    .into_iter()
-                    .for_each(|place| add(Relation::Neighbour, place));
-            }
-            Against::Siblings | Against::Size | Against::Density => {}
+        let (relation, places): (_, Vec<usize>) = match against {
+            Against::Departement => (Relation::Departement, around(TerritoryType::Dep).collect()),
+            Against::Region => (Relation::Region, around(TerritoryType::Reg).collect()),
+            Against::France => (Relation::France, around(TerritoryType::France).collect()),
+            Against::Neighbours => (Relation::Neighbour, geography.neighbours(index(territory))),
+            Against::Siblings | Against::Size | Against::Density => continue,
+        };
+        for place in places {
+            add(relation, place);
         }
     }
     for code in &compared.territories {

@@ -101,7 +101,7 @@ pub(super) fn place_of(
     place.ok_or_else(|| unknown(geography, parameter, &code.to_string()))
 }
 
-fn unknown(geography: &Geography, parameter: &'static str, name: &str) -> QueryError {
+pub(super) fn unknown(geography: &Geography, parameter: &'static str, name: &str) -> QueryError {
     QueryError::Unknown {
         thing: Thing::Territory,
         parameter,

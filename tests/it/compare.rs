@@ -375,17 +375,14 @@ fn standing(edition: &PublishedEdition, geo: &str) -> Value {
 fn ranks_count_published_values_only_and_ties_share_theirs() {
     let codes: Vec<&'static str> = epci().into_iter().map(|code| &*code.leak()).collect();
     let values = [50.0, 40.0, 40.04, 30.0, 20.0];
-    let mut given: Vec<Given> = codes
-        .iter()
-        .zip(values)
-        .map(|(code, value)| Given(MEAN, code, 2023, number(value, Some(90.0), 90)))
-        .collect();
-    let without = Made::of(given.drain(..).collect()).edition();
-    let mut given: Vec<Given> = codes
-        .iter()
-        .zip(values)
-        .map(|(code, value)| Given(MEAN, code, 2023, number(value, Some(90.0), 90)))
-        .collect();
+    let published = || -> Vec<Given> {
+        let given = codes.iter().zip(values);
+        given
+            .map(|(code, value)| Given(MEAN, code, 2023, number(value, Some(90.0), 90)))
+            .collect()
+    };
+    let without = Made::of(published()).edition();
+    let mut given = published();
     given.extend([
         Given(MEAN, codes[5], 2023, SECRET),
         Given(MEAN, codes[6], 2023, SECRET),

@@ -49,6 +49,8 @@ mod spoiled;
 #[cfg(test)]
 mod store;
 #[cfg(test)]
+mod territories;
+#[cfg(test)]
 mod traps;
 #[cfg(test)]
 mod walk;

@@ -128,7 +128,7 @@ def more_activity(g: Grammar) -> dict[str, Rule]:
     found = {
         "associations-accueillies": g.total("assos_accueillies"),
         "associations-accueillies-par-structure": g.mean("assos_accueillies"),
-        "benevolat-en-etp": g.ratio("heures_benevolat", str(FULL_TIME_HOURS), "heures_benevolat"),
+        "benevolat-en-etp": g.total(f"heures_benevolat / {FULL_TIME_HOURS}", "heures_benevolat"),
         "benevoles-median": g.quantile("benevoles_total", 0.5),
         "participants-median": g.quantile("participants_uniques", 0.5),
         "evenements-par-structure": g.mean("nb_evenements"),
@@ -257,5 +257,5 @@ def rules_of(definitions: dict[str, Definition], variables: dict[str, Variable])
                 if key in own:
                     found[key] = own[key]
                 elif member.name in shared and definition.id in own:
-                    found[key] = own[definition.id].among(shared[member.name])
+                    found[key] = own[definition.id].among(shared[member.name], member.name)
     return found

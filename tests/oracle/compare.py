@@ -73,23 +73,29 @@ def judge(db: duckdb.DuckDBPyConnection) -> None:
                 coalesce(c.register, false) AND (k.needs <> 'survey' OR coalesce(c.survey, false)) AS is_covered,
                 coalesce(p.register, false) AS had_before, u.key IS NOT NULL AS is_unasked,
                 coalesce(n.accredited, 0) AS e_accredited, coalesce(n.surveyed, 0) AS e_surveyed,
-                coalesce(n.respondents, 0) AS e_respondents
+                coalesce(n.respondents, 0) AS e_respondents,
+                -- Of a member of a shared dimension, the structures that are of it.
+                -- Where nobody answered, nobody knows which member they are of.
+                coalesce(o.accredited, 0) + coalesce(o.respondents, 0) > 0 OR (k.member IS NOT NULL
+                    AND k.needs = 'survey' AND coalesce(n.accredited, 0) > 0 AND coalesce(n.respondents, 0) = 0) AS has_some
             FROM vigie v
             LEFT JOIN expected e USING (key, geo, year, population)
             LEFT JOIN known k ON k.key = v.key
             LEFT JOIN covered c ON c.geo = v.geo AND c.year = v.year
             LEFT JOIN covered p ON p.geo = v.geo AND p.year = v.year - 1
             LEFT JOIN unasked u ON u.key = v.key AND u.year = v.year
-            LEFT JOIN counted n ON n.geo = v.geo AND n.year = v.year AND n.population = v.population
+            LEFT JOIN counted n ON n.member = '' AND n.geo = v.geo AND n.year = v.year AND n.population = v.population
+            LEFT JOIN counted o ON o.member = coalesce(k.member, '') AND o.geo = v.geo AND o.year = v.year
+                AND o.population = v.population
         )
         SELECT *,
             CASE WHEN NOT is_covered THEN 'not_delivered'
                 WHEN is_unasked THEN 'not_asked'
                 WHEN needs = 'previous' AND NOT had_before THEN 'no_previous_year'
                 WHEN found AND value IS NOT NULL THEN 'value'
-                WHEN ratio AND e_accredited = 0 AND e_respondents = 0 AND coalesce(num, 0) = 0 THEN 'no_structure'
+                WHEN ratio AND NOT has_some AND coalesce(num, 0) = 0 THEN 'no_structure'
                 WHEN found AND ratio AND den = 0 THEN 'zero_denominator'
-                WHEN e_accredited = 0 AND e_respondents = 0 THEN 'value'
+                WHEN NOT has_some THEN 'value'
                 -- A rate over structures asked, where some exist and none was asked yet.
                 WHEN of_asked THEN 'zero_denominator'
                 ELSE 'no_answer' END AS e_state,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import duckdb
 
+from catalogue import shared_dimensions
 from definitions import Definition
 from ground import GROUND, KINDS
 from rules import Rule
@@ -24,7 +25,7 @@ def _levels(levels: tuple[str, ...]) -> str:
     return ", ".join(f"'{level}'" for level in levels)
 
 
-def _placed(rule: Rule, levels: tuple[str, ...], years: list[int]) -> str:
+def _placed(rule: Rule, definition: Definition, levels: tuple[str, ...], years: list[int]) -> str:
     """The lines that count, once for each territory and population that they are in."""
     within = ", ".join(str(year) for year in years) or "0"
     return f"""
@@ -34,13 +35,15 @@ def _placed(rule: Rule, levels: tuple[str, ...], years: list[int]) -> str:
             FROM line WHERE ({rule.who}) AND year IN ({within})
         ), placed AS (
             SELECT level, geo, year, population, manager, num, den
-            FROM picked JOIN line_geo USING (line) JOIN {KINDS} USING (kind) WHERE level IN ({_levels(levels)})
+            FROM picked JOIN line_geo USING (line) JOIN {KINDS} USING (kind) 
+            WHERE level IN ({_levels(levels)}) AND population IN ({_levels(definition.populations)})
         )"""
 
 
-def lines_query(key: str, rule: Rule, levels: tuple[str, ...], scale: float, years: list[int]) -> str:
+def lines_query(key: str, rule: Rule, definition: Definition, years: list[int]) -> str:
     """Expected figures of a rule over lines. The largest share is that of a manager, with all its structures."""
-    placed = _placed(rule, levels, years)
+    levels, scale = levels_of(definition, key), definition.scale
+    placed = _placed(rule, definition, levels, years)
     if rule.quantile is not None:
         # One answer each: there is no sum to share out between managers.
         return f"""
@@ -91,14 +94,14 @@ def compute(
     """Tables `expected`, `known` (what is worked out, by key), `unasked` (key, year) and `counted`."""
     years = [year for (year,) in db.execute("SELECT DISTINCT year FROM delivered ORDER BY 1").fetchall()]
     db.execute(f"CREATE TABLE expected ({COLUMNS})")
-    db.execute("CREATE TABLE known (key VARCHAR, needs VARCHAR, is_ratio BOOLEAN, of_asked BOOLEAN)")
+    db.execute("CREATE TABLE known (key VARCHAR, needs VARCHAR, is_ratio BOOLEAN, of_asked BOOLEAN, member VARCHAR)")
     db.execute("CREATE TABLE unasked (key VARCHAR, year INTEGER)")
     for key, rule in rules.items():
         definition = definitions[key.partition("/")[0]]
         asked = asked_years(rule, variables, years)
-        db.execute("INSERT INTO expected " + lines_query(key, rule, levels_of(definition, key), definition.scale, asked))
-        db.execute("INSERT INTO known VALUES (?, ?, ?, ?)",
-                   [key, rule.needs, rule.den is not None or rule.quantile is not None, rule.who.startswith(("surveyed", "(surveyed"))])
+        db.execute("INSERT INTO expected " + lines_query(key, rule, definition, asked))
+        db.execute("INSERT INTO known VALUES (?, ?, ?, ?, ?)",
+                   [key, rule.needs, rule.den is not None or rule.quantile is not None, rule.who.startswith(("surveyed", "(surveyed")), rule.member])
         for year in sorted(set(years) - set(asked)):
             db.execute("INSERT INTO unasked VALUES (?, ?)", [key, year])
     for key, (query, needs) in GROUND.items():
@@ -106,12 +109,19 @@ def compute(
             definition = definitions[key]
             db.execute("INSERT INTO expected " + ground_query(key, query, definition.levels, definition.scale))
             is_ratio = db.execute("SELECT bool_or(is_ratio) FROM expected WHERE key = ?", [key]).fetchone()[0]
-            db.execute("INSERT INTO known VALUES (?, ?, ?, false)", [key, needs, is_ratio])
+            db.execute("INSERT INTO known VALUES (?, ?, ?, false, NULL)", [key, needs, is_ratio])
+    count(db, shared_dimensions())
+
+
+def count(db: duckdb.DuckDBPyConnection, members: dict[str, str]) -> None:
+    """Table `counted`: structures by territory, year and population; then those of each shared member, who may be none."""
+    counts = "count(*) FILTER (accredited), count(*) FILTER (surveyed), count(*) FILTER (respondent)"
     db.execute(
-        f"""
-        CREATE TABLE counted AS
-        SELECT level, geo, year, population, count(*) FILTER (accredited) AS accredited,
-            count(*) FILTER (surveyed) AS surveyed, count(*) FILTER (respondent) AS respondents
-        FROM line JOIN line_geo USING (line) JOIN {KINDS} USING (kind) GROUP BY ALL
-        """
+        "CREATE TABLE counted (member VARCHAR, geo VARCHAR, year INTEGER, population VARCHAR, "
+        "accredited BIGINT, surveyed BIGINT, respondents BIGINT)"
     )
+    for member, condition in {"": "TRUE", **members}.items():
+        db.execute(
+            f"""INSERT INTO counted SELECT '{member}', geo, year, population, {counts}
+            FROM line JOIN line_geo USING (line) JOIN {KINDS} USING (kind) WHERE {condition} GROUP BY ALL"""
+        )

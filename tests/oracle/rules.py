@@ -30,9 +30,12 @@ class Rule:
     #: Structures below which the figure is secret.
     fewest: int = 3
 
-    def among(self, condition: str) -> "Rule":
-        """The same over fewer lines."""
-        return replace(self, who=f"({self.who}) AND ({condition})")
+    #: Member of a shared dimension that it is restricted to.
+    member: str | None = None
+
+    def among(self, condition: str, member: str) -> "Rule":
+        """The same over the structures of one member of a shared dimension."""
+        return replace(self, who=f"({self.who}) AND ({condition})", member=member)
 
 
 def answered(*uses: str) -> str:

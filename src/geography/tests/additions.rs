@@ -159,3 +159,45 @@ fn a_class_of_another_year_is_another_territory() {
     );
     assert_eq!(EXTENDED.inhabitants_of(frr, 2023).unwrap().year, 2023);
 }
+
+#[test]
+fn the_list_of_a_year_is_the_last_before_it_else_the_first() {
+    let year = |data_year| EXTENDED.list_year(TerritoryType::Dens, data_year);
+    assert_eq!(year(2026), Some(2025));
+    assert_eq!(year(2024), Some(2022));
+    assert_eq!(year(2014), Some(2022));
+    assert_eq!(GEOGRAPHY.list_year(TerritoryType::Dens, 2024), None);
+    let rank = commune("44162");
+    assert_eq!(EXTENDED.density_classes(2025)[rank], Some("1"));
+    assert_eq!(EXTENDED.density_classes(2024)[rank], None); // not in the grid of 2022
+    assert_eq!(GEOGRAPHY.density_classes(2025)[rank], None);
+    let quartiers = |data_year| names(EXTENDED.listed_in(TerritoryType::Qpv, data_year));
+    assert_eq!(quartiers(2023), ["2015-QPV-QP044001"]);
+    assert_eq!(quartiers(2024), ["2024-QPV-QN04405M"]);
+}
+
+/// A list of 44 says nothing of 49; one that names most départements says all.
+#[test]
+fn a_commune_that_a_list_does_not_name_is_not_classed_where_the_list_goes() {
+    let flags = EXTENDED.frr_flags(2025);
+    assert_eq!(flags[commune("44105")], Some(true));
+    assert_eq!(flags[commune("44109")], Some(false));
+    assert_eq!(flags[commune("49007")], None);
+    let one_of_each: Vec<&str> = GEOGRAPHY
+        .indices_of(TerritoryType::Dep)
+        .take(80)
+        .filter_map(|idx| {
+            let first = *GEOGRAPHY.territories()[idx].communes.first()?;
+            Some(&*GEOGRAPHY.communes()[first as usize].code)
+        })
+        .collect();
+    let national = GEOGRAPHY.with(&Additions {
+        territories: vec![added("2025-FRR-1", "FRR", &one_of_each)],
+        movements: Vec::new(),
+    });
+    let flags = national.frr_flags(2025);
+    assert_eq!(flags[commune("49007")], Some(false));
+    assert_eq!(flags[commune("97411")], Some(false)); // La Réunion, not among the eighty
+    assert_eq!(flags[commune("98735")], None); // Papeete: beyond France's départements
+    assert!(GEOGRAPHY.frr_flags(2025).iter().all(Option::is_none));
+}

@@ -77,15 +77,10 @@ fn constant_set<'a>(figure: &Figure<'a>) -> Option<Figure<'a>> {
     let indicator = place_of_indicator(edition, name).ok()?;
     let definition = edition.definition(indicator)?;
     let key = figure.key();
-    let member = match key.member {
-        None => None,
-        Some(_) => {
-            let formulas = definition.formulas();
-            let mut members = formulas.iter().map(|formula| formula.member);
-            let own = figure.breakdown();
-            Some(members.find(|m| definition.breakdown_code(*m).as_deref() == own)??)
-        }
-    };
+    let own = figure.breakdown();
+    let formulas = definition.formulas();
+    let mut members = formulas.iter().map(|formula| formula.member);
+    let member = members.find(|m| definition.breakdown_code(*m).as_deref() == own)?;
     let computed = definition.has_level(figure.territory()?.code.kind, member)
         && definition.populations.contains(&key.population);
     computed.then(|| {

@@ -246,12 +246,14 @@ pub(super) fn of_territory(
         column("Rang parmi eux", false),
         column("Rang alentour", false),
     ]);
-    let size = shown.first().and_then(|figure| {
+    let alike = shown.first().and_then(|figure| {
         let found = standings(figure, &compared, rankings);
-        let size = found.iter().find(|found| found.group.code() == "size")?;
-        Some(size.group.label(site.geography))
+        let alike = found.iter().find(|found| found.group.code() == "size")?;
+        Some(alike.group.label(site.geography))
     });
-    let peers = size.map_or_else(String::new, |size| format!(" Semblables : {size}, livrés."));
+    let peers = alike.map_or_else(String::new, |alike| {
+        format!(" Semblables : {alike}, livrés.")
+    });
     (!rows.is_empty()).then(|| TableView {
         caption: typeset(&format!("{}, données {year}, CS et EVS", own.label)),
         columns: heads,

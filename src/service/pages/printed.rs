@@ -131,14 +131,12 @@ fn gap(found: &PrintedBeside<'_>) -> String {
     };
     let definition = figure.definition();
     let is_percentage = definition.is_some_and(|definition| definition.unit == "%");
-    match found.relative_gap().filter(|_| !is_percentage) {
-        Some(relative) => format!("{}\u{a0}%", signed(relative * 100.0, 1)),
-        None => {
-            let decimals = definition.map_or(0, |definition| definition.decimals);
-            let points = if is_percentage { "\u{a0}points" } else { "" };
-            format!("{}{points}", signed(gap, decimals))
-        }
+    if let Some(relative) = found.relative_gap().filter(|_| !is_percentage) {
+        return format!("{}\u{a0}%", signed(relative * 100.0, 1));
     }
+    let decimals = definition.map_or(0, |definition| definition.decimals);
+    let points = if is_percentage { "\u{a0}points" } else { "" };
+    format!("{}{points}", signed(gap, decimals))
 }
 
 /// The publication, with its address when a browser can follow it.

@@ -155,7 +155,9 @@ fn has_whole(figures: &[Figure<'_>]) -> bool {
 /// no order, so no rank.
 fn ranks(rows: &[(usize, Vec<Figure<'_>>)]) -> Vec<Option<usize>> {
     let whole = |figures: &[Figure<'_>]| {
-        let first = figures.first().filter(|first| first.key().member.is_none())?;
+        let first = figures
+            .first()
+            .filter(|first| first.key().member.is_none())?;
         first.value().map(|_| first.display())
     };
     let texts: Vec<Option<String>> = rows.iter().map(|(_, figures)| whole(figures)).collect();

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::domain::printed::PrintedValue;
+use crate::domain::structure::Population;
 use crate::domain::territory::TerritoryCode;
 use crate::service::error::QueryError;
 use crate::service::figures::place_of_indicator;
@@ -91,7 +92,7 @@ fn one(found: &PrintedBeside<'_>) -> Value {
         "time_period": printed.data_year,
         "time_printed": printed.year_printed,
         "publication": printed.publication,
-        "population": printed.population.map(|population| population.code()),
+        "population": printed.population.map(Population::code),
         "population_printed": printed.population_printed,
         "label": printed.label,
         "indicator": printed.indicator,
