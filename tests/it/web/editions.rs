@@ -313,7 +313,11 @@ fn differences_show_no_secret_to_any_role() {
     import(&desk, SURVEY, &survey(&blanks));
     let third = publish(&desk, "{}");
     let figure = desk.as_role(Role::Analyst, "GET", FIGURE, b"");
-    assert!(figure.text().contains("4444"), "an analyst sees it: {}", figure.text());
+    assert!(
+        figure.text().contains("4444"),
+        "an analyst sees it: {}",
+        figure.text()
+    );
     for path in [
         format!("/api/v1/editions/{first}/diff/{third}?limit=10000"),
         format!("/editions/{first}/diff/{third}"),
