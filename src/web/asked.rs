@@ -51,14 +51,17 @@ impl Asked {
         Self::by(state, request, edition).await
     }
 
-    /// The same for an edition named by `parameter`, in the address or after it.
+    /// The edition that a place of the address names, as the public reads it whoever asks: what it
+    /// is, and how it differs from another.
     pub(super) async fn named(
         state: &State,
         request: &HttpRequest,
         named: (&'static str, &str),
     ) -> Result<Self, ApiError> {
-        let edition = Which::named(state, request, named).await?;
-        Self::by(state, request, edition).await
+        Ok(Self {
+            edition: Which::named(state, request, named).await?,
+            confidential: None,
+        })
     }
 
     async fn by(state: &State, request: &HttpRequest, edition: Which) -> Result<Self, ApiError> {

@@ -2,13 +2,14 @@
 //! have moved.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use serde::Serialize;
 
 use super::movements::Change;
 use crate::domain::delivery::{DeliverySummary, Feed, Perimeter};
 use crate::geography::Geography;
-use crate::service::figures::{Figure, FigureKey};
+use crate::service::figures::FigureKey;
 use crate::service::publish::differing;
 use crate::service::published::PublishedEdition;
 use crate::service::work_error::WorkError;
@@ -223,11 +224,8 @@ pub(super) fn explaining(
     if change.secret {
         return Vec::new();
     }
-    let figure = |edition: &'_ PublishedEdition, key: Option<FigureKey>| {
-        key.map(|key| Subject::of(&edition.figure(key)))
-    };
-    let Some(subject) = figure(after, change.after).or_else(|| figure(before, change.before))
-    else {
+    let told = Subject::of(after, change.after).or_else(|| Subject::of(before, change.before));
+    let Some(subject) = told else {
         return Vec::new();
     };
     let found = |near: bool| -> Vec<usize> {
@@ -240,39 +238,36 @@ pub(super) fn explaining(
     if near.is_empty() { found(false) } else { near }
 }
 
-struct Subject {
-    indicator: String,
+/// What a figure speaks of. Made for each figure that differs: it only borrows.
+struct Subject<'a> {
+    indicator: &'a str,
     year: i32,
-    departements: BTreeSet<String>,
+    departements: &'a [Arc<str>],
 }
 
-impl Subject {
-    fn of(figure: &Figure<'_>) -> Self {
-        let departements = figure.territory().into_iter();
-        Self {
-            indicator: figure
-                .definition()
-                .map_or_else(String::new, |definition| definition.id.clone()),
-            year: figure.data_year(),
-            departements: departements
-                .flat_map(|territory| territory.departements.iter())
-                .map(ToString::to_string)
-                .collect(),
-        }
+impl<'a> Subject<'a> {
+    fn of(edition: &'a PublishedEdition, key: Option<FigureKey>) -> Option<Self> {
+        let key = key?;
+        let territory = usize::try_from(key.territory).ok()?;
+        Some(Self {
+            indicator: &edition.definition(key.indicator)?.id,
+            year: i32::from(key.data_year),
+            departements: &edition.geography().territory(territory)?.departements,
+        })
     }
 
     /// `near` looks at the year and the one before; otherwise at every earlier line of the register,
     /// whose closing dates refuse later answers.
     fn is_moved_by(&self, cause: &Cause, near: bool) -> bool {
         if cause.delivery.is_some() {
-            let here = cause.departements.is_empty()
-                || !cause.departements.is_disjoint(&self.departements);
+            let is_in = |departement: &Arc<str>| cause.departements.contains(&**departement);
+            let here = cause.departements.is_empty() || self.departements.iter().any(is_in);
             return here && cause.extents.iter().any(|extent| self.is_of(*extent, near));
         }
         match cause.kind {
             CauseKind::IndicatorChanged
             | CauseKind::IndicatorAdded
-            | CauseKind::IndicatorRemoved => cause.subject.contains(&self.indicator),
+            | CauseKind::IndicatorRemoved => cause.subject.iter().any(|id| id == self.indicator),
             CauseKind::DefinitionsChanged | CauseKind::SoftwareChanged => !near,
             CauseKind::DeliveryAdded
             | CauseKind::DeliveryDecided

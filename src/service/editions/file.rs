@@ -13,7 +13,7 @@ use crate::service::work_error::WorkError;
 const MARK: u8 = b'V';
 /// To be raised whenever the shape of [`Edition`] or of anything inside changes: postcard carries no
 /// names, and would read an older shape as nonsense.
-const FORMAT: u8 = 2;
+const FORMAT: u8 = 3;
 
 /// The bytes to keep.
 ///

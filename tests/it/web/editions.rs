@@ -307,6 +307,33 @@ fn differences_name_files_to_roles_only() {
 }
 
 #[test]
+fn differences_show_no_secret_to_any_role() {
+    let (desk, first, _) = two_editions();
+    let blanks = [("A1", "4444"), ("A2", ""), ("A3", ""), ("A4", "")];
+    import(&desk, SURVEY, &survey(&blanks));
+    let third = publish(&desk, "{}");
+    let figure = desk.as_role(Role::Analyst, "GET", FIGURE, b"");
+    assert!(
+        figure.text().contains("4444"),
+        "an analyst sees it: {}",
+        figure.text()
+    );
+    for path in [
+        format!("/api/v1/editions/{first}/diff/{third}?limit=10000"),
+        format!("/editions/{first}/diff/{third}"),
+        format!("/api/v1/editions/{third}"),
+        format!("/editions/{third}"),
+    ] {
+        for role in Role::ALL {
+            let answer = desk.as_role(role, "GET", &path, b"");
+            assert_eq!(answer.status, 200, "{role:?} {path}");
+            let text = answer.text().replace(['\u{a0}', '\u{202f}'], "");
+            assert!(!text.contains("4444"), "{role:?} {path}: {text}");
+        }
+    }
+}
+
+#[test]
 fn an_edition_keeps_the_words_of_its_definitions() {
     let (desk, first, _) = two_editions();
     let mut other = desk.place.clone();
