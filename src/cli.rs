@@ -3,6 +3,7 @@
 mod chart;
 mod definitions;
 mod demo;
+mod diff;
 mod editions;
 mod figures;
 mod formats;
@@ -15,8 +16,10 @@ mod progress;
 mod publish;
 mod report;
 mod schedule;
+mod secrecy;
 mod serve;
 mod token;
+mod verify;
 mod workplace;
 
 use std::path::PathBuf;
@@ -73,8 +76,14 @@ enum Command {
     Schedule(schedule::ScheduleArguments),
     /// Calcule et publie une édition
     Publish(publish::PublishArguments),
-    /// Liste les éditions, ou en montre une
+    /// Liste les éditions, en montre une, approuve un aperçu
     Editions(editions::EditionsArguments),
+    /// Dit quels chiffres diffèrent entre deux éditions, et pourquoi
+    Diff(diff::DiffArguments),
+    /// Recalcule une édition depuis ses livraisons et ses définitions, et compare chaque chiffre
+    Verify(verify::VerifyArguments),
+    /// Attaque une édition pour voir ce que ses secrets laissent retrouver
+    Secrecy(secrecy::SecrecyArguments),
     /// Imprime des chiffres de l'édition publiée
     Figures(figures::FiguresArguments),
     /// Dessine un graphique dans un fichier PNG ou SVG
@@ -114,6 +123,9 @@ fn dispatch(command: Command, settings: Settings, has_own_place: bool) -> Result
         Command::Schedule(arguments) => schedule::run(&arguments, &settings),
         Command::Publish(arguments) => publish::run(&arguments, &settings),
         Command::Editions(arguments) => editions::run(&arguments, &settings),
+        Command::Diff(arguments) => diff::run(&arguments, &settings),
+        Command::Verify(arguments) => verify::run(&arguments, &settings),
+        Command::Secrecy(arguments) => secrecy::run(&arguments, &settings),
         Command::Figures(arguments) => figures::run(&arguments, &settings),
         Command::Chart(arguments) => chart::run(&arguments, &settings),
         Command::Generate(arguments) => generate::run(&arguments, &settings),

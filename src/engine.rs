@@ -1,28 +1,44 @@
 //! From answers to figures: the only room that names polars.
 //!
 //! `roster` makes one line per structure and year out of records; `frame` puts lines in columns;
-//! `formula` reads the SQL of the definitions; `aggregate` runs every formula of a level in one
-//! pass; `secrecy` decides what may be shown; `slice` makes the cells of one level and population,
-//! `cube` those of an edition.
+//! `formula` reads the SQL of the definitions and `arithmetic` takes it apart; `plan` puts all
+//! formulas together, so that what they share is evaluated once; `rows` evaluates lines; `places`
+//! says where each line counts; `rollup` sums; `year` makes the cells of one year, `cube` those of
+//! an edition; `secrecy` decides what may be shown.
 //! A secret cell leaves this room without any number inside.
 
-mod aggregate;
+mod arithmetic;
+mod bits;
+mod by_structure;
 pub mod check;
 mod columns;
+mod context;
 mod cube;
 mod error;
 pub mod example;
+mod families;
 mod formula;
 mod frame;
-mod numbers;
+mod ground;
+mod heaviest;
+mod places;
+mod plan;
 mod request;
+mod rollup;
 mod roster;
+mod rows;
 mod secrecy;
-mod slice;
 mod totals;
+mod year;
+mod zones;
 
-pub use cube::compute;
+pub use by_structure::{
+    StructureValue, values_of_structures, values_of_structures_in, variables_of,
+};
+pub use context::Context;
+pub use cube::{compute, contributions};
 pub use error::EngineError;
+pub use families::{FamilyDescription, FigurePlace};
 pub use request::{CubeRequest, Scope};
 pub use roster::{StructureYear, structure_years};
 pub use secrecy::{MAX_SHARE, MIN_UNITS, MIN_UNITS_OF_QUANTILE};

@@ -7,6 +7,7 @@ pub mod domain;
 
 pub mod catalogue;
 pub mod geography;
+pub mod secrecy;
 
 pub mod engine;
 pub mod generate;

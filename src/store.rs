@@ -11,6 +11,7 @@ mod answers;
 mod connection;
 mod contents;
 mod decisions;
+mod definitions;
 mod deliveries;
 mod delivery;
 mod editions;
@@ -37,6 +38,7 @@ use diesel::r2d2::{Pool, PooledConnection};
 
 pub use self::decisions::{DecisionAnswer, StoredDecision};
 pub use self::delivery::{Applied, NewDelivery, StoredDelivery};
+pub use self::editions::{Approval, NewEdition, StoredEdition};
 pub use self::error::StoreError;
 pub use self::fold::RowOutcome;
 pub use self::leases::{Lease, LeaseRequest};

@@ -2,8 +2,10 @@
 //! field is decided here.
 
 mod answer;
+mod asked;
 mod auth;
 mod charts;
+mod confidential;
 mod dashboards;
 mod editions;
 mod error;

@@ -84,6 +84,10 @@ class Packages:
         return {code: None if count in ("", "\\N") else int(count) for code, count in counts.items()}
 
 
+# La Neuville-Garnier: the package still names 60054, that it had joined in 2019; since 2024 it is in 60694 (README.md).
+CORRECTED = {"60455": ("60694", "ancien_code")}
+
+
 def former_codes(packages, communes):
     """Former code -> (current code, nature); a code used again by a current commune is not former."""
     former = {}
@@ -157,6 +161,7 @@ def tables(packages):
     def population(code):
         return [code, *(counted(series[year].get(code)) for year in sorted(series))]
 
+    former.update(CORRECTED)
     former_rows = [[code, *former[code]] for code in sorted(former)]
     return {
         "communes_2026": (

@@ -198,16 +198,20 @@ pub struct IndicatorDefinition {
     pub version: u32,
     /// French label.
     pub label: String,
-    /// Theme for navigation: `structures coverage management publics actions participation jobs finances`.
+    /// Theme for navigation: `structures coverage management publics actions participation partnerships jobs
+    /// finances`.
     pub theme: String,
     /// Frame read.
     pub frame: Frame,
-    /// Structures over which it runs (structure frame); ignored by the territory frame.
+    /// Structures over which it runs; in the territory frame, whether it reads their answers.
     pub base: Base,
     /// Numerator, SQL expression with an aggregate; none when every member has its own.
     pub numerator: Option<String>,
     /// Denominator, SQL expression with an aggregate; none for a count or a sum.
     pub denominator: Option<String>,
+    /// Frame of the denominator, when it is not that of the numerator: structures per inhabitant.
+    #[serde(default)]
+    pub denominator_frame: Option<Frame>,
     /// value = numerator / denominator × scale.
     #[serde(default = "one")]
     pub scale: f64,
@@ -335,8 +339,15 @@ impl IndicatorDefinition {
             .collect()
     }
 
-    /// Whether the whole, or a member, is computed at a level.
+    /// Whether the whole, or a member, is computed at a level. The kinds that no definition names
+    /// (part of an EPCI, quartier, zone, class) follow EPCI; nothing of communes is known of a quartier.
     pub fn has_level(&self, level: TerritoryType, member: Option<u16>) -> bool {
+        let reads_communes =
+            self.frame == Frame::Territory || self.denominator_frame == Some(Frame::Territory);
+        if reads_communes && !level.is_made_of_communes() {
+            return false;
+        }
+        let level = level.level();
         let own = member
             .and_then(|member| self.breakdown_of(member))
             .and_then(|breakdown| breakdown.levels.as_ref());
@@ -346,9 +357,27 @@ impl IndicatorDefinition {
     /// Whether a figure needs the survey to be delivered, beside the register.
     pub fn needs_survey(&self) -> bool {
         match (self.frame, self.base) {
-            (Frame::Territory, _) | (_, Base::Register | Base::Accredited) => false,
-            (Frame::Structure, Base::Surveyed | Base::Respondents) => true,
+            (_, Base::Register | Base::Accredited) => false,
+            (_, Base::Surveyed | Base::Respondents) => true,
         }
+    }
+
+    /// Whether a figure is a sum or a count, with no denominator but inhabitants: nothing counted
+    /// makes zero, where a mean of nothing does not exist.
+    pub fn is_total(&self, member: Option<u16>) -> bool {
+        let member = member.and_then(|index| self.member(index));
+        let numerator = member.map_or(self.numerator.as_deref(), |own| Some(&*own.numerator));
+        let has_denominator =
+            self.denominator.is_some() || member.is_some_and(|member| member.denominator.is_some());
+        let joins =
+            self.frame == Frame::Structure && self.denominator_frame == Some(Frame::Territory);
+        let averages = numerator.is_some_and(|text| {
+            let text = text.to_uppercase();
+            ["AVG(", "MEDIAN(", "QUANTILE_"]
+                .iter()
+                .any(|name| text.contains(name))
+        });
+        (joins || !has_denominator) && !averages
     }
 
     /// A member of the breakdowns by index.

@@ -1,6 +1,7 @@
 //! Reads every definition and checks the references between them.
 
 mod format_rules;
+mod indicator_rules;
 use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
@@ -37,6 +38,8 @@ pub struct Catalogue {
     pub sha256: String,
     /// File of each definition, `indicator/benevoles` → path, to lead a reader there.
     pub files: IndexMap<String, String>,
+    /// The files themselves: an edition keeps those that it was computed with.
+    pub sources: DefinitionFiles,
 }
 
 impl Catalogue {
@@ -64,6 +67,7 @@ impl Catalogue {
         } = loader;
         if problems.is_empty() {
             catalogue.sha256 = files.sha256();
+            catalogue.sources = files.clone();
             Ok(catalogue)
         } else {
             problems.sort();
@@ -255,64 +259,6 @@ impl Loader<'_> {
         }
         for (format, needle, message) in found {
             self.say_of("format", &format, &needle, message);
-        }
-    }
-
-    fn check_indicators(&mut self) {
-        let mut found = Vec::new();
-        for indicator in self.catalogue.indicators.values() {
-            let mut say = |needle: &str, message: String| {
-                found.push((indicator.id.clone(), needle.to_owned(), message));
-            };
-            if indicator.formulas().is_empty() {
-                say(
-                    "id",
-                    "ni numérateur ni ventilation : rien à calculer".to_owned(),
-                );
-            }
-            if indicator.examples.is_empty() {
-                say(
-                    "id",
-                    "aucun exemple calculé à la main ([[example]])".to_owned(),
-                );
-            }
-            if indicator.additive && indicator.denominator.is_some() {
-                say(
-                    "additive",
-                    "un rapport n'est pas additif : additive = false".to_owned(),
-                );
-            }
-            let members = indicator.members();
-            for id in indicator
-                .secrecy
-                .contributions
-                .iter()
-                .chain(members.flat_map(|m| &m.contributions))
-            {
-                if self
-                    .catalogue
-                    .dictionary
-                    .get(id)
-                    .is_none_or(|v| !v.kind.is_numeric())
-                {
-                    say(
-                        id,
-                        format!("contribution « {id} » : variable numérique inconnue"),
-                    );
-                }
-            }
-            let linked = self
-                .catalogue
-                .plans
-                .values()
-                .flat_map(PlanDefinition::objectives)
-                .any(|(_, objective)| objective.links.iter().any(|l| l.indicator == indicator.id));
-            if !linked && !indicator.context {
-                say("id", "aucun objectif de plan n'utilise cet indicateur ; ajoutez un lien dans dashboards/plans".to_owned());
-            }
-        }
-        for (indicator, needle, message) in found {
-            self.say_of("indicator", &indicator, &needle, message);
         }
     }
 

@@ -84,6 +84,11 @@ impl DefinitionFiles {
             .map(|(path, text)| (path.as_str(), text.as_str()))
     }
 
+    /// The files that define figures: all but the schedule, which may name private addresses.
+    pub fn defining(&self) -> impl Iterator<Item = (&String, &String)> {
+        self.files.iter().filter(|(path, _)| *path != SCHEDULE_FILE)
+    }
+
     /// A problem in one of the files, at the first line that holds the needle.
     pub fn problem(&self, file: &str, needle: &str, message: String) -> Problem {
         let line = self.files.get(file).map_or(1, |text| line_of(text, needle));
@@ -98,8 +103,7 @@ impl DefinitionFiles {
     /// therefore not with the schedule.
     pub fn sha256(&self) -> String {
         let mut whole = Vec::new();
-        let defining = self.files.iter().filter(|(path, _)| *path != SCHEDULE_FILE);
-        for (path, text) in defining {
+        for (path, text) in self.defining() {
             for part in [path, text] {
                 whole.extend_from_slice(part.as_bytes());
                 whole.push(0);

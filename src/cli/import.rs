@@ -11,6 +11,7 @@ use crate::app;
 use crate::config::Settings;
 use crate::domain::delivery::DeliveryStatus;
 use crate::service::import_file::{ImportOptions, ImportReport, import_path};
+use crate::service::publish::{Extent, PublishOptions};
 
 /// Arguments of `import`.
 #[derive(Debug, Args)]
@@ -88,7 +89,12 @@ pub(super) fn run(arguments: &ImportArguments, settings: &Settings) -> Result<()
             // Standard output holds one document: the report.
             publish::publish_and_mention(&place)?;
         } else {
-            publish::publish_and_say(&place, "", false, false)?;
+            let options = PublishOptions {
+                note: "",
+                preview: false,
+                now: &app::now(),
+            };
+            publish::publish_and_say(&place, options, Extent::default(), false)?;
         }
     }
     if refused {

@@ -82,6 +82,12 @@ fn code_of(error: &WorkError) -> u8 {
         | WorkError::OutsideScope { .. }
         | WorkError::Unknown { .. }
         | WorkError::EditionUnreadable { .. }
+        | WorkError::EverythingWithdrawn { .. }
+        | WorkError::UnknownEdition { .. }
+        | WorkError::PreviewOutdated { .. }
+        | WorkError::EditionFormat { .. }
+        | WorkError::EditionDefinitions { .. }
+        | WorkError::DefinitionsGone { .. }
         | WorkError::Decision(_)
         | WorkError::Definitions(_)
         | WorkError::Store(_)

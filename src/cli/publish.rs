@@ -2,12 +2,14 @@
 
 use clap::Args;
 
+use super::editions::said;
 use super::output::{complain, say, say_json};
 use super::{CliError, workplace};
 use crate::app;
 use crate::config::Settings;
 use crate::domain::edition::Edition;
-use crate::service::publish::{PublishOptions, publish};
+use crate::service::editions::describe;
+use crate::service::publish::{Extent, PublishOptions, publish, publish_extent};
 use crate::service::workplace::Workplace;
 
 /// Arguments of `publish`.
@@ -16,6 +18,12 @@ pub(super) struct PublishArguments {
     /// Calcule une édition que seuls les rôles voient ; l'édition servie ne change pas
     #[arg(long)]
     preview: bool,
+    /// Publie une édition sans aucune donnée quand toutes les livraisons ont été retirées
+    #[arg(long)]
+    empty: bool,
+    /// Recalcule toutes les années, même celles qu'aucune livraison n'a pu changer
+    #[arg(long)]
+    full: bool,
     /// Pourquoi cette édition
     #[arg(long, default_value = "", value_name = "TEXTE")]
     note: String,
@@ -26,29 +34,42 @@ pub(super) struct PublishArguments {
 
 pub(super) fn run(arguments: &PublishArguments, settings: &Settings) -> Result<(), CliError> {
     let place = workplace::open(settings)?;
-    publish_and_say(&place, &arguments.note, arguments.preview, arguments.json)
+    let extent = Extent {
+        even_empty: arguments.empty,
+        whole: arguments.full,
+    };
+    let (note, preview) = (arguments.note.as_str(), arguments.preview);
+    let options = PublishOptions {
+        note,
+        preview,
+        now: &app::now(),
+    };
+    publish_and_say(&place, options, extent, arguments.json)
 }
 
-/// Publishes and prints what the edition holds.
+/// Publishes and prints what the edition holds, and what it changes.
 pub(super) fn publish_and_say(
     place: &Workplace,
-    note: &str,
-    preview: bool,
+    options: PublishOptions<'_>,
+    extent: Extent,
     json: bool,
 ) -> Result<(), CliError> {
-    let edition = publish(
-        place,
-        PublishOptions {
-            note,
-            preview,
-            now: &app::now(),
-        },
-    )?;
+    let edition = publish_extent(place, options, extent)?;
     if json {
         say_json(&edition.summary);
         return Ok(());
     }
     say(&sentence(&edition));
+    let described = describe(place, &edition.summary.id)?;
+    if let Some(change) = said(&described.comparison()) {
+        say(&change);
+    }
+    if options.preview {
+        let id = &edition.summary.id;
+        say(&format!(
+            "Relisez-le, puis approuvez-le : « vigie editions approve {id} »."
+        ));
+    }
     Ok(())
 }
 

@@ -1,10 +1,8 @@
 //! A delivery: one file received, what was read of it, and the records it brought.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
-use super::answer::Answer;
+use super::answers::Answers;
 use super::structure::StructureKind;
 use super::territory::TerritoryCode;
 
@@ -66,7 +64,7 @@ pub struct Record {
     /// Line in the file, as a person counts (the header is a line).
     pub row: u64,
     /// Variable → answer.
-    pub answers: BTreeMap<String, Answer>,
+    pub answers: Answers,
 }
 
 /// What a delivery is complete for: where it lists no structure, there is none.

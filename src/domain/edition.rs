@@ -2,8 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::additions::Additions;
+use super::cells::Cells;
 use super::delivery::DeliverySummary;
-use super::figure::Cell;
+use super::directory::StructureSheet;
 use super::printed::PrintedValue;
 use super::territory::TerritoryCode;
 
@@ -40,8 +42,40 @@ pub struct Edition {
     pub indicators: Vec<(String, u32)>,
     /// Code of each territory.
     pub territories: Vec<TerritoryCode>,
+    /// What the register says of each structure, by identifier.
+    pub structures: Vec<StructureSheet>,
+    /// Lists that deliveries added to the geography.
+    pub additions: Additions,
     /// The figures.
-    pub cells: Vec<Cell>,
+    pub cells: Cells,
     /// What others printed.
     pub printed: Vec<PrintedValue>,
+}
+
+/// What an edition holds, told without its figures.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct EditionContents {
+    /// Figures.
+    pub figures: usize,
+    /// How many of them are hidden from the public.
+    pub suppressed: usize,
+    /// Territories that have one.
+    pub territories: usize,
+    /// Identifier and version of each indicator.
+    pub indicators: Vec<(String, u32)>,
+    /// Deliveries it was computed from, in order of arrival.
+    pub deliveries: Vec<DeliverySummary>,
+}
+
+impl EditionContents {
+    /// What this edition holds.
+    pub fn of(edition: &Edition) -> Self {
+        Self {
+            figures: edition.cells.len(),
+            suppressed: edition.cells.n_secret(),
+            territories: edition.territories.len(),
+            indicators: edition.indicators.clone(),
+            deliveries: edition.deliveries.clone(),
+        }
+    }
 }

@@ -84,6 +84,20 @@ pub enum Content {
     Missing(MissingReason),
 }
 
+impl Content {
+    /// Confidentiality status that it implies.
+    pub fn confidentiality(self) -> ConfStatus {
+        match self {
+            Self::Secret(SecretReason::Dominance) => ConfStatus::O,
+            Self::Secret(
+                SecretReason::FewUnits | SecretReason::Unanimous | SecretReason::Imported,
+            ) => ConfStatus::A,
+            Self::Secret(SecretReason::Protects) => ConfStatus::D,
+            Self::Number { .. } | Self::Missing(_) => ConfStatus::F,
+        }
+    }
+}
+
 /// Why a number is hidden.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SecretReason {
@@ -93,6 +107,10 @@ pub enum SecretReason {
     Dominance,
     /// All answer alike to a sensitive question: the figure would tell each one's answer.
     Unanimous,
+    /// With what is published beside it, it would tell another hidden figure.
+    Protects,
+    /// Secret in the file delivered: it stays so.
+    Imported,
 }
 
 /// Why there is no number.
@@ -115,6 +133,8 @@ pub enum MissingReason {
     ZeroDenominator,
     /// The year before was not delivered, so there is no evolution.
     NoPreviousYear,
+    /// No delivery gives this value of context, or not for every commune.
+    NotGiven,
 }
 
 /// One cell of the cube: indicator × territory × year × population × member of a breakdown.
@@ -147,10 +167,7 @@ impl Cell {
     pub fn statuses(&self) -> (ObsStatus, ConfStatus) {
         match self.content {
             Content::Number { .. } => (ObsStatus::A, ConfStatus::F),
-            Content::Secret(SecretReason::Dominance) => (ObsStatus::A, ConfStatus::O),
-            Content::Secret(SecretReason::FewUnits | SecretReason::Unanimous) => {
-                (ObsStatus::A, ConfStatus::A)
-            }
+            Content::Secret(_) => (ObsStatus::A, self.content.confidentiality()),
             Content::Missing(MissingReason::NoStructure | MissingReason::ZeroDenominator) => {
                 (ObsStatus::M, ConfStatus::F)
             }
@@ -158,7 +175,8 @@ impl Cell {
                 MissingReason::NotDelivered { .. }
                 | MissingReason::NotAsked
                 | MissingReason::NoAnswer
-                | MissingReason::NoPreviousYear,
+                | MissingReason::NoPreviousYear
+                | MissingReason::NotGiven,
             ) => (ObsStatus::O, ConfStatus::F),
         }
     }

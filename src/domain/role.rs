@@ -27,6 +27,9 @@ pub enum Permission {
     ReadFigures,
     /// Answers, deliveries and reports; rows and delivery names of a lineage.
     ReadDeliveries,
+    /// Answers of structures, and figures that secrecy hides: inside its départements, each view
+    /// noted.
+    SeeAnswers,
     /// Sending, deciding, withdrawing.
     Import,
     /// Publishing an edition.
@@ -72,6 +75,7 @@ impl Role {
         match permission {
             Permission::ReadFigures => true,
             Permission::ReadDeliveries => self != Self::Reader,
+            Permission::SeeAnswers => matches!(self, Self::Analyst | Self::Admin),
             Permission::Import => matches!(self, Self::Importer | Self::Admin),
             Permission::Publish => matches!(self, Self::Publisher | Self::Admin),
             Permission::Administer => self == Self::Admin,
@@ -109,6 +113,7 @@ mod tests {
         let permissions = [
             Permission::ReadFigures,
             Permission::ReadDeliveries,
+            Permission::SeeAnswers,
             Permission::Import,
             Permission::Publish,
             Permission::Administer,
@@ -119,5 +124,6 @@ mod tests {
         }
         assert!(!Role::Reader.may(Permission::ReadDeliveries));
         assert!(!Role::Analyst.may(Permission::Import));
+        assert!(!Role::Publisher.may(Permission::SeeAnswers));
     }
 }

@@ -1,16 +1,21 @@
 //! Checks of the definitions that need formulas to be read and run.
 
+mod arithmetic;
+mod cover;
+
 use super::error::EngineError;
 use super::example;
-use super::formula::parse;
-use crate::catalogue::indicator::{Example, IndicatorDefinition, SecrecyRule};
+use super::formula::{parse, read};
+use crate::catalogue::indicator::{Dimension, Example, IndicatorDefinition, SecrecyRule};
 use crate::catalogue::{Catalogue, Dictionary};
 
-/// A mistake found in an indicator.
+/// A mistake found in an indicator or in a shared dimension.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
-    /// Indicator.
+    /// Indicator or dimension.
     pub indicator: String,
+    /// Key of its file in the catalogue: `indicator/benevoles`, `dimension/size`.
+    pub file: String,
     /// Text to look for in its file.
     pub needle: String,
     /// What is wrong.
@@ -23,18 +28,83 @@ const TOLERANCE: f64 = 5e-4;
 
 /// Reads every formula and computes every worked example.
 pub fn faults(catalogue: &Catalogue) -> Vec<Fault> {
-    catalogue
-        .indicators
+    let of_indicators = catalogue.indicators.values().flat_map(|indicator| {
+        let mut faults = formula_faults(indicator, &catalogue.dictionary);
+        if faults.is_empty() {
+            faults = sense_faults(indicator, &catalogue.dictionary);
+        }
+        if faults.is_empty() {
+            let examples = indicator.examples.iter();
+            faults.extend(
+                examples.filter_map(|e| example_fault(indicator, e, &catalogue.dictionary)),
+            );
+        }
+        faults
+    });
+    let of_dimensions = catalogue
+        .dimensions
         .values()
-        .flat_map(|indicator| {
-            let mut faults = formula_faults(indicator, &catalogue.dictionary);
-            if faults.is_empty() {
-                let examples = indicator.examples.iter();
-                faults.extend(
-                    examples.filter_map(|e| example_fault(indicator, e, &catalogue.dictionary)),
-                );
-            }
-            faults
+        .filter(|dimension| dimension.exhaustive)
+        .filter_map(|dimension| dimension_fault(dimension, catalogue));
+    of_indicators.chain(of_dimensions).collect()
+}
+
+fn dimension_fault(dimension: &Dimension, catalogue: &Catalogue) -> Option<Fault> {
+    let message = match cover::dimension_fault(dimension, catalogue) {
+        Ok(message) => message?,
+        Err(error) => describe(&error),
+    };
+    Some(Fault {
+        indicator: dimension.id.clone(),
+        file: format!("dimension/{}", dimension.id),
+        needle: "exhaustive = true".to_owned(),
+        message,
+    })
+}
+
+/// Divisions, sums and breakdowns that can be read and yet mean nothing.
+fn sense_faults(indicator: &IndicatorDefinition, dictionary: &Dictionary) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    // The groups of a shared dimension repeat the whole.
+    for formula in indicator.formulas().iter().filter(|f| f.filter.is_none()) {
+        let Ok(numerator) = read(&indicator.id, formula.numerator) else {
+            continue;
+        };
+        let denominator = formula
+            .denominator
+            .and_then(|text| read(&indicator.id, text).ok());
+        for part in std::iter::once(&numerator).chain(&denominator) {
+            faults.extend(arithmetic::unguarded_divisions(part).into_iter().map(|divisor| {
+                format!("division par « {divisor} », qui peut être nul : écrivez NULLIF(…, 0), CASE WHEN … > 0 THEN ou FILTER (WHERE … > 0)")
+            }).map(|message| (formula.numerator, message)));
+        }
+        let sums = arithmetic::wrong_sums(
+            indicator,
+            *formula,
+            &numerator,
+            denominator.as_ref(),
+            dictionary,
+        );
+        faults.extend(sums.into_iter().map(|message| (formula.numerator, message)));
+    }
+    let own = indicator.breakdowns.iter().filter(|breakdown| {
+        breakdown.exhaustive && !indicator.breakdown_by.contains(&breakdown.dimension)
+    });
+    for breakdown in own {
+        let message = match cover::breakdown_fault(indicator, breakdown, dictionary) {
+            Ok(None) => continue,
+            Ok(Some(message)) => message,
+            Err(error) => describe(&error),
+        };
+        faults.push(("exhaustive = true", message));
+    }
+    faults
+        .into_iter()
+        .map(|(needle, message)| Fault {
+            indicator: indicator.id.clone(),
+            file: format!("indicator/{}", indicator.id),
+            needle: needle.to_owned(),
+            message,
         })
         .collect()
 }
@@ -42,6 +112,7 @@ pub fn faults(catalogue: &Catalogue) -> Vec<Fault> {
 fn formula_faults(indicator: &IndicatorDefinition, dictionary: &Dictionary) -> Vec<Fault> {
     let fault = |needle: &str, message: String| Fault {
         indicator: indicator.id.clone(),
+        file: format!("indicator/{}", indicator.id),
         needle: needle.to_owned(),
         message,
     };
@@ -90,6 +161,7 @@ fn example_fault(
     };
     Some(Fault {
         indicator: indicator.id.clone(),
+        file: format!("indicator/{}", indicator.id),
         needle: example.title.clone(),
         message,
     })

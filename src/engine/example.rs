@@ -1,14 +1,18 @@
 //! Worked examples: rows in, figure out, by the very formulas that make the editions.
 
-use polars::prelude::{Column, DataFrame, NamedFrom as _, Series, lit};
+use polars::prelude::{Column, DataFrame, NamedFrom as _, Series};
 use toml::Value;
 
-use super::aggregate::aggregate;
 use super::columns;
 use super::error::EngineError;
-use super::formula::{ParsedFormula, parse};
-use super::numbers::first_line;
+use super::formula::{ParsedFormula, parse, year_before};
+use super::places::Places;
+use super::plan::Plan;
+use super::rollup::Rollup;
+use super::rows::{Rows, evaluate};
+use super::year::Formula;
 use crate::catalogue::Dictionary;
+use crate::catalogue::dictionary::VariableType;
 use crate::catalogue::indicator::{Example, Frame, IndicatorDefinition};
 
 /// What an example gives.
@@ -46,14 +50,28 @@ pub fn run(
         .ok_or_else(|| fault("membre inconnu de la ventilation".to_owned()))?;
     let parsed = parse(indicator, *formula, dictionary)?;
     let frame = rows_in_columns(indicator, example, &parsed, dictionary).map_err(fault)?;
-    let results = aggregate(&frame, lit(true), &["__group"], &[&parsed], Vec::new())?;
-    let line = first_line(&results)?.ok_or_else(|| fault("aucune ligne".to_owned()))?;
+    let mut plan = Plan::default();
+    let planned = plan.add(&parsed, &[]);
+    let outside = parsed
+        .denominator_of_territory
+        .as_ref()
+        .map(|(aggregates, arithmetic)| plan.add_unrestricted(aggregates, arithmetic));
+    let results = evaluate(&frame, &plan, WITNESS)?;
+    let (rows, places) = (Rows::read(&results, &plan)?, Places::single(frame.height()));
+    let rollup = Rollup::new(&plan, &rows, &places, (&[], &[]));
+    let numerator = Formula::new(&planned.numerator, &rollup).of(0);
+    let denominator = planned.denominator.or(outside);
+    let denominator = denominator.map(|found| Formula::new(&found, &rollup).of(0));
+    let value = numerator / denominator.unwrap_or(1.0) * indicator.scale;
     Ok(Outcome {
-        numerator: line.numerator,
-        denominator: line.denominator,
-        value: line.value(indicator),
+        numerator,
+        denominator,
+        value: value.is_finite().then_some(value),
     })
 }
+
+/// A column that every example has.
+const WITNESS: &str = "__group";
 
 fn rows_in_columns(
     indicator: &IndicatorDefinition,
@@ -67,7 +85,7 @@ fn rows_in_columns(
         .map(Vec::len)
         .next()
         .unwrap_or_default();
-    let mut frame: Vec<Column> = vec![Series::new("__group".into(), vec![1u32; height]).into()];
+    let mut frame: Vec<Column> = vec![Series::new(WITNESS.into(), vec![1u32; height]).into()];
     for (name, values) in &example.rows {
         if values.len() != height {
             return Err(format!(
@@ -78,6 +96,7 @@ fn rows_in_columns(
         frame.push(typed_column(name, values, dictionary)?);
     }
     let mut defaults = parsed.columns.clone();
+    defaults.extend(parsed.territory_columns.iter().cloned());
     if indicator.frame == Frame::Structure {
         defaults.extend(
             [
@@ -122,7 +141,9 @@ fn default_column(name: &str, height: usize) -> Result<Column, String> {
 fn typed_column(name: &str, values: &[Value], dictionary: &Dictionary) -> Result<Column, String> {
     let is_blank = |value: &Value| value.as_str() == Some("");
     let filled: Vec<&Value> = values.iter().filter(|value| !is_blank(value)).collect();
-    let series = if filled.iter().all(|value| value.is_bool()) && !filled.is_empty() {
+    let series = if filled.iter().all(|value| value.is_bool())
+        && (!filled.is_empty() || is_flag(name, dictionary))
+    {
         Series::new(
             name.into(),
             values.iter().map(Value::as_bool).collect::<Vec<_>>(),
@@ -144,9 +165,15 @@ fn typed_column(name: &str, values: &[Value], dictionary: &Dictionary) -> Result
     Ok(series.into())
 }
 
-fn is_numeric(name: &str, dictionary: &Dictionary) -> bool {
+fn is_flag(name: &str, dictionary: &Dictionary) -> bool {
     dictionary
         .get(name)
+        .is_some_and(|variable| variable.kind == VariableType::Flag)
+}
+
+fn is_numeric(name: &str, dictionary: &Dictionary) -> bool {
+    dictionary
+        .get(year_before(name, dictionary).unwrap_or(name))
         .is_some_and(|variable| variable.kind.is_numeric())
         || matches!(
             name,

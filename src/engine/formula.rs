@@ -1,34 +1,43 @@
-//! The SQL of the definitions, read by polars and restricted to the lines that count.
+//! The SQL of the definitions, read by polars and taken apart.
 
 use std::collections::BTreeSet;
 
-use polars::prelude::{Expr, LiteralValue, col, lit, when};
+use polars::prelude::{Expr, col, lit};
 use polars::sql::sql_expr;
 
+use super::arithmetic::{Aggregate, Arithmetic, Measure};
 use super::columns;
 use super::error::EngineError;
 use crate::catalogue::indicator::{Base, Formula, Frame, IndicatorDefinition};
 use crate::catalogue::{Dictionary, VariableDefinition};
 use crate::domain::structure::StructureKind;
 
-/// A formula ready to run: aggregates that see only the lines of its base.
+/// A formula ready to run: arithmetic over aggregates of the lines that count.
 #[derive(Debug, Clone)]
 pub(super) struct ParsedFormula {
-    /// Numerator, one value per group.
-    pub(super) numerator: Expr,
-    /// Denominator, one value per group.
-    pub(super) denominator: Option<Expr>,
-    /// Lines that count: base, and every variable of the formula answered; none when all do.
-    pub(super) mask: Option<Expr>,
+    /// Numerator.
+    pub(super) numerator: Arithmetic,
+    /// Denominator over the same lines; none for a total, or when it is in the other frame.
+    pub(super) denominator: Option<Arithmetic>,
+    /// Denominator over the territory frame.
+    pub(super) denominator_of_territory: Option<(Vec<Aggregate>, Arithmetic)>,
+    /// Aggregates that numerator and denominator name by rank.
+    pub(super) aggregates: Vec<Aggregate>,
+    /// What holds on the lines that count: base, variables answered, filter.
+    pub(super) conditions: Vec<Expr>,
     /// Variables of the dictionary that the formula names.
     pub(super) variables: BTreeSet<String>,
-    /// Every column that the formula names.
+    /// Variables that it names as they were the year before.
+    pub(super) variables_before: BTreeSet<String>,
+    /// Every column of its frame that the formula names.
     pub(super) columns: BTreeSet<String>,
+    /// Columns of the territory frame that its denominator names.
+    pub(super) territory_columns: BTreeSet<String>,
     /// Whether it takes a median or a quantile: these need more units.
     pub(super) is_quantile: bool,
 }
 
-/// Reads one formula of an indicator and restricts it to the lines of its base.
+/// Reads one formula of an indicator and takes it apart.
 ///
 /// # Errors
 /// SQL that polars cannot read, an unknown column, a minimum or a maximum (they would show one
@@ -38,53 +47,107 @@ pub(super) fn parse(
     formula: Formula<'_>,
     dictionary: &Dictionary,
 ) -> Result<ParsedFormula, EngineError> {
-    let numerator = read(indicator, formula.numerator)?;
+    let numerator = read(&indicator.id, formula.numerator)?;
     let denominator = formula
         .denominator
-        .map(|text| read(indicator, text))
+        .map(|text| read(&indicator.id, text))
         .transpose()?;
     let filter = formula
         .filter
-        .map(|text| read(indicator, text))
+        .map(|text| read(&indicator.id, text))
         .transpose()?;
-    let columns: BTreeSet<String> = [Some(&numerator), denominator.as_ref(), filter.as_ref()]
+    let joins = indicator.frame == Frame::Structure
+        && indicator.denominator_frame == Some(Frame::Territory);
+    let own_denominator = denominator.as_ref().filter(|_| !joins);
+    // What a group needs is no question of the figure: « non renseigné » is a group as well.
+    let own: BTreeSet<String> = [Some(&numerator), own_denominator]
         .into_iter()
         .flatten()
         .flat_map(names)
         .collect();
+    let columns: BTreeSet<String> = own
+        .iter()
+        .cloned()
+        .chain(filter.as_ref().into_iter().flat_map(names))
+        .collect();
     for column in &columns {
-        check_column(indicator, formula, dictionary, column)?;
+        check_column(indicator, formula, (dictionary, indicator.frame), column)?;
     }
-    let texts = [Some(formula.numerator), formula.denominator];
-    let variables: BTreeSet<String> = match indicator.frame {
-        Frame::Structure => {
-            let own = |name: &str| columns::OF_STRUCTURES.contains(&name);
-            let is_variable = |name: &&String| !own(name) && dictionary.get(name).is_some();
-            columns.iter().filter(is_variable).cloned().collect()
-        }
-        Frame::Territory => BTreeSet::new(),
+    let of_territory = denominator.as_ref().filter(|_| joins);
+    let territory_columns: BTreeSet<String> = of_territory.into_iter().flat_map(names).collect();
+    for column in &territory_columns {
+        check_column(indicator, formula, (dictionary, Frame::Territory), column)?;
+    }
+    let (variables, variables_before) = variables(indicator, &columns, dictionary);
+    let mut aggregates = Vec::new();
+    let mut take_apart = |expr: &Expr, text: &str| {
+        Arithmetic::read(expr, &mut aggregates).map_err(|message| EngineError::Formula {
+            indicator: indicator.id.clone(),
+            formula: text.to_owned(),
+            message,
+        })
     };
-    let mask = mask(indicator, &columns, &variables, dictionary)
-        .into_iter()
-        .chain(filter)
-        .reduce(Expr::and);
-    let restricted = |expr: Expr| match &mask {
-        Some(mask) => restrict(expr, mask),
-        None => expr,
-    };
+    let bottom = formula.denominator.unwrap_or_default();
+    let numerator = take_apart(&numerator, formula.numerator)?;
+    let own_denominator = own_denominator
+        .map(|expr| take_apart(expr, bottom))
+        .transpose()?;
+    let mut outside = Vec::new();
+    let denominator_of_territory = of_territory
+        .map(|expr| Arithmetic::read(expr, &mut outside))
+        .transpose()
+        .map_err(|message| EngineError::Formula {
+            indicator: indicator.id.clone(),
+            formula: bottom.to_owned(),
+            message,
+        })?
+        .map(|arithmetic| (outside, arithmetic));
     Ok(ParsedFormula {
-        numerator: restricted(numerator),
-        denominator: denominator.map(restricted),
-        is_quantile: texts.into_iter().flatten().any(takes_a_quantile),
-        mask,
+        numerator,
+        denominator: own_denominator,
+        denominator_of_territory,
+        is_quantile: aggregates
+            .iter()
+            .any(|aggregate| matches!(aggregate.measure, Measure::Quantile(_))),
+        aggregates,
+        conditions: conditions(indicator, &own, dictionary)
+            .into_iter()
+            .chain(filter)
+            .collect(),
         variables,
+        variables_before,
         columns,
+        territory_columns,
     })
 }
 
-fn read(indicator: &IndicatorDefinition, text: &str) -> Result<Expr, EngineError> {
+/// Variables that columns name: of the year, and of the year before.
+fn variables(
+    indicator: &IndicatorDefinition,
+    columns: &BTreeSet<String>,
+    dictionary: &Dictionary,
+) -> (BTreeSet<String>, BTreeSet<String>) {
+    if indicator.frame == Frame::Territory {
+        return (BTreeSet::new(), BTreeSet::new());
+    }
+    let asked = columns
+        .iter()
+        .filter(|name| !columns::OF_STRUCTURES.contains(&name.as_str()));
+    let now = asked.clone().filter(|name| dictionary.get(name).is_some());
+    let before = asked.filter_map(|name| year_before(name, dictionary));
+    (now.cloned().collect(), before.map(str::to_owned).collect())
+}
+
+/// The variable of which a column is the answer of the year before.
+pub(super) fn year_before<'a>(column: &'a str, dictionary: &Dictionary) -> Option<&'a str> {
+    let name = column.strip_suffix(columns::PREVIOUS_YEAR)?;
+    dictionary.get(name).map(|_| name)
+}
+
+/// Reads an expression of an indicator or a dimension.
+pub(super) fn read(id: &str, text: &str) -> Result<Expr, EngineError> {
     let fault = |message: String| EngineError::Formula {
-        indicator: indicator.id.clone(),
+        indicator: id.to_owned(),
         formula: text.to_owned(),
         message,
     };
@@ -99,17 +162,18 @@ fn read(indicator: &IndicatorDefinition, text: &str) -> Result<Expr, EngineError
 fn check_column(
     indicator: &IndicatorDefinition,
     formula: Formula<'_>,
-    dictionary: &Dictionary,
+    (dictionary, frame): (&Dictionary, Frame),
     column: &str,
 ) -> Result<(), EngineError> {
-    let known: Vec<&str> = match indicator.frame {
+    let known: Vec<&str> = match frame {
         Frame::Structure => columns::OF_STRUCTURES
             .into_iter()
             .chain(dictionary.variables.keys().map(String::as_str))
             .collect(),
         Frame::Territory => columns::OF_TERRITORIES.to_vec(),
     };
-    if known.contains(&column) {
+    let is_before = frame == Frame::Structure && year_before(column, dictionary).is_some();
+    if known.contains(&column) || is_before {
         return Ok(());
     }
     let nearest = known
@@ -127,7 +191,7 @@ fn check_column(
     })
 }
 
-fn names(expr: &Expr) -> Vec<String> {
+pub(super) fn names(expr: &Expr) -> Vec<String> {
     expr.into_iter()
         .filter_map(|node| {
             if let Expr::Column(name) = node {
@@ -139,15 +203,14 @@ fn names(expr: &Expr) -> Vec<String> {
         .collect()
 }
 
-/// Lines of the base on which every variable of the formula was answered; none when all count.
-fn mask(
+/// What holds on the lines of the base where every variable of the formula was answered.
+fn conditions(
     indicator: &IndicatorDefinition,
     columns: &BTreeSet<String>,
-    variables: &BTreeSet<String>,
     dictionary: &Dictionary,
-) -> Option<Expr> {
+) -> Vec<Expr> {
     if indicator.frame == Frame::Territory {
-        return None;
+        return Vec::new();
     }
     let base = match indicator.base {
         Base::Register => None,
@@ -155,50 +218,29 @@ fn mask(
         Base::Surveyed => Some(col(columns::SURVEYED)),
         Base::Respondents => Some(col(columns::RESPONDENT)),
     };
+    let asked = columns
+        .iter()
+        .filter(|name| !columns::OF_STRUCTURES.contains(&name.as_str()));
+    let answered = asked.map(|name| answered(name, dictionary));
     let seniority = columns
         .contains(columns::SENIORITY_YEARS)
         .then_some(columns::SENIORITY_YEARS);
-    let answered = variables.iter().map(|name| answered(name, dictionary));
     let known = seniority.map(|name| col(name).is_not_null());
-    base.into_iter()
-        .chain(answered)
-        .chain(known)
-        .reduce(Expr::and)
+    base.into_iter().chain(answered).chain(known).collect()
 }
 
 /// Whether a question was answered; one that is not put to a kind of structure never excludes it.
 fn answered(name: &str, dictionary: &Dictionary) -> Expr {
     let filled = col(name).is_not_null();
+    let variable = year_before(name, dictionary).unwrap_or(name);
     match dictionary
-        .get(name)
+        .get(variable)
         .map(|variable| variable.populations.as_slice())
     {
         Some([StructureKind::Cs]) => filled.or(col(columns::KIND).eq(lit("EVS"))),
         Some([StructureKind::Evs]) => filled.or(col(columns::KIND).eq(lit("CS"))),
         _ => filled,
     }
-}
-
-/// Makes every column null, and every count of lines blind, outside the mask.
-fn restrict(expr: Expr, mask: &Expr) -> Expr {
-    expr.map_expr(|node| {
-        if let Expr::Column(name) = node {
-            when(mask.clone())
-                .then(col(name))
-                .otherwise(lit(LiteralValue::untyped_null()))
-        } else if matches!(node, Expr::Len) {
-            mask.clone().sum()
-        } else {
-            node
-        }
-    })
-}
-
-fn takes_a_quantile(text: &str) -> bool {
-    has_function(
-        text,
-        &["MEDIAN", "QUANTILE_CONT", "QUANTILE_DISC", "QUANTILE"],
-    )
 }
 
 fn has_function(text: &str, functions: &[&str]) -> bool {

@@ -6,6 +6,7 @@ use chrono::{Datelike as _, NaiveDate};
 
 use crate::catalogue::format::PresenceRule;
 use crate::domain::answer::Answer;
+use crate::domain::answers::Answers;
 use crate::domain::delivery::{Feed, Record};
 use crate::domain::structure::{Population, StructureKind};
 use crate::domain::territory::TerritoryType;
@@ -37,7 +38,7 @@ pub struct StructureYear {
     /// From the first agrément to 31 December, in years.
     pub seniority_years: Option<f64>,
     /// Answers of the survey.
-    pub answers: BTreeMap<String, Answer>,
+    pub answers: Answers,
 }
 
 /// Puts register and survey together: one line per structure and year, and one more where it was for
@@ -151,7 +152,7 @@ impl Sources<'_> {
             surveyed: false,
             respondent: false,
             seniority_years: None,
-            answers: BTreeMap::new(),
+            answers: Answers::new(),
         })
     }
 

@@ -1,42 +1,63 @@
 //! The three populations of structures behind every figure: accredited, surveyed, respondents.
 
-use std::collections::BTreeMap;
+use std::rc::Rc;
 
-use polars::prelude::{DataFrame, Expr, col};
+use polars::prelude::col;
 
-use super::aggregate::{count, counts};
 use super::columns;
-use super::error::EngineError;
+use super::plan::Plan;
+use super::rollup::{Lines, Rollup};
+use crate::domain::cells::PlaceTotals;
 
-/// Accredited, surveyed and respondent structures of a territory in a year.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Totals {
-    pub(super) accredited: u32,
-    pub(super) surveyed: u32,
-    pub(super) respondents: u32,
+/// Sets of lines that count structures, in a plan of the structure frame.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct TotalSets {
+    accredited: usize,
+    surveyed: usize,
+    respondents: usize,
+    any: usize,
 }
 
-/// Totals by territory and data year.
-pub(super) type TotalsByKey = BTreeMap<(u32, i32), Totals>;
-
-/// Expressions that count them in each group.
-pub(super) fn total_columns() -> Vec<Expr> {
-    [columns::ACCREDITED, columns::SURVEYED, columns::RESPONDENT]
-        .map(|name| count(col(name), &format!("__total_{name}")))
-        .into()
+impl TotalSets {
+    pub(super) fn add_to(plan: &mut Plan) -> Self {
+        Self {
+            accredited: plan.lines_where(&[col(columns::ACCREDITED)]),
+            surveyed: plan.lines_where(&[col(columns::SURVEYED)]),
+            respondents: plan.lines_where(&[col(columns::RESPONDENT)]),
+            any: plan.lines_where(&[]),
+        }
+    }
 }
 
-/// Reads them back, one per group.
-pub(super) fn read_totals(results: &DataFrame) -> Result<Vec<Totals>, EngineError> {
-    let read = |name: &str| counts(results, &format!("__total_{name}"));
-    let (accredited, surveyed) = (read(columns::ACCREDITED)?, read(columns::SURVEYED)?);
-    let respondents = read(columns::RESPONDENT)?;
-    let lines = accredited.into_iter().zip(surveyed).zip(respondents);
-    Ok(lines
-        .map(|((accredited, surveyed), respondents)| Totals {
-            accredited,
-            surveyed,
-            respondents,
-        })
-        .collect())
+/// Totals of every slot of a year.
+pub(super) struct SlotTotals {
+    accredited: Rc<Lines>,
+    surveyed: Rc<Lines>,
+    respondents: Rc<Lines>,
+    any: Rc<Lines>,
+}
+
+impl SlotTotals {
+    pub(super) fn new(rollup: &Rollup<'_>, sets: TotalSets) -> Self {
+        Self {
+            accredited: rollup.lines(sets.accredited),
+            surveyed: rollup.lines(sets.surveyed),
+            respondents: rollup.lines(sets.respondents),
+            any: rollup.lines(sets.any),
+        }
+    }
+
+    pub(super) fn of(&self, slot: usize) -> PlaceTotals {
+        let read = |lines: &Lines| lines.counts.get(slot).copied().unwrap_or(0);
+        PlaceTotals {
+            accredited: read(&self.accredited),
+            surveyed: read(&self.surveyed),
+            respondents: read(&self.respondents),
+        }
+    }
+
+    /// Whether a line of the year stands there, be it of a structure that left.
+    pub(super) fn is_held(&self, slot: usize) -> bool {
+        self.any.counts.get(slot).is_some_and(|lines| *lines > 0)
+    }
 }

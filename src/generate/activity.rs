@@ -1,9 +1,11 @@
 //! Actions, services and partnerships of a respondent.
 
+use super::GenerateError;
 use super::answers::{Respondent, Row};
+use super::chance::share_out;
 
 /// Questions answered by yes or no.
-const FLAGS: [&str; 26] = [
+const FLAGS: [&str; 34] = [
     "act_petite_enfance",
     "act_eaje",
     "act_laep",
@@ -28,6 +30,14 @@ const FLAGS: [&str; 26] = [
     "act_environnement",
     "act_citoyennete",
     "part_commune",
+    "part_caf",
+    "part_epci",
+    "part_departement",
+    "part_etat",
+    "part_ecole",
+    "part_bailleur",
+    "part_equipement",
+    "part_association",
     "convention_multipartenariale",
     "participation_ctg",
 ];
@@ -50,11 +60,24 @@ const PERSONS: [(&str, &str, &str); 6] = [
     ),
 ];
 
+/// Hours with the public by sector, with their shares; the same for want of any source.
+const SECTORS: [(&str, f64); 8] = [
+    ("heures_familles", 0.18),
+    ("heures_enfance", 0.3),
+    ("heures_jeunesse", 0.16),
+    ("heures_adultes", 0.12),
+    ("heures_seniors", 0.08),
+    ("heures_numerique", 0.05),
+    ("heures_insertion", 0.06),
+    ("heures_autre_secteur", 0.05),
+];
+
 /// Size of an espace de vie sociale against a centre social, for want of any source.
 const EVS_SCALE: f64 = 0.25;
 
 /// Writes these answers.
-pub(super) fn fill(respondent: &Respondent<'_>, row: &mut Row) {
+pub(super) fn fill(respondent: &Respondent<'_>, row: &mut Row) -> Result<(), GenerateError> {
+    hours(respondent, row)?;
     for variable in FLAGS {
         respondent.flag(variable, row);
     }
@@ -87,4 +110,18 @@ pub(super) fn fill(respondent: &Respondent<'_>, row: &mut Row) {
         "nb_evenements",
         events * respondent.size.sqrt() * chance.factor(0.4),
     );
+    Ok(())
+}
+
+/// Hours with the public: their sectors add up to the whole.
+fn hours(respondent: &Respondent<'_>, row: &mut Row) -> Result<(), GenerateError> {
+    let mut chance = respondent.chance("hours");
+    let hours = respondent.level("public_hours")? * respondent.size * chance.factor(0.25);
+    let hours = hours.round();
+    let weights = SECTORS.map(|(_, share)| share * chance.factor(0.4));
+    row.count("heures_face_public", hours);
+    for ((variable, _), part) in SECTORS.into_iter().zip(share_out(hours, &weights)) {
+        row.count(variable, part);
+    }
+    Ok(())
 }

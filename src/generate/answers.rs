@@ -135,7 +135,7 @@ pub(super) fn row(
     let mut row = Row::default();
     identity::fill(respondent, &mut row)?;
     publics::fill(respondent, &mut row)?;
-    activity::fill(respondent, &mut row);
+    activity::fill(respondent, &mut row)?;
     governance::fill(respondent, &mut row)?;
     staff::fill(respondent, &mut row)?;
     finances::fill(respondent, &mut row)?;

@@ -2,10 +2,20 @@
 
 use super::GenerateError;
 use super::answers::{Cell, Respondent, Row};
+use super::chance::share_out;
 use super::managing::Mode;
 
 /// Value of an hour of volunteering, in euros: near the minimum wage with contributions.
 const HOUR: f64 = 12.0;
+
+/// Age bands of the board with their shares: « 84 % de plus de 40 ans » in Rhône-Alpes (data 2009),
+/// the rest is invented.
+const BOARD_AGES: [(&str, f64); 4] = [
+    ("ca_moins_26", 0.04),
+    ("ca_26_40", 0.12),
+    ("ca_41_60", 0.4),
+    ("ca_plus_60", 0.44),
+];
 
 /// Writes these answers.
 pub(super) fn fill(respondent: &Respondent<'_>, row: &mut Row) -> Result<(), GenerateError> {
@@ -16,8 +26,9 @@ pub(super) fn fill(respondent: &Respondent<'_>, row: &mut Row) -> Result<(), Gen
     let active = active.round();
     let board = if association { 11.0 } else { 3.0 } * chance.factor(0.2);
     let board = board.round();
-    // Some sit on the board and run an activity: they count once.
-    let total = active + (board * 0.6).round();
+    // Some sit on the board and run an activity: they count once; the whole is never less than the
+    // board.
+    let total = (active + (board * 0.6).round()).max(board);
     row.count("benevoles_activite", active);
     row.count("benevoles_instances", board);
     row.count("benevoles_total", total);
@@ -54,6 +65,10 @@ fn board(respondent: &Respondent<'_>, association: bool, row: &mut Row) {
         members * chance.between(0.6, 1.0),
     );
     row.count_if(association, "ca_femmes", members * chance.between(0.4, 0.8));
+    let weights = BOARD_AGES.map(|(_, share)| share * chance.factor(0.3));
+    for ((variable, _), part) in BOARD_AGES.into_iter().zip(share_out(members, &weights)) {
+        row.count_if(association, variable, part);
+    }
     let bodies = if respondent.steadily("committee", 0.55) {
         "comité d'usagers"
     } else {

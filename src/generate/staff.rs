@@ -23,7 +23,8 @@ pub(super) fn fill(respondent: &Respondent<'_>, row: &mut Row) -> Result<(), Gen
     row.decimal("etp_total", full_time);
     row.count("nb_cdi", (persons * permanent.clamp(0.0, 1.0)).min(persons));
     functions(respondent, full_time, row);
-    row.count("emplois_aides", persons * 0.06 * chance.factor(0.8));
+    let aided = (persons * 0.06 * chance.factor(0.8)).round();
+    contracts(respondent, persons, aided, row);
     let lent = respondent.manager.mode != Mode::Association && chance.happens(0.6);
     let lent = if lent { chance.between(0.2, 1.5) } else { 0.0 };
     row.decimal("mises_a_disposition", hundredths(lent));
@@ -47,6 +48,17 @@ pub(super) fn fill(respondent: &Respondent<'_>, row: &mut Row) -> Result<(), Gen
         row.decimal("etp_total", hundredths(persons + chance.between(0.5, 3.0)));
     }
     Ok(())
+}
+
+/// Contracts other than the permanent ones: the four kinds add up to the persons.
+fn contracts(respondent: &Respondent<'_>, persons: f64, aided: f64, row: &mut Row) {
+    let left = (persons - row.number("nb_cdi")).max(0.0);
+    let aided = aided.min(left);
+    let share = respondent.chance("contracts").between(0.75, 0.95);
+    let fixed = ((left - aided) * share).round();
+    row.count("emplois_aides", aided);
+    row.count("nb_cdd", fixed);
+    row.count("nb_autres_contrats", left - aided - fixed);
 }
 
 /// Full-time equivalents by function: together at most the total.

@@ -6,14 +6,19 @@ use std::sync::Arc;
 use indexmap::{IndexMap, IndexSet};
 
 use super::Geography;
+use super::ages::ages;
 use super::changes::{changes, former_names};
 use super::communes::{communes, populations};
 use super::error::GeographyError;
+use super::memberships::Memberships;
 use super::names::CommuneNames;
 use super::spelling::fold;
 use super::tables::{NamedRow, Tables};
 use super::territory::{Commune, Territory, narrow, widen};
 use crate::domain::territory::{TerritoryCode, TerritoryType};
+
+/// Where each kind lies in the list of territories, in the order of [`TerritoryType::ALL`].
+pub(super) type Ranges = [Range<usize>; TerritoryType::COUNT];
 
 /// A kind of territory larger than a commune: its names, and how a commune names the one it is in.
 struct Level {
@@ -22,76 +27,119 @@ struct Level {
     code_in: fn(&Commune) -> Option<&str>,
 }
 
-pub(super) fn assemble(tables: Tables) -> Result<Geography, GeographyError> {
+pub(super) fn assemble(mut tables: Tables) -> Result<Geography, GeographyError> {
     let communes = communes()?;
     let populations = populations(&communes)?;
-    let changes = changes(&communes, tables.former, &tables.changed)?;
-    let levels = [
-        Level {
-            kind: TerritoryType::Epci,
-            rows: tables.epci,
-            code_in: |c| c.epci.as_deref(),
-        },
-        Level {
-            kind: TerritoryType::Arr,
-            rows: tables.arrondissements,
-            code_in: |c| c.arrondissement.as_deref(),
-        },
-        Level {
-            kind: TerritoryType::Dep,
-            rows: tables.departements,
-            code_in: |c| c.departement.as_deref(),
-        },
-        Level {
-            kind: TerritoryType::Reg,
-            rows: tables.regions,
-            code_in: |c| c.region.as_deref(),
-        },
-        Level {
-            kind: TerritoryType::France,
-            rows: vec![NamedRow {
+    let changes = changes(&communes, &tables.former, &tables.changed)?;
+    let ages = ages(&communes, std::mem::take(&mut tables.ages))?;
+    let former_names = former_names(&communes, &tables.changed);
+    let (territories, ranges) = base_territories(&communes, tables)?;
+    let folded_labels: Vec<Arc<str>> = territories
+        .iter()
+        .map(|territory| Arc::from(searched(territory)))
+        .collect();
+    let names = CommuneNames::new(&communes, &folded_labels, former_names);
+    let mut geography = Geography {
+        communes: Arc::from(communes),
+        territories,
+        ranges,
+        holders: Memberships::default(),
+        quartiers: Memberships::default(),
+        populations: Arc::new(populations),
+        changes: Arc::new(changes),
+        ages: Arc::new(ages),
+        names: Arc::new(names),
+        folded_labels,
+        latest_inhabitants: Vec::new(),
+    };
+    geography.join(0);
+    geography.count_inhabitants();
+    Ok(geography)
+}
+
+/// What a search reads of a label: of a part of an EPCI, the name of the EPCI.
+fn searched(territory: &Territory) -> String {
+    let label = &territory.label;
+    fold(label.split_once(PART).map_or(label, |(epci, _)| epci))
+}
+
+/// What follows the name of an EPCI in the name of its part in a département.
+const PART: &str = " (partie ";
+
+impl Geography {
+    /// Counts the inhabitants of the territories that have no count yet.
+    pub(super) fn count_inhabitants(&mut self) {
+        let counts: Vec<u32> = (self.latest_inhabitants.len()..self.territories.len())
+            .map(|idx| {
+                self.inhabitants_of(idx, i16::MAX)
+                    .map_or(0, |found| found.count)
+            })
+            .collect();
+        self.latest_inhabitants.extend(counts);
+    }
+}
+
+/// The kinds that the tables give, smallest first after communes.
+fn levels(communes: &[Commune], tables: Tables) -> [Level; 6] {
+    let level = |kind, rows, code_in| Level {
+        kind,
+        rows,
+        code_in,
+    };
+    [
+        level(
+            TerritoryType::Epcidep,
+            parts_of_epci(communes, &tables),
+            |c| c.epci_in_departement.as_deref(),
+        ),
+        level(TerritoryType::Epci, tables.epci, |c| c.epci.as_deref()),
+        level(TerritoryType::Arr, tables.arrondissements, |c| {
+            c.arrondissement.as_deref()
+        }),
+        level(TerritoryType::Dep, tables.departements, |c| {
+            c.departement.as_deref()
+        }),
+        level(TerritoryType::Reg, tables.regions, |c| c.region.as_deref()),
+        level(
+            TerritoryType::France,
+            vec![NamedRow {
                 code: "F".to_owned(),
                 name: "France".to_owned(),
             }],
             // the 101 départements are those that lie in a région
-            code_in: |c| c.region.as_ref().map(|_| "F"),
-        },
-    ];
-    let (territories, ranges) = territories(&communes, levels)?;
-    let folded_labels: Vec<Box<str>> = territories
-        .iter()
-        .map(|territory| fold(&territory.label).into_boxed_str())
-        .collect();
-    let names = CommuneNames::new(
-        &communes,
-        &folded_labels,
-        former_names(&communes, &tables.changed),
-    );
-    let mut geography = Geography {
-        communes,
-        territories,
-        ranges,
-        populations,
-        changes,
-        names,
-        folded_labels,
-        latest_inhabitants: Vec::new(),
-    };
-    geography.latest_inhabitants = (0..geography.territories.len())
-        .map(|idx| {
-            geography
-                .inhabitants_of(idx, i16::MAX)
-                .map_or(0, |found| found.count)
-        })
-        .collect();
-    Ok(geography)
+            |c| c.region.as_ref().map(|_| "F"),
+        ),
+    ]
 }
 
-type Ranges = [Range<usize>; 6];
+/// Code and name of the part of an EPCI in each of its départements, for those that have several.
+fn parts_of_epci(communes: &[Commune], tables: &Tables) -> Vec<NamedRow> {
+    let name_in = |rows: &[NamedRow], code: &str| {
+        rows.iter()
+            .find(|row| row.code == code)
+            .map(|row| row.name.clone())
+    };
+    let codes: IndexSet<&str> = communes
+        .iter()
+        .filter_map(|commune| commune.epci_in_departement.as_deref())
+        .collect();
+    codes
+        .into_iter()
+        .filter_map(|code| {
+            let (epci, departement) = code.split_once('.')?;
+            let epci = name_in(&tables.epci, epci)?;
+            let departement = name_in(&tables.departements, departement)?;
+            Some(NamedRow {
+                code: code.to_owned(),
+                name: format!("{epci}{PART}{departement})"),
+            })
+        })
+        .collect()
+}
 
-fn territories(
+fn base_territories(
     communes: &[Commune],
-    levels: [Level; 5],
+    tables: Tables,
 ) -> Result<(Vec<Territory>, Ranges), GeographyError> {
     let mut territories: Vec<Territory> = Vec::with_capacity(communes.len() + 2_000);
     let mut departements = SharedDepartements::default();
@@ -99,29 +147,41 @@ fn territories(
         territories.push(Territory {
             code: TerritoryCode::new(Geography::YEAR, TerritoryType::Com, commune.code.as_ref()),
             label: Arc::clone(&commune.name),
-            communes: vec![narrow(idx)],
+            communes: Arc::from([narrow(idx)]),
             departements: departements.of(std::iter::once(commune)),
-            parents: Vec::with_capacity(TerritoryType::ALL.len() - 1),
+            parents: Arc::from([]),
         });
     }
-    let mut ends = vec![territories.len()];
-    for level in levels {
+    for level in levels(communes, tables) {
         add_level(level, communes, &mut territories, &mut departements)?;
-        ends.push(territories.len());
     }
-    let end = |position: usize| ends.get(position).copied().unwrap_or_default();
-    let ranges: Ranges =
-        std::array::from_fn(|position| position.checked_sub(1).map_or(0, end)..end(position));
-    join_parents(&mut territories, &ranges);
+    let ranges = ranges(&territories);
     Ok((territories, ranges))
+}
+
+/// Where each kind lies: territories of a kind follow one another.
+pub(super) fn ranges(territories: &[Territory]) -> Ranges {
+    TerritoryType::ALL.map(|kind| {
+        let is_kind = |territory: &Territory| territory.code.kind == kind;
+        match territories.iter().position(is_kind) {
+            Some(start) => {
+                let rest = territories.get(start..).unwrap_or_default();
+                start..start + rest.iter().take_while(|other| is_kind(other)).count()
+            }
+            None => 0..0,
+        }
+    })
 }
 
 /// Lists of départements, one allocation for each.
 #[derive(Default)]
-struct SharedDepartements(IndexSet<Arc<[Arc<str>]>>);
+pub(super) struct SharedDepartements(IndexSet<Arc<[Arc<str>]>>);
 
 impl SharedDepartements {
-    fn of<'a>(&mut self, communes: impl Iterator<Item = &'a Commune>) -> Arc<[Arc<str>]> {
+    pub(super) fn of<'a>(
+        &mut self,
+        communes: impl Iterator<Item = &'a Commune>,
+    ) -> Arc<[Arc<str>]> {
         let mut codes: Vec<Arc<str>> = Vec::new();
         for code in communes.filter_map(|commune| commune.departement.as_ref()) {
             insert_once(&mut codes, code);
@@ -135,7 +195,7 @@ impl SharedDepartements {
     }
 }
 
-/// Adds the territories of a kind that hold a commune, and names each as parent of its communes.
+/// Adds the territories of a kind that hold a commune.
 fn add_level(
     level: Level,
     communes: &[Commune],
@@ -154,20 +214,14 @@ fn add_level(
         let Some(inside) = members.swap_remove(row.code.as_str()) else {
             continue;
         };
-        let parent = narrow(territories.len());
-        for &commune_idx in &inside {
-            if let Some(commune) = territories.get_mut(widen(commune_idx)) {
-                commune.parents.push(parent);
-            }
-        }
         let of_inside = inside.iter().filter_map(|&idx| communes.get(widen(idx)));
         let departements = departements.of(of_inside);
         territories.push(Territory {
             code: TerritoryCode::new(Geography::YEAR, level.kind, row.code),
             label: Arc::from(row.name),
-            communes: inside,
+            communes: Arc::from(inside),
             departements,
-            parents: Vec::new(),
+            parents: Arc::from([]),
         });
     }
     match members.pop() {
@@ -180,30 +234,8 @@ fn add_level(
     }
 }
 
-/// Gives each territory larger than a commune the départements, régions and France around it.
-fn join_parents(territories: &mut [Territory], ranges: &Ranges) {
-    let [_, epci, arrondissements, departements, regions, _] = ranges;
-    for range in [epci, arrondissements, departements, regions] {
-        let first = range.end.max(departements.start);
-        for idx in range.clone() {
-            let Some(territory) = territories.get(idx) else {
-                continue;
-            };
-            let mut around: Vec<u32> = Vec::new();
-            for commune in territory.communes().filter_map(|idx| territories.get(idx)) {
-                for &parent in commune.parents.iter().filter(|&&idx| widen(idx) >= first) {
-                    insert_once(&mut around, &parent);
-                }
-            }
-            if let Some(territory) = territories.get_mut(idx) {
-                territory.parents = around;
-            }
-        }
-    }
-}
-
 /// Adds an item to a short sorted list that does not hold it yet.
-fn insert_once<T: Ord + Clone>(sorted: &mut Vec<T>, item: &T) {
+pub(super) fn insert_once<T: Ord + Clone>(sorted: &mut Vec<T>, item: &T) {
     if let Err(place) = sorted.binary_search(item) {
         sorted.insert(place, item.clone());
     }

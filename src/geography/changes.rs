@@ -1,30 +1,41 @@
 //! What became of communes: former codes, and communes restored since 2019.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::communes::position;
+use super::divided::Divided;
 use super::error::GeographyError;
 use super::spelling::fold;
 use super::tables::{ChangedRow, FormerNature, FormerRow};
 use super::territory::{Commune, narrow};
 
 /// What a former code became.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct FormerCode {
     pub(super) commune_idx: u32,
     pub(super) nature: FormerNature,
     pub(super) last_seen: Option<i16>,
 }
 
-/// Former codes, and communes restored since 2019.
-#[derive(Debug, Default)]
+/// Former codes, and communes restored: since 2019, and before as imported movements tell.
+#[derive(Debug, Clone, Default)]
 pub(super) struct CommuneChanges {
     pub(super) former: BTreeMap<Box<str>, FormerCode>,
     /// Index of the commune → first geography of its present existence.
     pub(super) restored: BTreeMap<usize, i16>,
+    /// Merged communes that imported movements divide again, beyond those known here.
+    pub(super) divided: Vec<Divided>,
+    /// What the tables give alone, when movements were added.
+    pub(super) tables: Option<Arc<CommuneChanges>>,
 }
 
 impl CommuneChanges {
+    /// What the tables give alone.
+    pub(super) fn of_tables(self: &Arc<Self>) -> Arc<Self> {
+        Arc::clone(self.tables.as_ref().unwrap_or(self))
+    }
+
     pub(super) fn restored_since(&self, commune_idx: usize) -> Option<i16> {
         self.restored.get(&commune_idx).copied()
     }
@@ -32,7 +43,7 @@ impl CommuneChanges {
 
 pub(super) fn changes(
     communes: &[Commune],
-    former: Vec<FormerRow>,
+    former: &[FormerRow],
     changed: &[ChangedRow],
 ) -> Result<CommuneChanges, GeographyError> {
     let last_seen: BTreeMap<&str, i16> = changed
@@ -48,7 +59,7 @@ pub(super) fn changes(
             nature: row.nature,
             last_seen,
         };
-        resolved.former.insert(row.code.into_boxed_str(), former);
+        resolved.former.insert(row.code.as_str().into(), former);
     }
     for row in changed.iter().filter(|row| row.code == row.code_2026) {
         let idx = position(communes, "communes_changed_2019_2026", &row.code)?;

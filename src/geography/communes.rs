@@ -1,5 +1,6 @@
 //! Communes and their populations, read from their tables.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use indexmap::IndexSet;
@@ -35,6 +36,7 @@ pub(super) fn communes() -> Result<Vec<Commune>, GeographyError> {
             code: Arc::from(row.code),
             name: Arc::from(row.name),
             epci: texts.share(row.epci),
+            epci_in_departement: None,
             arrondissement: texts.share(row.arrondissement),
             departement: texts.share(row.departement),
             // the source gives a collectivité d'outre-mer as its own région: it is in none
@@ -44,7 +46,27 @@ pub(super) fn communes() -> Result<Vec<Commune>, GeographyError> {
         });
     })?;
     communes.sort_by(|one, other| one.code.cmp(&other.code));
+    name_parts_of_epci(&mut communes, &mut texts);
     Ok(communes)
+}
+
+/// Names the part of the EPCI in the département, for communes of an EPCI that lies in several.
+fn name_parts_of_epci(communes: &mut [Commune], texts: &mut SharedTexts) {
+    let mut departements: BTreeMap<Arc<str>, BTreeSet<Arc<str>>> = BTreeMap::new();
+    for commune in communes.iter() {
+        if let (Some(epci), Some(departement)) = (&commune.epci, &commune.departement) {
+            let of_epci = departements.entry(Arc::clone(epci)).or_default();
+            of_epci.insert(Arc::clone(departement));
+        }
+    }
+    departements.retain(|_, of_epci| of_epci.len() > 1);
+    for commune in communes {
+        if let (Some(epci), Some(departement)) = (&commune.epci, &commune.departement) {
+            if departements.contains_key(epci) {
+                commune.epci_in_departement = texts.share(&format!("{epci}.{departement}"));
+            }
+        }
+    }
 }
 
 pub(super) fn position(

@@ -1,6 +1,7 @@
 //! Which territories were delivered, year by year: a figure is served only for those.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::domain::delivery::{DeliverySummary, Feed, Perimeter};
@@ -25,6 +26,7 @@ pub struct DeliveryState {
 pub struct Coverage {
     years: BTreeMap<i32, YearCoverage>,
     n_touched: Vec<u16>,
+    quartiers: Range<usize>,
 }
 
 /// States of every territory, by what is asked of the deliveries. Lists that are equal are shared.
@@ -87,6 +89,7 @@ impl Coverage {
         Self {
             years,
             n_touched: geography.territories().iter().map(n_touched).collect(),
+            quartiers: geography.indices_of(TerritoryType::Qpv),
         }
     }
 
@@ -102,7 +105,8 @@ impl Coverage {
     }
 
     /// What was delivered of a territory for a data year and a population of structures: by the
-    /// register, and by the survey too when `needs_survey`.
+    /// register, and by the survey too when `needs_survey`. Of a quartier always by both: only the
+    /// answers say which structures are in it.
     pub fn of(
         &self,
         territory: usize,
@@ -110,6 +114,7 @@ impl Coverage {
         population: Population,
         needs_survey: bool,
     ) -> DeliveryState {
+        let needs_survey = needs_survey || self.quartiers.contains(&territory);
         let year = self.years.get(&data_year);
         let by_population = year.map(|year| {
             if needs_survey {
@@ -151,7 +156,7 @@ impl<'a> Ground<'a> {
             .collect();
         let last = territories
             .iter()
-            .flat_map(|territory| &territory.communes)
+            .flat_map(|territory| territory.communes.iter())
             .max();
         let n_communes = last.map_or(0, |&last| position(last) + 1);
         Self {
@@ -199,7 +204,8 @@ impl<'a> Ground<'a> {
 
     fn add_territory(&self, index: Option<usize>, inside: &mut [bool]) {
         let territory = index.and_then(|index| self.geography.territories().get(index));
-        for &commune in territory.iter().flat_map(|territory| &territory.communes) {
+        let whole = territory.filter(|territory| territory.code.kind.is_made_of_communes());
+        for &commune in whole.iter().flat_map(|territory| territory.communes.iter()) {
             if let Some(place) = inside.get_mut(position(commune)) {
                 *place = true;
             }

@@ -53,7 +53,7 @@ impl CommuneNames {
     /// `folded` holds the folded name of each commune; `former` département, folded name and commune.
     pub(super) fn new(
         communes: &[Commune],
-        folded: &[Box<str>],
+        folded: &[Arc<str>],
         former: Vec<(String, String, usize)>,
     ) -> Self {
         let mut names: BTreeMap<Arc<str>, DepartementNames> = BTreeMap::new();

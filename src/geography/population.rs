@@ -96,9 +96,12 @@ impl Geography {
     /// Inhabitants of a territory: the sum of its communes in the nearest year where any is known.
     ///
     /// A commune unknown that year is counted in its own nearest year (and told by `from_other_years`),
-    /// unless it is already counted within the commune that it left later.
+    /// unless it is already counted within the commune that it left later. Those of a quartier are not known.
     pub fn inhabitants_of(&self, territory_idx: usize, year: i16) -> Option<Inhabitants> {
         let territory = self.territory(territory_idx)?;
+        if !territory.code.kind.is_made_of_communes() {
+            return None;
+        }
         if territory.code.kind == TerritoryType::Com {
             return self.inhabitants(territory_idx, year);
         }

@@ -59,6 +59,14 @@ const CHANGED: Table = table!(
     "code,name,first_seen,last_seen,seen_in,code_2026"
 );
 
+/// Name of the table of ages.
+pub(super) const AGES_NAME: &str = "population_by_age_2021_communes_44";
+const AGES: Table = table!(
+    "population_by_age_2021_communes_44",
+    b',',
+    "code,population,0_19,20_64,65_plus"
+);
+
 /// A line of `communes_2026`; an empty text means none.
 #[derive(Debug, Deserialize)]
 pub(super) struct CommuneRow<'a> {
@@ -115,6 +123,18 @@ pub(super) struct ChangedRow {
     pub(super) code_2026: String,
 }
 
+/// A line of `population_by_age_2021_communes_44`.
+#[derive(Debug, Deserialize)]
+pub(super) struct AgesRow {
+    pub(super) code: String,
+    #[serde(rename = "0_19")]
+    pub(super) under_20: f64,
+    #[serde(rename = "20_64")]
+    pub(super) from_20_to_64: f64,
+    #[serde(rename = "65_plus")]
+    pub(super) from_65: f64,
+}
+
 /// The tables that are short enough to be read whole; the two others are visited line by line.
 #[derive(Debug)]
 pub(super) struct Tables {
@@ -124,6 +144,7 @@ pub(super) struct Tables {
     pub(super) regions: Vec<NamedRow>,
     pub(super) former: Vec<FormerRow>,
     pub(super) changed: Vec<ChangedRow>,
+    pub(super) ages: Vec<AgesRow>,
 }
 
 impl Tables {
@@ -135,6 +156,7 @@ impl Tables {
             regions: rows(&REGIONS)?,
             former: rows(&FORMER)?,
             changed: rows(&CHANGED)?,
+            ages: rows(&AGES)?,
         })
     }
 }

@@ -1,6 +1,8 @@
 //! The traps of the reference data, one test each.
 
+mod additions;
 mod codes;
+mod movements;
 mod names;
 mod populations;
 mod search;

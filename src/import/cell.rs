@@ -21,7 +21,7 @@ use crate::domain::answer::{Answer, Value};
 /// An answer, and a remark: a refusal when the answer is `Rejected`, else a warning.
 pub(super) struct CellReading {
     pub(super) answer: Answer,
-    pub(super) issue: Option<Issue>,
+    pub(super) issue: Option<Box<Issue>>,
 }
 
 /// Why a cell is not a value of its variable, and what to do.
@@ -78,22 +78,29 @@ impl CellReader {
 
     pub(super) fn read(&self, cell: &str, column: &MappedColumn<'_>) -> CellReading {
         let text = trimmed(cell);
-        if let Some(answer) = self.state_of(text, column) {
+        // A category of the dictionary comes before a marker of the whole file: it knows the question.
+        let category = column.categories.code_of(text).filter(|_| !text.is_empty());
+        let answer = match category {
+            Some(code) if column.variable.kind == VariableType::Category => {
+                Some(Answer::Value(Value::Text(code.to_owned())))
+            }
+            Some(_) => None,
+            None => self.state_of(text, column),
+        };
+        if let Some(answer) = answer {
             return CellReading {
                 answer,
                 issue: None,
             };
         }
         let located = |issue: Issue| {
-            issue
-                .column(&column.header)
-                .variable(&column.variable.id)
-                .value(text)
+            let issue = issue.column(&column.header);
+            Box::new(issue.variable(&column.variable.id).value(text))
         };
         match self.value_of(text, column) {
             Ok((value, warning)) => CellReading {
                 answer: Answer::Value(value),
-                issue: warning.map(located),
+                issue: warning.map(|issue| located(*issue)),
             },
             Err(refusal) => {
                 let issue = Issue::new(refusal.code, &refusal.message, &refusal.remedy);
@@ -105,15 +112,8 @@ impl CellReader {
         }
     }
 
-    /// The state that an empty cell or a marker stands for. A category of the dictionary comes
-    /// before a marker of the whole file: it knows the question.
+    /// The state that an empty cell or a marker stands for.
     fn state_of(&self, text: &str, column: &MappedColumn<'_>) -> Option<Answer> {
-        let is_category = !column.categories.is_empty()
-            && !text.is_empty()
-            && column.categories.contains_key(&normalise(text));
-        if is_category {
-            return None;
-        }
         let marker = match self.marker(text, column.variable.kind) {
             Some(marker) => marker,
             None if text.is_empty() => Marker::Blank,
@@ -154,7 +154,7 @@ impl CellReader {
         &self,
         text: &str,
         column: &MappedColumn<'_>,
-    ) -> Result<(Value, Option<Issue>), Refusal> {
+    ) -> Result<(Value, Option<Box<Issue>>), Box<Refusal>> {
         let plain = |value: Value| (value, None);
         match column.variable.kind {
             VariableType::Count
@@ -166,7 +166,7 @@ impl CellReader {
                 Ok((Value::Number(number), issue))
             }
             VariableType::Flag => flag(text).map(Value::Flag).map(plain),
-            VariableType::Category => category(text, column).map(Value::Text).map(plain),
+            VariableType::Category => Err(Box::new(unknown_category(text, column))),
             VariableType::Date => {
                 let (date, issue) = calendar_date(text)?;
                 Ok((Value::Date(date), issue))
@@ -179,17 +179,17 @@ impl CellReader {
     }
 }
 
-fn flag(text: &str) -> Result<bool, Refusal> {
+fn flag(text: &str) -> Result<bool, Box<Refusal>> {
     yes_no::parse(whole_of(text).unwrap_or(text)).ok_or_else(|| {
-        Refusal::new(
+        Box::new(Refusal::new(
             IssueCode::FlagUnreadable,
             format!("La valeur « {text} » n'est ni oui ni non."),
             "Saisissez Oui ou Non, ou laissez la cellule vide.",
-        )
+        ))
     })
 }
 
-fn calendar_date(text: &str) -> Result<(chrono::NaiveDate, Option<Issue>), Refusal> {
+fn calendar_date(text: &str) -> Result<(chrono::NaiveDate, Option<Box<Issue>>), Box<Refusal>> {
     let remedy = "Saisissez la date sous la forme jj/mm/aaaa : 31/12/2023.";
     let parsed = date::parse(text).map_err(|why| {
         let (code, message) = match why {
@@ -202,33 +202,27 @@ fn calendar_date(text: &str) -> Result<(chrono::NaiveDate, Option<Issue>), Refus
                 format!("La date « {text} » n'existe pas."),
             ),
         };
-        Refusal::new(code, message, remedy)
+        Box::new(Refusal::new(code, message, remedy))
     })?;
     let issue = parsed.short_year.then(|| {
         let message = format!(
             "L'année de « {text} » n'a que deux chiffres ; elle a été lue {}.",
             parsed.date.format("%Y")
         );
-        Issue::new(IssueCode::DateShortYear, &message, remedy)
+        Box::new(Issue::new(IssueCode::DateShortYear, &message, remedy))
     });
     Ok((parsed.date, issue))
 }
 
-fn category(text: &str, column: &MappedColumn<'_>) -> Result<String, Refusal> {
+fn unknown_category(text: &str, column: &MappedColumn<'_>) -> Refusal {
     let normal = normalise(text);
-    if let Some(code) = column.categories.get(&normal) {
-        return Ok((*code).to_owned());
-    }
     let label_of = |code: &str| {
         let mut categories = column.variable.categories.iter();
         categories
             .find(|category| category.code == code)
             .map(|category| category.label.clone())
     };
-    let spelt = column
-        .categories
-        .iter()
-        .map(|(spelling, code)| (spelling.as_str(), *code));
+    let spelt = column.categories.spellings();
     let remedy = if let Some(label) = nearest(&normal, spelt).and_then(label_of) {
         format!("Vouliez-vous dire « {label} » ?")
     } else {
@@ -244,12 +238,12 @@ fn category(text: &str, column: &MappedColumn<'_>) -> Result<String, Refusal> {
         "La valeur « {text} » n'est pas une modalité de « {} ».",
         column.variable.label
     );
-    Err(Refusal::new(IssueCode::CategoryUnknown, message, remedy))
+    Refusal::new(IssueCode::CategoryUnknown, message, remedy)
 }
 
 /// Texts are kept as received; a SIRET or SIREN in order loses only its spaces, a code written as a
 /// number its null decimals.
-fn free_text(text: &str, variable: &VariableDefinition) -> (String, Option<Issue>) {
+fn free_text(text: &str, variable: &VariableDefinition) -> (String, Option<Box<Issue>>) {
     let text = whole_of(text).unwrap_or(text);
     let Some(length) = identifier::expected_length(&variable.id) else {
         return (text.to_owned(), None);
@@ -263,7 +257,10 @@ fn free_text(text: &str, variable: &VariableDefinition) -> (String, Option<Issue
                 format!("La clé de contrôle de « {text} » est fausse ; gardé tel que reçu.")
             };
             let remedy = "Vérifiez le numéro sur l'Annuaire des entreprises.";
-            (text.to_owned(), Some(Issue::new(code, &message, remedy)))
+            (
+                text.to_owned(),
+                Some(Box::new(Issue::new(code, &message, remedy))),
+            )
         }
     }
 }

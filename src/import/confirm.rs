@@ -44,9 +44,7 @@ pub fn confirm_warnings(issues: &mut [Issue], settled: &[Settled]) -> Vec<Decisi
         let Some(given) = given.filter(|given| given.answer == CONFIRM) else {
             continue;
         };
-        issue.severity = Severity::Info;
-        issue.message = typeset(&format!("{} {}", issue.message, said(given)));
-        "Rien à faire.".clone_into(&mut issue.remedy);
+        issue.confirmed(given);
         if confirmed.iter().all(|known| known.id != decision.id) {
             confirmed.push(decision.settled_by(settled));
         }
@@ -54,16 +52,26 @@ pub fn confirm_warnings(issues: &mut [Issue], settled: &[Settled]) -> Vec<Decisi
     confirmed
 }
 
-/// « Confirmé par Mme Durand le 2026-11-23 : effectif vérifié. »
-fn said(given: &Settled) -> String {
-    let day = given.decided_at.split('T').next().unwrap_or_default();
-    let by = if given.author.is_empty() {
-        String::new()
-    } else {
-        format!(" par {}", given.author)
-    };
-    let reason = given.reason.trim_end_matches('.');
-    format!("Confirmé{by} le {day} : {reason}.")
+impl Issue {
+    /// Makes information of a remark that a person confirmed, and says who, when and why: « Rien à
+    /// faire : confirmé par Mme Durand le 23/11/2026 : effectif vérifié. » The command line has no author.
+    pub(super) fn confirmed(&mut self, given: &Settled) {
+        let by = if given.author.is_empty() {
+            String::new()
+        } else {
+            format!(" par {}", given.author)
+        };
+        let day = day(&given.decided_at);
+        let reason = given.reason.trim_end_matches('.');
+        self.severity = Severity::Info;
+        self.remedy = typeset(&format!("Rien à faire : confirmé{by} le {day} : {reason}."));
+    }
+}
+
+/// `2026-11-23T10:00:00Z` → `23/11/2026`.
+fn day(moment: &str) -> String {
+    let date = moment.split('T').next().unwrap_or(moment);
+    date.rsplit('-').collect::<Vec<_>>().join("/")
 }
 
 #[cfg(test)]
@@ -89,8 +97,9 @@ mod tests {
         let mut issues = [warning, other.clone(), error.clone()];
         let confirmed = confirm_warnings(&mut issues, &[settled("confirmation:COH-003:44-003:-")]);
         assert_eq!(issues[0].severity, Severity::Info);
-        for piece in ["Trop d", "Mme Durand", "2026-11-23", "effectif vérifié"] {
-            assert!(issues[0].message.contains(piece), "{}", issues[0].message);
+        assert_eq!(issues[0].message, typeset("Trop d'ETP."));
+        for piece in ["confirmé par Mme Durand", "23/11/2026", "effectif vérifié"] {
+            assert!(issues[0].remedy.contains(piece), "{}", issues[0].remedy);
         }
         assert_eq!(issues[1..], [other, error]);
         let [decision] = confirmed.as_slice() else {

@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::issue::{Issue, insert_remarks};
+use super::issue::Issue;
 use super::issue_code::IssueCode;
 use super::locate::{Locator, Place};
 use super::reading::Reading;
@@ -50,11 +50,7 @@ pub(super) fn divided_communes(reading: &mut Reading, locator: &dyn Locator) {
     let refused = issues.keys().filter(|row| !left.contains(row)).count();
     let refused = u64::try_from(refused).unwrap_or(u64::MAX);
     reading.rows.rejected = reading.rows.rejected.saturating_add(refused);
-    insert_remarks(
-        issues.into_values(),
-        &mut reading.issues,
-        &mut reading.issue_counts,
-    );
+    reading.remark(issues.into_values().collect(), Vec::new());
 }
 
 /// Code of the commune of a record.

@@ -30,7 +30,6 @@ pub(super) mod tests;
 use chrono::NaiveDate;
 
 use super::decision::Settled;
-use super::issue::insert_remarks;
 use super::reading::Reading;
 use crate::domain::structure::StructureKind;
 use file_subject::file_subjects;
@@ -110,6 +109,5 @@ pub fn identify(reading: &mut Reading, known: &[KnownStructure], settled: &[Sett
     issues.extend(history::missing(reading, &subjects, &recognised, &index));
     issues.extend(history::mergers(&mut reading.records, &names, &index));
     names.give(&mut reading.records);
-    reading.decisions.extend(decisions);
-    insert_remarks(issues, &mut reading.issues, &mut reading.issue_counts);
+    reading.remark(issues, decisions);
 }

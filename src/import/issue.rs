@@ -171,20 +171,6 @@ impl Issues {
     }
 }
 
-/// Adds remarks to those of a file that was read whole: all are counted, errors stay first.
-pub(super) fn insert_remarks(
-    remarks: impl IntoIterator<Item = Issue>,
-    shown: &mut Vec<Issue>,
-    counts: &mut BTreeMap<String, u64>,
-) {
-    for issue in remarks {
-        *counts.entry(issue.code.clone()).or_default() += 1;
-        shown.push(issue);
-    }
-    shown.sort_by_key(|issue| (issue.severity, issue.row));
-    shown.truncate(MAX_ISSUES);
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,9 +1,11 @@
 //! Headers of a file ↔ variables of the dictionary.
 
 mod absence;
+mod categories;
 mod drift;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::column_match::{Wanted, year_column};
 use super::decision::{Decision, Settled};
@@ -13,6 +15,7 @@ use super::report::ColumnsReport;
 use super::wording::{count, normalise};
 use crate::catalogue::dictionary::VariableDefinition;
 use crate::catalogue::format::{DataYearRule, FormatDefinition, OnError};
+use categories::Categories;
 
 /// A column that feeds a variable.
 #[derive(Debug, Clone)]
@@ -21,11 +24,13 @@ pub(super) struct MappedColumn<'a> {
     pub(super) position: usize,
     pub(super) header: String,
     pub(super) variable: &'a VariableDefinition,
+    /// The variable's, shared by the answers of all rows.
+    pub(super) id: Arc<str>,
     pub(super) on_error: OnError,
     /// The year that the header names, for a column per year.
     pub(super) year: Option<i32>,
-    /// Normalised spelling → code, for a category.
-    pub(super) categories: BTreeMap<String, &'a str>,
+    /// Of a variable that has some.
+    pub(super) categories: Categories<'a>,
 }
 
 /// Which column is what.
@@ -240,33 +245,17 @@ pub(super) fn column<'a>(
     wanted: &Wanted<'a>,
     year: Option<i32>,
 ) -> MappedColumn<'a> {
-    let mut categories = BTreeMap::new();
-    if let Some(contract) = wanted.contract {
-        for (spelling, code) in &contract.values {
-            categories.insert(normalise(spelling), code.as_str());
-        }
-    }
-    for category in &wanted.variable.categories {
-        let spellings = category
-            .spellings
-            .iter()
-            .chain([&category.code, &category.label]);
-        for spelling in spellings {
-            categories
-                .entry(normalise(spelling))
-                .or_insert(category.code.as_str());
-        }
-    }
     MappedColumn {
         position,
         header: header.to_owned(),
         variable: wanted.variable,
+        id: Arc::from(wanted.variable.id.as_str()),
         on_error: wanted
             .contract
             .map(|contract| contract.on_error)
             .unwrap_or_default(),
         year,
-        categories,
+        categories: Categories::new(wanted),
     }
 }
 

@@ -18,7 +18,7 @@ use super::keep::Keep;
 use super::locate::Locator;
 use super::mapping::{Mapping, Matching};
 use super::report::{ColumnsReport, Detected};
-use super::row::{LongReader, RowReader, Translation};
+use super::row::{LongReader, RowReader, StoredColumns, Translation};
 use super::table::Table;
 use crate::catalogue::dictionary::Dictionary;
 use crate::catalogue::format::{DataYearRule, FormatDefinition};
@@ -93,8 +93,9 @@ pub struct Reading {
 }
 
 impl Reading {
-    /// Adds remarks and decisions, under the same cap and order.
-    pub(super) fn remark(&mut self, remarks: Vec<Issue>, decisions: Vec<Decision>) {
+    /// Adds remarks and decisions, under the same cap and order: all remarks are counted, at most a
+    /// thousand shown.
+    pub fn remark(&mut self, remarks: Vec<Issue>, decisions: Vec<Decision>) {
         let counts = std::mem::take(&mut self.issue_counts);
         let mut issues = Issues::resume(std::mem::take(&mut self.issues), counts);
         issues.extend(remarks);
@@ -152,6 +153,7 @@ pub fn read(
         format,
         cells: CellReader::new(format, table.decimal),
         keep: Keep::new(format, mapping.keep),
+        stored_columns: StoredColumns::new(&mapping, format),
         mapping,
         locator,
         headers: table.headers,

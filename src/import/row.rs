@@ -2,6 +2,7 @@
 
 mod answers;
 mod long;
+mod stored_columns;
 mod subject_and_place;
 mod translation;
 mod year;
@@ -19,18 +20,18 @@ use super::wording::{normalise, trimmed};
 use crate::catalogue::dictionary::VariableDefinition;
 use crate::catalogue::format::{FormatDefinition, OnError};
 use crate::domain::answer::Answer;
+use crate::domain::answers::Answers;
 use crate::domain::structure::StructureKind;
 pub(super) use long::LongReader;
+pub(super) use stored_columns::StoredColumns;
 pub(super) use translation::Translation;
 use year::YearOfRow;
-
-/// Variable → answer.
-pub(super) type Answers = BTreeMap<String, Answer>;
 
 /// What is needed to read the rows of one file.
 pub(super) struct RowReader<'a> {
     pub(super) format: &'a FormatDefinition,
     pub(super) mapping: Mapping<'a>,
+    pub(super) stored_columns: StoredColumns,
     pub(super) cells: CellReader,
     pub(super) keep: Keep,
     pub(super) locator: &'a dyn Locator,
@@ -117,8 +118,22 @@ impl RowReading {
 
 /// Cells of one row, read; `rejects` when one of them refuses the row.
 struct ReadCells<'r, 'a> {
+    columns: &'r StoredColumns,
     answers: Vec<(&'r MappedColumn<'a>, Answer)>,
     rejects: bool,
+}
+
+impl<'r, 'a> ReadCells<'r, 'a> {
+    /// The answer to a variable, and the column that gives it.
+    fn of(&self, variable: &str) -> Option<(&'r MappedColumn<'a>, &Answer)> {
+        let place = self.columns.place(variable);
+        let of_column = place.and_then(|place| self.answers.get(place));
+        let (column, answer) = of_column.or_else(|| {
+            let mut named_by_the_row = self.answers.iter().skip(self.columns.len());
+            named_by_the_row.find(|(column, _)| *column.id == *variable)
+        })?;
+        Some((column, answer))
+    }
 }
 
 impl<'a> RowReader<'a> {
@@ -185,6 +200,7 @@ impl<'a> RowReader<'a> {
 
     fn read_cells(&self, row: &RawRecord, reading: &mut RowReading) -> ReadCells<'_, 'a> {
         let mut cells = ReadCells {
+            columns: &self.stored_columns,
             answers: Vec::with_capacity(self.mapping.columns.len()),
             rejects: false,
         };
@@ -215,7 +231,7 @@ impl<'a> RowReader<'a> {
     ) {
         let read = self.cells.read(text, column);
         if let Some(issue) = read.issue {
-            let issue = issue.at(line);
+            let issue = (*issue).at(line);
             match (&read.answer, column.on_error) {
                 (Answer::Rejected(_), OnError::Freeze) => reading.freezing.push(issue),
                 (Answer::Rejected(_), OnError::DiscardRow) => {

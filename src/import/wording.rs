@@ -65,6 +65,11 @@ pub(super) fn fold(text: &str) -> String {
 
 /// A cell as a person reads it: without the spaces and marks around it.
 pub(super) fn trimmed(text: &str) -> &str {
+    // Most cells have nothing to lose, which their first and last bytes tell.
+    let is_plain = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
+    if is_plain(text.as_bytes().first()) && is_plain(text.as_bytes().last()) {
+        return text;
+    }
     text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}')
 }
 

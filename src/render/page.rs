@@ -18,8 +18,10 @@ mod import;
 mod indicator;
 mod login;
 mod method;
+mod permanent;
 mod plan;
 mod provenance;
+mod structure;
 mod table;
 mod template;
 mod territory;
@@ -36,7 +38,9 @@ pub use campaign::{
 };
 pub use chart::{ChartView, ImageSourceView};
 pub use dashboard::{DashboardPage, DashboardSectionView, TileView};
-pub use edition::{EditionView, EditionsPage};
+pub use edition::{
+    ApproveView, ChangeFilterView, DiffPage, EditionPage, EditionView, EditionsPage,
+};
 pub use failure::ErrorPage;
 pub use figure::{
     EvolutionView, FigureRowView, FigureSectionView, FigureTableView, FigureView, Movement,
@@ -53,16 +57,19 @@ pub use import::{
     ScheduledSourceView, StatusView, UploadView, WithdrawPage,
 };
 pub use indicator::{
-    ExampleView, FormulaView, IndicatorGroupView, IndicatorItemView, IndicatorPage, IndicatorsPage,
-    MemberView,
+    BreakdownInViewView, BreakdownView, ExampleView, FormulaView, IndicatorGroupView,
+    IndicatorItemView, IndicatorPage, IndicatorSearchView, IndicatorsPage, MemberView,
+    SeriesBreakView, VariableView, WordView,
 };
 pub use login::LoginPage;
 pub use method::{DictionaryView, MethodPage, SecrecyView, SourceView};
+pub use permanent::in_edition;
 pub use plan::{
     AxisView, IndicatorLinkView, ObjectivePage, ObjectiveView, PlanItemView, ProgressStatus,
     ProgressView, SchemaPage, SchemasPage, StatementView, TargetView,
 };
 pub use provenance::ProvenancePage;
+pub use structure::{PeersView, StructurePage};
 pub use table::{CellView, ColumnView, DownloadView, RowView, TableView};
 pub use territory::{
     SearchView, TerritoriesPage, TerritoryGroupView, TerritoryItemView, TerritoryPage,
@@ -154,10 +161,16 @@ impl Pages {
         dashboard(DashboardPage) => "dashboard.html", Section::Dashboard;
         /// `/provenance/{id}`.
         provenance(ProvenancePage) => "provenance.html", Section::Indicators;
+        /// `/structures/{id}`.
+        structure(StructurePage) => "structure.html", Section::Territories;
         /// `/methode`.
         methode(MethodPage) => "methode.html", Section::Method;
         /// `/editions`.
         editions(EditionsPage) => "editions.html", Section::Editions;
+        /// `/editions/{id}`.
+        edition(EditionPage) => "edition.html", Section::Editions;
+        /// `/editions/{a}/diff/{b}`.
+        diff(DiffPage) => "diff.html", Section::Editions;
         /// `/connexion`.
         login(LoginPage) => "connexion.html", Section::Elsewhere;
         /// `/imports`.

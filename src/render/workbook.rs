@@ -59,6 +59,29 @@ fn fitting(text: &str) -> String {
     }
 }
 
+/// Height of a line of text, in points: that of the default font, and a little air.
+const LINE_HEIGHT: u32 = 15;
+/// Lines of text that a row makes room for.
+const MOST_LINES: u32 = 12;
+
+/// Height of a row whose wrapped cells hold these texts, each with the width of its column.
+///
+/// Spreadsheets do not all measure wrapped rows when they open a file: `LibreOffice` keeps the height
+/// of one line, and texts run over the rows below. Fonts wider than Calibri are allowed for.
+fn row_height<'t>(cells: impl IntoIterator<Item = (&'t str, u32)>) -> u32 {
+    let lines = cells.into_iter().map(|(text, width)| {
+        let a_line = usize::try_from(width).unwrap_or(1).saturating_mul(17) / 20;
+        let wrapped = text.lines().map(|line| {
+            let letters = line.chars().count();
+            letters.div_ceil(a_line.max(1)).max(1)
+        });
+        wrapped.sum::<usize>()
+    });
+    let lines = lines.max().unwrap_or(1).max(1);
+    let lines = u32::try_from(lines).unwrap_or(MOST_LINES).min(MOST_LINES);
+    lines * LINE_HEIGHT + 1
+}
+
 /// A place in a sheet; beyond what a spreadsheet holds there is none.
 fn column_at(position: usize) -> Option<u16> {
     u16::try_from(position)
@@ -69,4 +92,20 @@ fn column_at(position: usize) -> Option<u16> {
 /// A line of a sheet; beyond what a spreadsheet holds there is none.
 fn line_at(position: usize) -> Option<u32> {
     u32::try_from(position).ok().filter(|line| *line < LINES)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_makes_room_for_its_longest_wrapped_text() {
+        assert_eq!(row_height([("", 10), ("court", 10)]), 16);
+        assert_eq!(
+            row_height([("court", 10), ("un texte bien plus long", 10)]),
+            46
+        );
+        assert_eq!(row_height([("a\nb", 10)]), 31);
+        assert_eq!(row_height([("mot ".repeat(900).as_str(), 10)]), 181);
+    }
 }

@@ -155,7 +155,8 @@ fn point_value(figure: &Figure<'_>) -> PointValue {
             MissingReason::NotDelivered { .. }
             | MissingReason::NotAsked
             | MissingReason::NoAnswer
-            | MissingReason::NoPreviousYear,
+            | MissingReason::NoPreviousYear
+            | MissingReason::NotGiven,
         ) => PointValue::Mark(Mark::NotAvailable),
     }
 }

@@ -2,9 +2,10 @@
 
 use std::path::Path;
 
+use super::editions::current_edition;
 use super::generate::{GeneratedFile, plan_files};
 use super::import_file::{ImportOptions, import_bytes};
-use super::publish::{PublishOptions, current_edition, publish};
+use super::publish::{PublishOptions, publish};
 use super::work_error::WorkError;
 use super::workplace::Workplace;
 use crate::domain::delivery::DeliveryStatus;
@@ -74,7 +75,12 @@ pub fn build(
     now: &str,
     mut step: impl FnMut(&GeneratedFile),
 ) -> Result<Edition, DemoError> {
-    if let Some(edition) = current_edition(place)?
+    let served = match current_edition(place) {
+        // Made by another version of Vigie: it is published again.
+        Err(WorkError::EditionFormat { .. } | WorkError::EditionUnreadable { .. }) => None,
+        served => served?,
+    };
+    if let Some(edition) = served
         && edition.summary.definitions_sha256 == place.catalogue.sha256
     {
         return Ok(edition);

@@ -17,6 +17,8 @@ pub enum Thing {
     Edition,
     /// A figure.
     Figure,
+    /// A structure.
+    Structure,
 }
 
 impl Thing {
@@ -29,6 +31,7 @@ impl Thing {
             Self::Dashboard => "Aucun tableau de bord",
             Self::Edition => "Aucune édition servie",
             Self::Figure => "Aucun chiffre",
+            Self::Structure => "Aucune structure",
         }
     }
 }

@@ -146,7 +146,11 @@ fn push_statuses(out: &mut String, figure: &Figure<'_>) {
     out.push_str(obs_status.code());
     out.push_str("\",\"conf_status\":\"");
     out.push_str(conf_status.code());
-    out.push_str("\",\"notes\":[");
+    out.push('"');
+    if figure.is_confidential() {
+        out.push_str(",\"confidential\":true");
+    }
+    out.push_str(",\"notes\":[");
     for (place, note) in figure.notes().iter().enumerate() {
         separate(out, place);
         out.push_str(&quoted(note));

@@ -6,7 +6,9 @@ mod quality;
 use std::fmt;
 
 use crate::catalogue::IndicatorDefinition;
-use crate::domain::figure::{Cell, ConfStatus, Content, Counts, MissingReason, ObsStatus};
+use crate::domain::figure::{
+    Cell, ConfStatus, Content, Counts, MissingReason, ObsStatus, SecretReason,
+};
 use crate::domain::number::french;
 use crate::domain::structure::Population;
 use crate::geography::Territory;
@@ -42,6 +44,8 @@ pub struct Figure<'a> {
     edition: &'a PublishedEdition,
     key: FigureKey,
     cell: Cell,
+    /// Why the public does not see it, where a role does.
+    hidden: Option<SecretReason>,
 }
 
 impl<'a> Figure<'a> {
@@ -50,7 +54,30 @@ impl<'a> Figure<'a> {
         key: FigureKey,
         cell: Cell,
     ) -> Self {
-        Self { edition, key, cell }
+        Self {
+            edition,
+            key,
+            cell,
+            hidden: None,
+        }
+    }
+
+    /// A figure that the public does not see, for a role that may.
+    pub(in crate::service) fn confidential(
+        edition: &'a PublishedEdition,
+        key: FigureKey,
+        cell: Cell,
+        reason: SecretReason,
+    ) -> Self {
+        Self {
+            hidden: Some(reason),
+            ..Self::new(edition, key, cell)
+        }
+    }
+
+    /// Whether the public does not see it, and this reader does.
+    pub fn is_confidential(&self) -> bool {
+        self.hidden.is_some()
     }
 
     /// The edition that holds it.
@@ -218,6 +245,9 @@ impl<'a> Figure<'a> {
     /// first figure of a new series.
     pub fn statuses(&self) -> (ObsStatus, ConfStatus) {
         let (plain, secrecy) = self.cell.statuses();
+        let secrecy = self
+            .hidden
+            .map_or(secrecy, |reason| Content::Secret(reason).confidentiality());
         if plain != ObsStatus::A {
             return (plain, secrecy);
         }

@@ -6,11 +6,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use self::touched::Touched;
+use super::additions::extended;
+use super::editions::current_edition;
 use super::figures::FigureKey;
-use super::publish::{Collected, computed, current_edition};
+use super::publish::{Collected, computed};
 use super::published::{PublishedEdition, index};
 use super::work_error::WorkError;
 use super::workplace::Workplace;
+use crate::domain::additions::Additions;
+use crate::domain::cells::Cells;
 use crate::domain::delivery::{DeliverySummary, Feed, Record};
 use crate::domain::edition::{Edition, EditionSummary};
 use crate::domain::figure::{Cell, Content};
@@ -37,8 +41,10 @@ pub(super) fn impact(
     let Some(touched) = Touched::by(place, delivery.feed, records) else {
         return Ok(Impact::default());
     };
-    let after = edition_with(place, delivery, records, &touched)?;
     let mut before = current_edition(place)?.unwrap_or_else(|| empty_edition(place));
+    // Compared in the geography of the edition served: a new list waits for the next one.
+    let place = &extended(place, &before.additions);
+    let after = edition_with(place, delivery, records, &touched)?;
     touched.keep_only(place, &mut before);
     let ready = |edition| {
         PublishedEdition::new(
@@ -72,7 +78,7 @@ fn keys<'a>(
         .iter()
         .map(|code| u32::try_from(place.geography.find(code)?).ok())
         .collect();
-    let key = move |cell: &Cell| {
+    let key = move |cell: Cell| {
         let indicator = *indicators.get(usize::from(cell.indicator))?;
         let territory = *territories.get(index(cell.territory))?;
         let territory = territory.filter(|&territory| touched.holds(place, index(territory)));
@@ -206,7 +212,9 @@ fn empty_edition(place: &Workplace) -> Edition {
         deliveries: Vec::new(),
         indicators: Vec::new(),
         territories: Vec::new(),
-        cells: Vec::new(),
+        structures: Vec::new(),
+        additions: Additions::default(),
+        cells: Cells::default(),
         printed: Vec::new(),
     }
 }

@@ -15,10 +15,20 @@ use super::definitions::{formulas_view, word};
 use super::figure_json::{separate, write_figure, write_objective};
 use super::figures::Figure;
 use super::notes;
+use super::rows::LineageRow;
 
-/// The lineage of a figure as JSON; `names` for a role that reads deliveries: their file names and
-/// the address of their reports.
-pub fn write_lineage(out: &mut String, figure: &Figure<'_>, names: bool) {
+/// What a role sees of a lineage, that the public does not.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Clearance<'a> {
+    /// File names of deliveries, and the address of their reports.
+    pub names: bool,
+    /// The structures behind the figure, one by one.
+    pub rows: Option<&'a [LineageRow]>,
+}
+
+/// The lineage of a figure as JSON.
+pub fn write_lineage(out: &mut String, figure: &Figure<'_>, clearance: Clearance<'_>) {
+    let names = clearance.names;
     let Some(definition) = figure.definition() else {
         return;
     };
@@ -33,7 +43,7 @@ pub fn write_lineage(out: &mut String, figure: &Figure<'_>, names: bool) {
                 .map(|delivery| delivery_view(delivery, names))
                 .collect(),
         ),
-        ("rows", rows_view(figure, definition)),
+        ("rows", rows_view(figure, definition, clearance.rows)),
         ("geography", geography_view(figure)),
         ("secrecy", secrecy_view(figure, definition)),
     ];
@@ -166,7 +176,11 @@ fn delivery_view(delivery: &DeliverySummary, names: bool) -> Value {
 }
 
 /// Rows used and left out. The number of respondents follows the secrecy of the figure.
-fn rows_view(figure: &Figure<'_>, definition: &IndicatorDefinition) -> Value {
+fn rows_view(
+    figure: &Figure<'_>,
+    definition: &IndicatorDefinition,
+    rows: Option<&[LineageRow]>,
+) -> Value {
     let (accredited, surveyed) = figure.public_counts().unzip();
     let counts = figure.counts();
     let needs_survey = definition.needs_survey();
@@ -201,7 +215,7 @@ fn rows_view(figure: &Figure<'_>, definition: &IndicatorDefinition) -> Value {
             })
         }),
     };
-    json!({
+    let mut view = json!({
         "unit": unit,
         "population": figure.key().population.code(),
         "population_label": Population::label(figure.key().population),
@@ -209,7 +223,12 @@ fn rows_view(figure: &Figure<'_>, definition: &IndicatorDefinition) -> Value {
         "surveyed": surveyed,
         "used": used,
         "left_out": reasons,
-    })
+    });
+    if let (Some(rows), Value::Object(members)) = (rows, &mut view) {
+        members.insert("confidential".to_owned(), json!(true));
+        members.insert("items".to_owned(), json!(rows));
+    }
+    view
 }
 
 fn geography_view(figure: &Figure<'_>) -> Value {

@@ -7,6 +7,8 @@ use super::figures::Figure;
 
 /// Said of a figure without objective when its indicator describes the setting.
 pub const CONTEXT_INDICATOR: &str = "context indicator";
+/// Said before the reason of the secret to a role that sees the figure.
+const CONFIDENTIAL: &str = "confidentiel, ne pas diffuser ; ";
 /// Said of a figure without objective otherwise.
 pub const NO_PLAN_HERE: &str = "no plan here";
 
@@ -17,7 +19,12 @@ pub(in crate::service) fn of(figure: &Figure<'_>) -> Vec<String> {
         notes.push(missing(reason));
     }
     if let Some(note) = secret(figure.conf_status()) {
-        notes.push(note.to_owned());
+        let mark = if figure.is_confidential() {
+            CONFIDENTIAL
+        } else {
+            ""
+        };
+        notes.push(format!("{mark}{note}"));
     }
     if let Some(year) = figure.inhabitants_year() {
         notes.push(format!("population de {year}"));
@@ -99,6 +106,7 @@ pub fn missing(reason: MissingReason) -> String {
         MissingReason::NoAnswer => "aucune réponse".to_owned(),
         MissingReason::ZeroDenominator => "dénominateur nul".to_owned(),
         MissingReason::NoPreviousYear => "année précédente non livrée".to_owned(),
+        MissingReason::NotGiven => "valeur non livrée pour toutes les communes".to_owned(),
     }
 }
 

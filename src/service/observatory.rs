@@ -9,6 +9,7 @@ use crate::catalogue::Catalogue;
 use crate::domain::edition::{Edition, EditionSummary};
 use crate::geography::Geography;
 
+use super::editions::Shelf;
 use super::published::PublishedEdition;
 
 /// Answers every request without asking the database.
@@ -17,6 +18,7 @@ pub struct Observatory {
     geography: Arc<Geography>,
     current: ArcSwapOption<PublishedEdition>,
     editions: ArcSwap<Vec<EditionSummary>>,
+    shelf: Shelf,
 }
 
 impl Observatory {
@@ -27,10 +29,11 @@ impl Observatory {
             geography,
             current: ArcSwapOption::empty(),
             editions: ArcSwap::from_pointee(Vec::new()),
+            shelf: Shelf::default(),
         }
     }
 
-    /// The definitions.
+    /// The definitions of this program: those of the next publication. An edition has its own.
     pub fn catalogue(&self) -> &Arc<Catalogue> {
         &self.catalogue
     }
@@ -51,18 +54,29 @@ impl Observatory {
         self.editions.load_full()
     }
 
-    /// Serves this edition from now on; requests under way finish on the one they took.
+    /// Serves this edition from now on, with the definitions of this program; requests under way
+    /// finish on the one they took.
     pub fn swap(&self, edition: Edition) {
-        let published = PublishedEdition::new(
+        self.serve(Arc::new(PublishedEdition::new(
             edition,
             Arc::clone(&self.catalogue),
             Arc::clone(&self.geography),
-        );
+        )));
+    }
+
+    /// Serves this edition, which has its own definitions, from now on; requests under way finish on
+    /// the one they took.
+    pub fn serve(&self, published: Arc<PublishedEdition>) {
         let mut editions = self.editions.load_full().as_ref().clone();
         editions.retain(|known| known.id != published.summary().id);
         editions.insert(0, published.summary().clone());
         self.editions.store(Arc::new(editions));
-        self.current.store(Some(Arc::new(published)));
+        self.current.store(Some(published));
+    }
+
+    /// Earlier editions at hand.
+    pub fn shelf(&self) -> &Shelf {
+        &self.shelf
     }
 
     /// Tells which editions exist, the last one first (what `/editions` lists).

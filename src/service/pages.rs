@@ -7,10 +7,13 @@ mod campaign;
 mod charts;
 mod comparison;
 mod dashboards;
+mod diff;
 mod editions;
 mod figure;
+mod figure_label;
 mod filters;
 mod formula;
+mod formula_words;
 mod frame;
 mod home;
 mod import;
@@ -27,6 +30,7 @@ mod provenance;
 mod ranking;
 mod runs;
 mod sections;
+mod structure;
 mod territory;
 pub(in crate::service) mod wording;
 
@@ -41,18 +45,20 @@ use super::published::PublishedEdition;
 pub use browse::{Browsing, territories};
 pub use campaign::{CampaignAsked, Grouping, campaign, campaign_csv, campaign_listing, campaigns};
 pub use dashboards::dashboard;
-pub use editions::editions;
+pub use diff::diff_page;
+pub use editions::{edition_page, editions};
 pub use frame::{frame, frame_of};
 pub use home::home;
 pub use import::{import_report, withdrawal};
 pub use imports::{ImportsAsked, STATUSES, UploadTyped, imports, upload};
 pub use indicator::indicator;
-pub use indicators::indicators;
+pub use indicators::{IndicatorSearch, indicators};
 pub use method::method;
 pub use objective::objective;
 pub use plans::{schema, schemas};
 pub use provenance::provenance;
 pub use runs::runs;
+pub use structure::{PeersSeen, structure};
 pub use territory::territory;
 
 /// What every page is read from: one edition, taken once.
@@ -66,6 +72,8 @@ pub struct Site<'a> {
     pub edition: Option<&'a PublishedEdition>,
     /// Who reads; none where nobody signs in.
     pub visitor: Option<&'a VisitorView>,
+    /// Where the edition is not the one served: the same page of that one.
+    pub served_href: Option<&'a str>,
 }
 
 /// The territory and the population that a page looks at.

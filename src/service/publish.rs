@@ -1,23 +1,34 @@
 //! From everything delivered to an edition: computed once, saved whole, switched at once.
 
+pub use super::editions::current_edition;
+
+mod reuse;
+mod served;
+
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{Read as _, Write as _};
 
-use flate2::Compression;
-use flate2::read::GzDecoder;
-use flate2::write::GzEncoder;
-
+use super::additions::{additions, extended};
+use super::directory::directory;
+use super::editions::SOFTWARE;
+use super::editions::file::encode;
 use super::printed;
 use super::work_error::WorkError;
 use super::workplace::Workplace;
+use crate::domain::additions::Additions;
+use crate::domain::cells::Cells;
 use crate::domain::delivery::{DeliverySummary, Feed, Record};
-use crate::domain::edition::{Edition, EditionSummary};
-use crate::domain::figure::Cell;
+use crate::domain::edition::{Edition, EditionContents, EditionSummary};
 use crate::domain::printed::PrintedValue;
 use crate::domain::territory::TerritoryType;
-use crate::engine::{CubeRequest, Scope, compute, structure_years};
+use crate::engine::{Context, CubeRequest, Scope, StructureYear, compute, structure_years};
 use crate::geography::Geography;
 use crate::geography::coverage::Coverage;
+use crate::store::{NewEdition, Snapshot};
+
+use reuse::{Part, copied, part};
+use served::Served;
+
+pub(in crate::service) use reuse::differing;
 
 /// How to publish.
 #[derive(Debug, Clone, Copy)]
@@ -30,69 +41,167 @@ pub struct PublishOptions<'a> {
     pub now: &'a str,
 }
 
+/// What a publication does besides the usual.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Extent {
+    /// Publishes an edition without any figure when every delivery was withdrawn.
+    pub even_empty: bool,
+    /// Computes every data year, where the years that cannot have changed would be copied from the
+    /// edition served.
+    pub whole: bool,
+}
+
 /// Computes an edition from the active deliveries, saves it and serves it.
 ///
 /// # Errors
-/// Nothing was delivered; the computation or the store fails. The edition served stays then.
+/// Nothing was delivered; the computation or the store fails; another edition was published
+/// meanwhile. The edition served stays then.
 pub fn publish(place: &Workplace, options: PublishOptions<'_>) -> Result<Edition, WorkError> {
+    publish_extent(place, options, Extent::default())
+}
+
+/// As [`publish`], told how much to compute and whether an empty edition will do.
+///
+/// # Errors
+/// As [`publish`].
+pub fn publish_extent(
+    place: &Workplace,
+    options: PublishOptions<'_>,
+    extent: Extent,
+) -> Result<Edition, WorkError> {
+    let served = Served::read(place)?;
     let snapshot = place.store.snapshot()?;
-    let deliveries = snapshot.deliveries().to_vec();
-    if deliveries.is_empty() {
-        return Err(WorkError::NothingDelivered);
+    let additions = additions(&snapshot, &place.catalogue.dictionary)?;
+    let there = extended(place, &additions);
+    if snapshot.deliveries().is_empty() {
+        match served.id.clone() {
+            None => return Err(WorkError::NothingDelivered),
+            Some(current) if !extent.even_empty => {
+                return Err(WorkError::EverythingWithdrawn { current });
+            }
+            Some(_) => {}
+        }
     }
-    let mut register_and_survey = snapshot.records(Feed::Register)?;
-    register_and_survey.extend(snapshot.records(Feed::Survey)?);
-    let collected = Collected {
-        register_and_survey,
-        territories: snapshot.records(Feed::Territory)?,
-        printed: printed::values(&snapshot.records(Feed::Published)?),
-        deliveries,
+    let part = if extent.whole {
+        Part::Whole
+    } else {
+        part(&there, served.parts(), snapshot.deliveries())?
     };
+    let edition = Edition {
+        additions,
+        ..computed_part(&there, &served, options, &snapshot, &part)?
+    };
+    // The secrecy audit stands here: what it finds refuses the edition before anything is saved.
+    let comparison = served.compared(place, &edition, &part)?;
+    place.store.save_edition(&NewEdition {
+        summary: &edition.summary,
+        content: &encode(&edition)?,
+        contents: &EditionContents::of(&edition),
+        definitions: &definitions(place),
+        software: SOFTWARE,
+        comparison: &comparison,
+        previous: served.id.as_deref(),
+    })?;
+    Ok(edition)
+}
+
+/// Computes the part that may have changed, and copies the rest from the edition served.
+fn computed_part(
+    place: &Workplace,
+    served: &Served,
+    options: PublishOptions<'_>,
+    snapshot: &Snapshot,
+    part: &Part,
+) -> Result<Edition, WorkError> {
+    let deliveries = snapshot.deliveries().to_vec();
     let day = options.now.get(..10).unwrap_or(options.now);
+    let fictitious = match served.edition.as_ref() {
+        Some(edition) if deliveries.is_empty() => edition.summary.fictitious,
+        _ => deliveries.iter().any(|delivery| delivery.fictitious),
+    };
     let summary = EditionSummary {
         id: place.store.next_edition_id(day)?,
         created_at: options.now.to_owned(),
         note: options.note.to_owned(),
-        fictitious: collected
-            .deliveries
-            .iter()
-            .any(|delivery| delivery.fictitious),
+        fictitious,
         preview: options.preview,
         data_years: Vec::new(),
         definitions_sha256: place.catalogue.sha256.clone(),
     };
-    let edition = computed(place, summary, collected)?;
-    place
-        .store
-        .save_edition(&edition.summary, &encode(&edition)?, true)?;
-    Ok(edition)
-}
-
-/// The edition served, if there is one.
-///
-/// # Errors
-/// The store fails; the edition cannot be read.
-pub fn current_edition(place: &Workplace) -> Result<Option<Edition>, WorkError> {
-    match place.store.current_edition_id()? {
-        None => Ok(None),
-        Some(id) => load_edition(place, &id).map(Some),
+    let (years, copied) = match (part, &served.edition) {
+        (Part::Years(years), Some(edition)) => (Some(years), Some(copied(place, edition, years))),
+        _ => (None, None),
+    };
+    let mut collected = collect(snapshot, years)?;
+    if let Some(years) = years {
+        complete_sheets(place, snapshot, years, &mut collected)?;
     }
+    let scope = Scope {
+        years: years.cloned(),
+        ..Scope::default()
+    };
+    computed_in(place, summary, collected, scope, copied)
 }
 
-/// An edition by identifier.
-///
-/// # Errors
-/// No such edition; it cannot be read; the store fails.
-pub fn load_edition(place: &Workplace, id: &str) -> Result<Edition, WorkError> {
-    let remedy = "« vigie editions » donne la liste";
-    let content = place
-        .store
-        .edition_content(id)?
-        .ok_or_else(|| WorkError::Unknown {
-            id: id.to_owned(),
-            remedy,
-        })?;
-    decode(&content).ok_or_else(|| WorkError::EditionUnreadable { id: id.to_owned() })
+/// Reads what an edition needs: the register whole (a structure's last line tells when it closed),
+/// the survey of the years computed and of those before.
+pub(super) fn collect(
+    snapshot: &Snapshot,
+    years: Option<&BTreeSet<i32>>,
+) -> Result<Collected, WorkError> {
+    let mut register_and_survey = snapshot.records(Feed::Register)?;
+    register_and_survey.extend(match years {
+        None => snapshot.records(Feed::Survey)?,
+        Some(years) => {
+            let needed = years.iter().flat_map(|year| [year - 1, *year]).collect();
+            snapshot.records_of_years(Feed::Survey, &needed)?
+        }
+    });
+    Ok(Collected {
+        register_and_survey,
+        territories: snapshot.records(Feed::Territory)?,
+        printed: printed::values(&snapshot.records(Feed::Published)?),
+        deliveries: snapshot.deliveries().to_vec(),
+    })
+}
+
+/// The sheet of a structure that was accredited in no year rests on its answers of any year: those of
+/// the years that were not read.
+fn complete_sheets(
+    place: &Workplace,
+    snapshot: &Snapshot,
+    years: &BTreeSet<i32>,
+    collected: &mut Collected,
+) -> Result<(), WorkError> {
+    let coverage = Coverage::new(&collected.deliveries, &place.geography);
+    let lines = structure_years(&collected.register_and_survey, &coverage, &place.geography);
+    let accredited: BTreeSet<&str> = lines
+        .iter()
+        .filter(|line| line.accredited)
+        .map(|line| line.structure.as_str())
+        .collect();
+    let register = collected.register_and_survey.iter();
+    let never: BTreeSet<&str> = register
+        .filter(|record| record.feed == Feed::Register)
+        .map(|record| record.subject.as_str())
+        .filter(|structure| !accredited.contains(structure))
+        .collect();
+    let never: Vec<&str> = never.into_iter().collect();
+    let answers = snapshot.records_of_subjects(Feed::Survey, &never)?;
+    let was_read = |year: i32| years.contains(&year) || years.contains(&(year + 1));
+    let unread = answers
+        .into_iter()
+        .filter(|answer| !was_read(answer.data_year));
+    collected.register_and_survey.extend(unread);
+    Ok(())
+}
+
+/// The definition files to keep with an edition.
+fn definitions(place: &Workplace) -> BTreeMap<String, String> {
+    let files = place.catalogue.sources.defining();
+    files
+        .map(|(path, text)| (path.clone(), text.clone()))
+        .collect()
 }
 
 /// What an edition is computed from.
@@ -110,8 +219,19 @@ pub(super) struct Collected {
 /// Computes an edition without saving it; its years are those of the deliveries.
 pub(super) fn computed(
     place: &Workplace,
+    summary: EditionSummary,
+    collected: Collected,
+) -> Result<Edition, WorkError> {
+    computed_in(place, summary, collected, Scope::default(), None)
+}
+
+/// The same for a part of it, with the cells of the rest.
+fn computed_in(
+    place: &Workplace,
     mut summary: EditionSummary,
     collected: Collected,
+    scope: Scope,
+    copied: Option<Cells>,
 ) -> Result<Edition, WorkError> {
     let Collected {
         register_and_survey,
@@ -120,34 +240,44 @@ pub(super) fn computed(
         deliveries,
     } = collected;
     summary.data_years = data_years(&deliveries);
+    let context = Context::new(&territories, &place.geography);
     let counts = InhabitantsDelivered::new(&territories, &place.geography);
-    let cells = cells(place, &deliveries, &register_and_survey, &counts)?;
+    let coverage = Coverage::new(&deliveries, &place.geography);
+    let lines = structure_years(&register_and_survey, &coverage, &place.geography);
+    let structures = directory(
+        &register_and_survey,
+        &lines,
+        &place.catalogue.dictionary,
+        &place.geography,
+    );
+    let computed = cells(place, &coverage, &lines, (&counts, &context), scope)?;
+    let cells = match copied {
+        Some(copied) => computed.merged(&copied),
+        None => computed,
+    };
     Ok(Edition {
         printed,
+        structures,
         ..assemble(place, summary, deliveries, cells)
     })
 }
 
 fn cells(
     place: &Workplace,
-    deliveries: &[DeliverySummary],
-    records: &[Record],
-    counts: &InhabitantsDelivered,
-) -> Result<Vec<Cell>, WorkError> {
-    let coverage = Coverage::new(deliveries, &place.geography);
-    let lines = structure_years(records, &coverage, &place.geography);
-    let inhabitants_of = |commune: u32, year: i32| {
-        counts
-            .of(commune, year)
-            .or_else(|| reference(place, commune, year))
-    };
+    coverage: &Coverage,
+    lines: &[StructureYear],
+    (counts, context): (&InhabitantsDelivered, &Context),
+    scope: Scope,
+) -> Result<Cells, WorkError> {
+    let inhabitants_of = |commune: u32, year: i32| counts.or_reference(place, commune, year);
     Ok(compute(&CubeRequest {
         catalogue: &place.catalogue,
         geography: &place.geography,
-        coverage: &coverage,
-        lines: &lines,
+        coverage,
+        lines,
         inhabitants_of: &inhabitants_of,
-        scope: Scope::default(),
+        context,
+        scope,
     })?)
 }
 
@@ -160,12 +290,12 @@ fn reference(place: &Workplace, commune: u32, year: i32) -> Option<(f64, i32)> {
 
 /// Inhabitants brought by deliveries: they win over the reference for their year.
 #[derive(Debug, Default)]
-struct InhabitantsDelivered {
+pub(super) struct InhabitantsDelivered {
     by_commune_and_year: BTreeMap<(u32, i32), f64>,
 }
 
 impl InhabitantsDelivered {
-    fn new(records: &[Record], geography: &Geography) -> Self {
+    pub(super) fn new(records: &[Record], geography: &Geography) -> Self {
         let by_commune_and_year = records
             .iter()
             .filter_map(|record| {
@@ -177,6 +307,17 @@ impl InhabitantsDelivered {
         Self {
             by_commune_and_year,
         }
+    }
+
+    /// Inhabitants of a commune and the year of the count, delivered or of the reference.
+    pub(super) fn or_reference(
+        &self,
+        place: &Workplace,
+        commune: u32,
+        year: i32,
+    ) -> Option<(f64, i32)> {
+        self.of(commune, year)
+            .or_else(|| reference(place, commune, year))
     }
 
     fn of(&self, commune: u32, year: i32) -> Option<(f64, i32)> {
@@ -201,13 +342,11 @@ fn assemble(
     place: &Workplace,
     summary: EditionSummary,
     deliveries: Vec<DeliverySummary>,
-    mut cells: Vec<Cell>,
+    cells: Cells,
 ) -> Edition {
-    let used: BTreeSet<u32> = cells.iter().map(|cell| cell.territory).collect();
+    let used = cells.territories();
     let ranks: BTreeMap<u32, u32> = used.iter().copied().zip(0u32..).collect();
-    for cell in &mut cells {
-        cell.territory = ranks.get(&cell.territory).copied().unwrap_or(u32::MAX);
-    }
+    let cells = cells.translated(Some, |territory| ranks.get(&territory).copied());
     let territories = used
         .iter()
         .filter_map(|index| place.geography.territory(*index as usize))
@@ -222,33 +361,9 @@ fn assemble(
         deliveries,
         indicators,
         territories,
+        structures: Vec::new(),
+        additions: Additions::default(),
         cells,
         printed: Vec::new(),
     }
-}
-
-fn encode(edition: &Edition) -> Result<Vec<u8>, WorkError> {
-    let unreadable = || WorkError::EditionUnreadable {
-        id: edition.summary.id.clone(),
-    };
-    let plain = postcard::to_stdvec(edition).ok().ok_or_else(unreadable)?;
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
-    encoder.write_all(&plain).ok().ok_or_else(unreadable)?;
-    encoder.finish().ok().ok_or_else(unreadable)
-}
-
-fn decode(content: &[u8]) -> Option<Edition> {
-    let mut plain = Vec::new();
-    GzDecoder::new(content).read_to_end(&mut plain).ok()?;
-    postcard::from_bytes(&plain).ok()
-}
-
-/// Every edition, previews included, the last one first.
-///
-/// # Errors
-/// The store fails.
-pub fn list_editions(place: &Workplace) -> Result<Vec<EditionSummary>, WorkError> {
-    let mut editions = place.store.editions()?;
-    editions.reverse();
-    Ok(editions)
 }

@@ -7,40 +7,52 @@ mod asked;
 mod cells;
 mod texts;
 
-use std::ops::Range;
 use std::sync::Arc;
 
 use crate::catalogue::Catalogue;
 use crate::catalogue::IndicatorDefinition;
+use crate::catalogue::indicator::Frame;
+use crate::domain::cells::{Cells, Series};
 use crate::domain::delivery::DeliverySummary;
+use crate::domain::directory::StructureSheet;
 use crate::domain::edition::{Edition, EditionSummary};
 use crate::domain::figure::{Cell, Content, MissingReason};
 use crate::domain::printed::PrintedValue;
 use crate::geography::Geography;
 use crate::geography::coverage::{Coverage, DeliveryState};
 
+use super::additions::extended_geography;
+use super::confidential::Revealed;
 use super::figures::{Figure, FigureKey};
 use super::objectives::{Attachment, PlanGround};
 
 pub(in crate::service) use texts::{IndicatorTexts, TerritoryTexts, quoted};
 
 use asked::NotAsked;
-use cells::{empty, place_of, range_of, translated};
+use cells::{empty, translated};
+
+/// Bytes of the prepared texts of a territory, on average.
+const TEXTS_OF_A_TERRITORY: usize = 200;
 
 /// One edition in memory, with what it needs to answer by itself.
-#[derive(Debug)]
+///
+/// What is large is shared between the edition that the public reads and those of roles.
+#[derive(Debug, Clone)]
 pub struct PublishedEdition {
     seed: String,
     summary: EditionSummary,
-    deliveries: Vec<DeliverySummary>,
+    deliveries: Arc<[DeliverySummary]>,
     catalogue: Arc<Catalogue>,
     geography: Arc<Geography>,
-    coverage: Coverage,
-    cells: Vec<Cell>,
-    indicators: Vec<PublishedIndicator>,
-    territories: Vec<TerritoryTexts>,
-    plans: Vec<PlanGround>,
-    printed: Vec<PrintedValue>,
+    coverage: Arc<Coverage>,
+    structures: Arc<[StructureSheet]>,
+    cells: Arc<Cells>,
+    indicators: Arc<[PublishedIndicator]>,
+    territories: Arc<[TerritoryTexts]>,
+    plans: Arc<[PlanGround]>,
+    printed: Arc<[PrintedValue]>,
+    /// What a role sees of it that the public does not.
+    revealed: Option<Arc<Revealed>>,
 }
 
 /// What the edition knows of an indicator of the catalogue.
@@ -52,7 +64,6 @@ pub(in crate::service) struct PublishedIndicator {
     pub(in crate::service) texts: IndicatorTexts,
     /// Objectives that it informs.
     pub(in crate::service) attachments: Vec<Attachment>,
-    cells: Range<usize>,
     needs_survey: bool,
     /// The formula compares with the year before.
     pub(in crate::service) needs_previous_year: bool,
@@ -68,9 +79,12 @@ impl PublishedEdition {
             deliveries,
             indicators,
             territories,
+            structures,
+            additions,
             cells,
             printed,
         } = edition;
+        let geography = extended_geography(&geography, &additions);
         let coverage = Coverage::new(&deliveries, &geography);
         let indicator_places: Vec<Option<u16>> = indicators
             .iter()
@@ -91,13 +105,11 @@ impl PublishedEdition {
             indicators: catalogue
                 .indicators
                 .values()
-                .zip(0u16..)
-                .map(|(definition, place)| {
+                .map(|definition| {
                     let version = indicators.iter().find(|(id, _)| *id == definition.id);
                     PublishedIndicator::new(
                         definition,
                         version.map(|(_, version)| *version),
-                        range_of(&cells, place),
                         (&summary, &catalogue),
                     )
                 })
@@ -108,23 +120,44 @@ impl PublishedEdition {
                 .map(TerritoryTexts::new)
                 .collect(),
             summary,
-            deliveries,
+            deliveries: deliveries.into(),
             catalogue,
             geography,
-            coverage,
-            cells,
+            coverage: Arc::new(coverage),
+            structures: structures.into(),
+            cells: Arc::new(cells),
             plans,
-            printed,
+            printed: printed.into(),
+            revealed: None,
         };
         published.attach_objectives();
         published
+    }
+
+    /// The same edition for a role: what was revealed is in its figures, marked.
+    #[must_use]
+    pub fn revealing(&self, revealed: Revealed) -> Self {
+        Self {
+            seed: format!("{}/confidential/{}", self.seed, revealed.scope()),
+            revealed: Some(Arc::new(revealed)),
+            ..self.clone()
+        }
+    }
+
+    /// Whether it holds figures that the public does not see.
+    pub fn reveals(&self) -> bool {
+        self.revealed
+            .as_ref()
+            .is_some_and(|revealed| revealed.n_figures() > 0)
     }
 
     fn attach_objectives(&mut self) {
         let attachments: Vec<Vec<Attachment>> = (0..self.indicators.len())
             .map(|place| Attachment::of(self, place))
             .collect();
-        for (indicator, attachments) in self.indicators.iter_mut().zip(attachments) {
+        // Nobody shares it yet.
+        let indicators = Arc::get_mut(&mut self.indicators).unwrap_or_default();
+        for (indicator, attachments) in indicators.iter_mut().zip(attachments) {
             indicator.attachments = attachments;
         }
     }
@@ -174,15 +207,38 @@ impl PublishedEdition {
         &self.summary.data_years
     }
 
+    /// What the register says of a structure.
+    pub fn structure(&self, id: &str) -> Option<&StructureSheet> {
+        let found = self
+            .structures
+            .binary_search_by(|sheet| sheet.id.as_str().cmp(id));
+        self.structures.get(found.ok()?)
+    }
+
+    /// Every structure of the register, by identifier.
+    pub fn structures(&self) -> &[StructureSheet] {
+        &self.structures
+    }
+
     /// How many cells the edition holds.
     pub fn n_cells(&self) -> usize {
         self.cells.len()
     }
 
+    /// About how much memory it takes, in bytes: its cells, and the texts of each territory.
+    pub fn approximate_bytes(&self) -> usize {
+        self.cells.bytes()
+            + self.territories.len() * (size_of::<TerritoryTexts>() + TEXTS_OF_A_TERRITORY)
+    }
+
+    /// The cells of an indicator, by territory, population, member and year.
+    pub(in crate::service) fn cells_of(&self, indicator: u16) -> impl Iterator<Item = Cell> {
+        self.cells.of_indicator(indicator)
+    }
+
     /// How many of them are hidden from the public.
     pub fn n_secret(&self) -> usize {
-        let secret = |cell: &&Cell| matches!(cell.content, Content::Secret(_));
-        self.cells.iter().filter(secret).count()
+        self.cells.n_secret()
     }
 
     /// Whether the edition holds this indicator of the catalogue.
@@ -205,19 +261,9 @@ impl PublishedEdition {
     }
 
     /// The cells kept for one indicator, territory, population and member, by year.
-    pub(in crate::service) fn series(&self, key: &FigureKey) -> &[Cell] {
-        let range = self
-            .indicator(key.indicator)
-            .map_or(0..0, |known| known.cells.clone());
-        let cells = self.cells.get(range).unwrap_or_default();
-        let wanted = (key.territory, key.population, key.member);
-        let start = cells.partition_point(|cell| place_of(cell) < wanted);
-        let rest = cells.get(start..).unwrap_or_default();
-        let n = rest
-            .iter()
-            .take_while(|cell| place_of(cell) == wanted)
-            .count();
-        rest.get(..n).unwrap_or_default()
+    pub(in crate::service) fn series(&self, key: &FigureKey) -> Series<'_> {
+        self.cells
+            .series(key.indicator, key.territory, key.population, key.member)
     }
 
     /// One figure: never absent for a known indicator and territory, maybe missing with a reason.
@@ -226,7 +272,7 @@ impl PublishedEdition {
     }
 
     /// The same, when the series that may hold it is at hand.
-    pub(in crate::service) fn figure_in(&self, key: FigureKey, series: &[Cell]) -> Figure<'_> {
+    pub(in crate::service) fn figure_in(&self, key: FigureKey, series: Series<'_>) -> Figure<'_> {
         let known = self.indicator(key.indicator);
         let needs_survey = known.is_some_and(|known| known.needs_survey);
         let year = i32::from(key.data_year);
@@ -234,8 +280,8 @@ impl PublishedEdition {
             .coverage
             .of(index(key.territory), year, key.population, needs_survey);
         let cell = if delivered.complete {
-            let found = series.iter().find(|cell| cell.data_year == key.data_year);
-            found.copied().unwrap_or_else(|| self.absent(&key))
+            let found = series.of_year(key.data_year);
+            found.unwrap_or_else(|| self.absent(&key))
         } else {
             let DeliveryState {
                 delivered, touched, ..
@@ -245,26 +291,58 @@ impl PublishedEdition {
                 Content::Missing(MissingReason::NotDelivered { delivered, touched }),
             )
         };
-        Figure::new(self, key, cell)
+        let hidden = |content| match content {
+            Content::Secret(reason) => {
+                let content = self.revealed.as_ref()?.content(&key)?;
+                Some((reason, Cell { content, ..cell }))
+            }
+            Content::Number { .. } | Content::Missing(_) => None,
+        };
+        match hidden(cell.content) {
+            Some((reason, seen)) => Figure::confidential(self, key, seen, reason),
+            None => Figure::new(self, key, cell),
+        }
     }
 
     /// What an absent cell of a delivered territory means.
     fn absent(&self, key: &FigureKey) -> Cell {
         let year = i32::from(key.data_year);
         let known = self.indicator(key.indicator);
+        let needs_survey = known.is_some_and(|known| known.needs_survey);
         let definition = self.definition(key.indicator);
-        let is_ratio = definition.is_some_and(|definition| has_denominator(definition, key.member));
+        let is_total = definition.is_some_and(|definition| definition.is_total(key.member));
         let not_asked = known.is_some_and(|known| known.not_asked.contains(key.member, year));
         let no_previous_year = known.is_some_and(|known| known.needs_previous_year)
             && !self
                 .coverage
-                .of(index(key.territory), year - 1, key.population, false)
+                .of(index(key.territory), year - 1, key.population, needs_survey)
                 .complete;
+        // A group without a line: where nobody answered, nothing is known of groups either.
+        let whole = FigureKey {
+            member: None,
+            ..*key
+        };
+        let is_group = key
+            .member
+            .and_then(|member| definition?.member(member))
+            .is_some_and(|member| member.filter.is_some());
+        let whole = is_group.then(|| self.series(&whole).of_year(key.data_year));
+        let unanswered = whole
+            .flatten()
+            .is_some_and(|cell| cell.content == Content::Missing(MissingReason::NoAnswer));
+        let totals = self
+            .cells
+            .totals()
+            .of(key.territory, key.population, key.data_year);
         let content = if not_asked {
             Content::Missing(MissingReason::NotAsked)
         } else if no_previous_year {
             Content::Missing(MissingReason::NoPreviousYear)
-        } else if is_ratio {
+        } else if unanswered {
+            Content::Missing(MissingReason::NoAnswer)
+        } else if definition.is_some_and(is_given) {
+            Content::Missing(MissingReason::NotGiven)
+        } else if !is_total {
             Content::Missing(MissingReason::NoStructure)
         } else {
             Content::Number {
@@ -272,10 +350,14 @@ impl PublishedEdition {
                 numerator: 0.0,
                 denominator: None,
                 filled: 0,
-                respondents: 0,
+                respondents: totals.respondents,
             }
         };
-        empty(key, content)
+        Cell {
+            accredited: totals.accredited,
+            surveyed: totals.surveyed,
+            ..empty(key, content)
+        }
     }
 
     /// The definition of an indicator by its place in the catalogue.
@@ -287,30 +369,26 @@ impl PublishedEdition {
     }
 }
 
+/// Whether the figures of an indicator come from a delivery: what none brings is not known.
+fn is_given(definition: &IndicatorDefinition) -> bool {
+    definition.context && definition.frame == Frame::Territory
+}
+
 impl PublishedIndicator {
     fn new(
         definition: &IndicatorDefinition,
         version: Option<u32>,
-        cells: Range<usize>,
         (summary, catalogue): (&EditionSummary, &Catalogue),
     ) -> Self {
         Self {
             version,
             texts: IndicatorTexts::new(definition, version.unwrap_or(definition.version), summary),
             attachments: Vec::new(),
-            cells,
             needs_survey: definition.needs_survey(),
             needs_previous_year: asked::names_previous_year(definition),
             not_asked: NotAsked::new(definition, catalogue, &summary.data_years),
         }
     }
-}
-
-fn has_denominator(definition: &IndicatorDefinition, member: Option<u16>) -> bool {
-    let own = member
-        .and_then(|member| definition.member(member))
-        .map(|m| m.denominator.is_some());
-    own.unwrap_or(false) || definition.denominator.is_some()
 }
 
 pub(in crate::service) fn index(territory: u32) -> usize {

@@ -5,8 +5,8 @@ use std::sync::mpsc::{RecvTimeoutError, SyncSender, sync_channel};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
+use super::editions::{edition, list_editions};
 use super::observatory::Observatory;
-use super::publish::{list_editions, load_edition};
 use super::work_error::WorkError;
 use super::workplace::Workplace;
 
@@ -61,7 +61,7 @@ pub fn refresh(place: &Workplace, observatory: &Observatory) -> Result<(), WorkE
     {
         return Ok(());
     }
-    observatory.swap(load_edition(place, &id)?);
+    observatory.serve(edition(place, &id)?);
     observatory.set_editions(published(place)?);
     Ok(())
 }

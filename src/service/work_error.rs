@@ -77,6 +77,61 @@ pub enum WorkError {
     /// The system gives no random bytes.
     #[error(transparent)]
     NoRandomness(#[from] NoRandomness),
+    /// Deliveries came once, and every one was withdrawn since.
+    #[error(
+        "toutes les livraisons sont retirées ; l'édition « {current} » reste servie. « vigie publish --empty » publie une édition sans aucune donnée"
+    )]
+    EverythingWithdrawn {
+        /// The edition served.
+        current: String,
+    },
+    /// No such edition.
+    #[error("aucune édition ne porte l'identifiant « {id} » ; « vigie editions » donne la liste")]
+    UnknownEdition {
+        /// Identifier received.
+        id: String,
+    },
+    /// A preview that no longer says what a publication would.
+    #[error(
+        "l'aperçu « {id} » n'est plus à jour : {} ; préparez-en un autre (« vigie publish --preview »), ou approuvez celui-ci tel quel (« vigie editions approve {id} --force »)",
+        .reasons.join(" ; ")
+    )]
+    PreviewOutdated {
+        /// The preview.
+        id: String,
+        /// What changed since it was computed.
+        reasons: Vec<String>,
+    },
+    /// The edition was written in another shape.
+    #[error(
+        "l'édition « {id} » a été enregistrée sous une autre forme (format {found}, ce programme lit le format {read}) ; publiez de nouveau (« vigie publish »), ou lisez-la avec la version de Vigie qui l'a faite"
+    )]
+    EditionFormat {
+        /// Edition.
+        id: String,
+        /// Its format; 0 before formats were numbered.
+        found: u8,
+        /// The format that this program reads.
+        read: u8,
+    },
+    /// The definitions of an edition are not those of this program any more.
+    #[error(
+        "les définitions de l'édition « {id} » ne se lisent plus avec cette version de Vigie ; publiez de nouveau, ou lisez-la avec la version qui l'a faite"
+    )]
+    EditionDefinitions {
+        /// Edition.
+        id: String,
+        /// What is wrong with them.
+        source: Problems,
+    },
+    /// The definitions of an edition were not kept.
+    #[error(
+        "les définitions de l'édition « {id} » ne sont pas dans cette base ; publiez de nouveau"
+    )]
+    DefinitionsGone {
+        /// Edition.
+        id: String,
+    },
     /// The stored edition cannot be read.
     #[error("l'édition « {id} » ne peut pas être relue ; publiez de nouveau")]
     EditionUnreadable {

@@ -105,8 +105,11 @@ pub fn check_definitions(
         Ok(catalogue) => Ok(crate::engine::check::faults(&catalogue)
             .into_iter()
             .map(|fault| {
-                let key = format!("indicator/{}", fault.indicator);
-                let file = catalogue.files.get(&key).cloned().unwrap_or_default();
+                let file = catalogue
+                    .files
+                    .get(&fault.file)
+                    .cloned()
+                    .unwrap_or_default();
                 files.problem(&file, &fault.needle, fault.message)
             })
             .collect()),

@@ -3,51 +3,79 @@
 //! `{"etp_total": 3.5, "act_jeunesse": true, "nom": "…", "budget": null, "cloture": {"date": "2020-01-31"}}`:
 //! a bare number, flag or text is a value, `null` is a blank, an object is anything else.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::HashSet;
 use std::fmt;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
-use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error as _, MapAccess, Visitor};
 use serde::ser::{Error as _, Serialize, Serializer};
 use serde_json::value::RawValue;
 
 use crate::domain::answer::{Answer, Value};
+use crate::domain::answers::Answers;
 
 /// Answers → text. A number that is not finite is refused: JSON would lose it in silence.
-pub(super) fn encode(answers: &BTreeMap<String, Answer>) -> Result<String, serde_json::Error> {
-    struct Answers<'a>(&'a BTreeMap<String, Answer>);
-    impl Serialize for Answers<'_> {
+pub(super) fn encode(answers: &Answers) -> Result<String, serde_json::Error> {
+    struct Map<'a>(&'a Answers);
+    impl Serialize for Map<'_> {
         fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            serializer.collect_map(
-                self.0
-                    .iter()
-                    .map(|(variable, answer)| (variable, Written(answer))),
-            )
+            let answers = self.0.iter();
+            serializer.collect_map(answers.map(|(variable, answer)| (variable, Written(answer))))
         }
     }
-    serde_json::to_string(&Answers(answers))
+    serde_json::to_string(&Map(answers))
+}
+
+/// The names of variables met by a reader of records, kept once.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    known: HashSet<Arc<str>>,
+}
+
+impl Names {
+    fn shared(&mut self, name: &str) -> Arc<str> {
+        if let Some(known) = self.known.get(name) {
+            return Arc::clone(known);
+        }
+        let name: Arc<str> = name.into();
+        self.known.insert(Arc::clone(&name));
+        name
+    }
+}
+
+/// A name, shared with those of the records before.
+struct Name<'n>(&'n mut Names);
+
+impl<'de> DeserializeSeed<'de> for Name<'_> {
+    type Value = Arc<str>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        let name = Cow::<'de, str>::deserialize(deserializer)?;
+        Ok(self.0.shared(&name))
+    }
 }
 
 /// Text → answers, numbers exactly as they were written.
-pub(super) fn decode(text: &str) -> Result<BTreeMap<String, Answer>, serde_json::Error> {
-    struct Answers;
-    impl<'de> Visitor<'de> for Answers {
-        type Value = BTreeMap<String, Answer>;
+pub(super) fn decode(text: &str, names: &mut Names) -> Result<Answers, serde_json::Error> {
+    struct Map<'n>(&'n mut Names);
+    impl<'de> Visitor<'de> for Map<'_> {
+        type Value = Answers;
 
         fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
             formatter.write_str("an object of answers")
         }
 
         fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-            // Variables come in order: a list is turned into the map in one go.
-            let mut answers = Vec::with_capacity(160);
-            while let Some((variable, answer)) = map.next_entry::<String, Read>()? {
-                answers.push((variable, answer.0));
+            let mut answers = Answers::new();
+            while let Some(variable) = map.next_key_seed(Name(self.0))? {
+                answers.insert(variable, map.next_value::<Read>()?.0);
             }
-            Ok(answers.into_iter().collect())
+            Ok(answers)
         }
     }
-    serde_json::Deserializer::from_str(text).deserialize_map(Answers)
+    serde_json::Deserializer::from_str(text).deserialize_map(Map(names))
 }
 
 /// What has no JSON value of its own.
@@ -56,7 +84,7 @@ pub(super) fn decode(text: &str) -> Result<BTreeMap<String, Answer>, serde_json:
 enum Tagged<'a> {
     Date(NaiveDate),
     State(State),
-    Rejected(std::borrow::Cow<'a, str>),
+    Rejected(Cow<'a, str>),
 }
 
 #[derive(serde::Serialize, serde::Deserialize)]
@@ -143,17 +171,19 @@ mod tests {
         fn answers_come_back_exactly_as_they_were_stored(
             answers in prop::collection::btree_map(any::<String>(), answer(), 0..8),
         ) {
-            prop_assert_eq!(decode(&encode(&answers).unwrap()).unwrap(), answers);
+            let answers: Answers = answers.into_iter().collect();
+            let text = encode(&answers).unwrap();
+            prop_assert_eq!(decode(&text, &mut Names::default()).unwrap(), answers);
         }
     }
 
     #[test]
     fn the_stored_text_is_compact_and_readable() {
-        let answers = BTreeMap::from([
-            ("a".to_owned(), Answer::Value(Value::Number(3.5))),
-            ("b".to_owned(), Answer::Blank),
-            ("c".to_owned(), Answer::NotConcerned),
-            ("d".to_owned(), Answer::Value(Value::Text("null".into()))),
+        let answers = Answers::from_iter([
+            ("a", Answer::Value(Value::Number(3.5))),
+            ("b", Answer::Blank),
+            ("c", Answer::NotConcerned),
+            ("d", Answer::Value(Value::Text("null".into()))),
         ]);
         let text = encode(&answers).unwrap();
         assert_eq!(
@@ -164,14 +194,25 @@ mod tests {
 
     #[test]
     fn a_number_that_is_not_finite_is_refused() {
-        let answers = BTreeMap::from([("a".to_owned(), Answer::Value(Value::Number(f64::NAN)))]);
+        let answers = Answers::from_iter([("a", Answer::Value(Value::Number(f64::NAN)))]);
         assert!(encode(&answers).is_err());
     }
 
     #[test]
     fn a_damaged_text_is_an_error() {
-        assert!(decode(r#"{"a":"#).is_err());
-        assert!(decode(r#"{"a":{"unknown":1}}"#).is_err());
-        assert!(decode("[1]").is_err());
+        for text in [r#"{"a":"#, r#"{"a":{"unknown":1}}"#, "[1]"] {
+            assert!(decode(text, &mut Names::default()).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn names_are_kept_once_for_all_records() {
+        let mut names = Names::default();
+        for text in [r#"{"a":1,"b\u0041":2}"#, r#"{"a":3,"b\u0041":4}"#] {
+            let answers = decode(text, &mut names).unwrap();
+            assert_eq!(answers.keys().collect::<Vec<_>>(), ["a", "bA"]);
+        }
+        assert_eq!(names.known.len(), 2);
+        assert!(names.known.iter().all(|name| Arc::strong_count(name) == 1));
     }
 }

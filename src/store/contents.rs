@@ -84,7 +84,7 @@ pub(super) fn compress(sha256: &str, bytes: &[u8]) -> Result<Vec<u8>, StoreError
         })
 }
 
-fn decompress(sha256: &str, compressed: &[u8]) -> Result<Vec<u8>, StoreError> {
+pub(super) fn decompress(sha256: &str, compressed: &[u8]) -> Result<Vec<u8>, StoreError> {
     let mut bytes = Vec::new();
     GzDecoder::new(compressed)
         .read_to_end(&mut bytes)

@@ -274,7 +274,7 @@ pub(super) fn insert(
 }
 
 /// Reads the code of a feed or of a status, which are the same in tables and in JSON.
-fn from_code<T: DeserializeOwned>(id: &str, code: &str) -> Result<T, StoreError> {
+pub(super) fn from_code<T: DeserializeOwned>(id: &str, code: &str) -> Result<T, StoreError> {
     let code: StrDeserializer<'_, serde_json::Error> = code.into_deserializer();
     T::deserialize(code).map_err(|source| unreadable(id, source))
 }

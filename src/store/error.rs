@@ -90,6 +90,28 @@ pub enum StoreError {
         /// The identifier.
         id: String,
     },
+    /// Another edition was put in place while this one was computed, maybe from older deliveries.
+    #[error(
+        "l'édition « {current} » a été publiée pendant ce temps ; rien n'a été changé, publiez de nouveau"
+    )]
+    EditionOvertaken {
+        /// The edition now served.
+        current: String,
+    },
+    /// Not a preview: no such edition, or one that is published.
+    #[error("aucun aperçu ne porte l'identifiant « {id} » ; « vigie editions » donne la liste")]
+    NotPreview {
+        /// The identifier received.
+        id: String,
+    },
+    /// The records that an edition was computed from are not here.
+    #[error(
+        "la livraison « {id} », dont vient cette édition, n'est pas dans cette base ; restaurez-la d'une sauvegarde"
+    )]
+    DeliveryGone {
+        /// The delivery.
+        id: String,
+    },
     /// The name of a token is taken.
     #[error(
         "un jeton en service porte déjà le nom « {name} » ; choisissez un autre nom, ou révoquez-le d'abord"

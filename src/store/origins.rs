@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use diesel::prelude::*;
 
 use super::Store;
-use super::answers;
+use super::answers::{self, Names};
 use super::error::StoreError;
 use super::fold;
 use super::records::feed_code;
@@ -53,10 +53,11 @@ impl Store {
             let delivery = active.get(&row.0)?.clone();
             Some((delivery, row))
         });
+        let mut names = Names::default();
         kept.map(|(delivery, row)| {
             Ok(Origin {
                 delivery,
-                record: read(feed, row)?,
+                record: read(feed, row, &mut names)?,
             })
         })
         .collect()
@@ -66,8 +67,9 @@ impl Store {
 fn read(
     feed: Feed,
     (_, subject, data_year, row, text): (i64, String, i32, i64, String),
+    names: &mut Names,
 ) -> Result<Record, StoreError> {
-    let answers = answers::decode(&text).map_err(|source| StoreError::Unreadable {
+    let answers = answers::decode(&text, names).map_err(|source| StoreError::Unreadable {
         what: format!("l'enregistrement de « {subject} » pour {data_year}"),
         source,
     })?;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use diesel::prelude::*;
 
 use super::Store;
-use super::answers;
+use super::answers::{self, Names};
 use super::connection::{AnyConnection, on_backend};
 use super::error::StoreError;
 use super::fold::{self, RecordKey, RowOutcome};
@@ -40,8 +40,8 @@ pub(super) struct RecordRow {
 }
 
 impl RecordRow {
-    pub(super) fn read(self, feed: Feed) -> Result<Record, StoreError> {
-        let answers = answers::decode(&self.answers)
+    pub(super) fn read(self, feed: Feed, names: &mut Names) -> Result<Record, StoreError> {
+        let answers = answers::decode(&self.answers, names)
             .map_err(|source| unreadable(&self.subject, self.data_year, source))?;
         let row = u64::try_from(self.row).unwrap_or_default();
         Ok(Record {
@@ -132,7 +132,7 @@ pub(super) enum Standing {
 fn count(outcome: &mut RowOutcome, record: &Record, others: &[(i64, Record)], standing: Standing) {
     let is_later = |seq: i64| matches!(standing, Standing::At(own) if seq > own);
     let current = fold::fold(others.iter().map(|(_, other)| other.clone()));
-    let later: BTreeSet<&String> = others
+    let later: BTreeSet<&str> = others
         .iter()
         .filter(|(seq, _)| is_later(*seq))
         .flat_map(|(_, other)| other.answers.keys())
@@ -163,9 +163,10 @@ fn active_of(
         .map(|record| record.subject.as_str())
         .collect();
     let years: BTreeSet<i32> = wanted.iter().map(|record| record.data_year).collect();
+    let mut names = Names::default();
     for row in active_rows(conn, feed, subjects, years)? {
         let seq = row.delivery_seq;
-        let record = row.read(feed)?;
+        let record = row.read(feed, &mut names)?;
         found
             .entry(fold::key(&record))
             .or_default()
@@ -196,7 +197,10 @@ fn active_rows<'a>(
 }
 
 /// Those of these deliveries whose answers count.
-fn active_among(conn: &mut AnyConnection, seqs: BTreeSet<i64>) -> QueryResult<BTreeSet<i64>> {
+pub(super) fn active_among(
+    conn: &mut AnyConnection,
+    seqs: BTreeSet<i64>,
+) -> QueryResult<BTreeSet<i64>> {
     let mut active = BTreeSet::new();
     for chunk in seqs
         .into_iter()
@@ -229,6 +233,7 @@ impl Store {
         years: &[i32],
     ) -> Result<Vec<Record>, StoreError> {
         let mut conn = self.connection()?;
+        let mut names = Names::default();
         let mut found = Vec::new();
         for chunk in subjects.chunks(SUBJECTS_PER_QUERY) {
             let rows = active_rows(
@@ -238,7 +243,7 @@ impl Store {
                 years.iter().copied(),
             )?;
             for row in rows {
-                found.push(row.read(feed)?);
+                found.push(row.read(feed, &mut names)?);
             }
         }
         Ok(fold::fold(found).into_values().collect())

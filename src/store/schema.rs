@@ -57,6 +57,34 @@ diesel::table! {
 }
 
 diesel::table! {
+    edition_facts (edition) {
+        edition -> Text,
+        software -> Text,
+        contents -> Text,
+        comparison -> Text,
+        previous -> Nullable<Text>,
+        approved_at -> Nullable<Text>,
+        approved_by -> Text,
+        bytes -> BigInt,
+    }
+}
+
+diesel::table! {
+    definition_texts (sha256) {
+        sha256 -> Text,
+        content -> Binary,
+    }
+}
+
+diesel::table! {
+    definition_files (definitions_sha256, path) {
+        definitions_sha256 -> Text,
+        path -> Text,
+        sha256 -> Text,
+    }
+}
+
+diesel::table! {
     settings (key) {
         key -> Text,
         value -> Text,
@@ -136,4 +164,6 @@ diesel::table! {
         successor -> Nullable<Text>,
     }
 }
-diesel::allow_tables_to_appear_in_same_query!(deliveries, decisions, delivery_contents);
+diesel::allow_tables_to_appear_in_same_query!(deliveries, decisions, delivery_contents, records);
+diesel::allow_tables_to_appear_in_same_query!(definition_files, definition_texts);
+diesel::allow_tables_to_appear_in_same_query!(editions, edition_facts);

@@ -8,10 +8,9 @@ use diesel::prelude::*;
 
 use super::Store;
 use super::connection::{AnyConnection, on_backend};
-use super::delivery::APPLIED;
 use super::error::StoreError;
-use super::records::feed_code;
-use super::schema::{deliveries, structure_traits};
+use super::records::{active_among, feed_code};
+use super::schema::structure_traits;
 use crate::domain::answer::Answer;
 use crate::domain::delivery::{Feed, Record};
 
@@ -171,16 +170,6 @@ impl Store {
         query: &StructureQuery,
     ) -> Result<Vec<StructureTraits>, StoreError> {
         let mut conn = self.connection()?;
-        let active: BTreeSet<i64> = deliveries::table
-            .filter(deliveries::withdrawn_at.is_null())
-            .filter(deliveries::status.eq_any(APPLIED))
-            .select(deliveries::seq)
-            .load::<i64>(&mut conn)?
-            .into_iter()
-            .collect();
-        if active.is_empty() {
-            return Ok(Vec::new());
-        }
         let subjects: Vec<String> = subjects_of(&mut conn, query)?.into_iter().collect();
         let mut found = Vec::new();
         for chunk in subjects.chunks(TEXTS_PER_QUERY) {
@@ -193,6 +182,8 @@ impl Store {
                 ))
                 .select(TraitsRow::as_select())
                 .load(&mut conn)?;
+            let seqs = rows.iter().map(|row| row.delivery_seq).collect();
+            let active = active_among(&mut conn, seqs)?;
             let active = rows
                 .into_iter()
                 .filter(|row| active.contains(&row.delivery_seq));

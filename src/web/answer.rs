@@ -102,6 +102,18 @@ impl Answer {
         }
     }
 
+    /// The same, whose content may change though the address names an edition.
+    pub(super) fn moving(mut self) -> Self {
+        self.lifetime = Lifetime::Moving;
+        self
+    }
+
+    /// The same, whose address names everything that it depends on.
+    pub(super) fn fixed(mut self) -> Self {
+        self.lifetime = Lifetime::Fixed;
+        self
+    }
+
     /// The answer to a client that has this very content already.
     pub(super) fn not_modified(&self) -> Option<HttpResponse> {
         self.is_known

@@ -15,10 +15,11 @@ use crate::service::error::QueryError;
 use crate::service::published::PublishedEdition;
 
 use super::answer::Answer;
+use super::asked::Asked;
 use super::error::ApiError;
 use super::parameters::Parameters;
 use super::problem::Code;
-use super::state::{State, check_edition};
+use super::state::State;
 use super::territories::place_of;
 
 const PARAMETERS: [&str; 13] = [
@@ -64,7 +65,6 @@ pub(super) async fn render_chart(
     state: Data<State>,
     request: HttpRequest,
 ) -> Result<HttpResponse, ApiError> {
-    let edition = state.edition()?;
     let parameters = Parameters::parse(request.query_string(), &PARAMETERS)?;
     let image = match request.match_info().query("format") {
         "png" => Image::Png,
@@ -75,11 +75,12 @@ pub(super) async fn render_chart(
             return Err(ApiError::new(Code::AddressNotFound, detail).allowed(["png", "svg"]));
         }
     };
-    let answer = Answer::new(&request, edition.seed(), "image");
+    let asked = Asked::of(&state, &request, &parameters).await?;
+    let answer = Answer::new(&request, &asked.seed(&state), "image");
     if let Some(unchanged) = answer.not_modified() {
         return Ok(unchanged);
     }
-    check_edition(&parameters, &edition)?;
+    let edition = asked.open_some(&state).await?;
     let query = chart_query(&request, &parameters, &edition)?;
     let size = size(&parameters)?;
     let theme = parameters.choose("theme", &THEMES)?.unwrap_or_default();

@@ -10,6 +10,7 @@ use crate::service::dashboard::{dashboard_view, write_dashboard};
 use crate::service::error::{QueryError, Thing, nearest};
 
 use super::answer::Answer;
+use super::asked::Asked;
 use super::error::ApiError;
 use super::parameters::Parameters;
 use super::state::State;
@@ -20,12 +21,14 @@ pub(super) async fn list_dashboards(
     state: Data<State>,
     request: HttpRequest,
 ) -> Result<HttpResponse, ApiError> {
-    Parameters::parse(request.query_string(), &[])?;
-    let catalogue = state.observatory.catalogue();
-    let answer = Answer::new(&request, &catalogue.sha256, "json");
+    let parameters = Parameters::parse(request.query_string(), &["edition"])?;
+    let asked = Asked::of(&state, &request, &parameters).await?;
+    let answer = Answer::new(&request, &asked.seed(&state), "json");
     if let Some(unchanged) = answer.not_modified() {
         return Ok(unchanged);
     }
+    let edition = asked.open(&state).await?;
+    let catalogue = state.catalogue(edition.as_deref());
     let views = catalogue.dashboards.values().map(dashboard_view);
     Ok(answer.json(json!({"dashboards": views.collect::<Vec<_>>()}).to_string()))
 }
@@ -35,12 +38,13 @@ pub(super) async fn find_dashboard(
     state: Data<State>,
     request: HttpRequest,
 ) -> Result<HttpResponse, ApiError> {
-    let parameters = Parameters::parse(request.query_string(), &["geo"])?;
-    let edition = state.edition()?;
-    let answer = Answer::new(&request, edition.seed(), "json");
+    let parameters = Parameters::parse(request.query_string(), &["geo", "edition"])?;
+    let asked = Asked::of(&state, &request, &parameters).await?;
+    let answer = Answer::new(&request, &asked.seed(&state), "json");
     if let Some(unchanged) = answer.not_modified() {
         return Ok(unchanged);
     }
+    let edition = asked.open_some(&state).await?;
     let id = request.match_info().query("id");
     let known = &edition.catalogue().dashboards;
     let dashboard = known.get(id).ok_or_else(|| QueryError::Unknown {

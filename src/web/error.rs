@@ -200,6 +200,7 @@ impl From<QueryError> for ApiError {
                     Thing::Dashboard => Code::DashboardNotFound,
                     Thing::Edition => Code::EditionNotFound,
                     Thing::Figure => Code::FigureNotFound,
+                    Thing::Structure => Code::StructureNotFound,
                 };
                 Self::new(code, detail)
                     .parameter(parameter)
@@ -254,7 +255,14 @@ impl From<WorkError> for ApiError {
             WorkError::UnknownFormat { .. } => {
                 Self::new(Code::BadValue, detail).parameter("format")
             }
-            WorkError::NothingDelivered => Self::new(Code::NothingDelivered, detail),
+            WorkError::UnknownEdition { .. } => Self::new(Code::EditionNotFound, detail),
+            WorkError::NothingDelivered | WorkError::EverythingWithdrawn { .. } => {
+                Self::new(Code::NothingDelivered, detail)
+            }
+            WorkError::PreviewOutdated { .. } => Self::new(Code::PreviewOutdated, detail),
+            WorkError::EditionFormat { .. }
+            | WorkError::EditionDefinitions { .. }
+            | WorkError::DefinitionsGone { .. } => Self::new(Code::EditionNotReadable, detail),
             WorkError::Decision(_) => Self::new(Code::DecisionRefused, detail),
             WorkError::OutsideScope { .. } => Self::new(Code::OutsideScope, detail),
             WorkError::SourceBusy { .. } => Self::new(Code::Busy, detail),
@@ -282,12 +290,15 @@ impl From<StoreError> for ApiError {
                 Self::new(Code::NotApplied, detail)
             }
             StoreError::Mixed { .. } => Self::new(Code::KindsNeverMeet, detail),
+            StoreError::EditionOvertaken { .. } => Self::new(Code::EditionOvertaken, detail),
+            StoreError::NotPreview { .. } => Self::new(Code::NotPreview, detail),
             StoreError::FolderMissing { .. }
             | StoreError::UnknownScheme { .. }
             | StoreError::Unreachable { .. }
             | StoreError::Newer { .. }
             | StoreError::Migration { .. }
             | StoreError::EditionExists { .. }
+            | StoreError::DeliveryGone { .. }
             | StoreError::TokenExists { .. }
             | StoreError::Unreadable { .. }
             | StoreError::Content { .. }

@@ -16,10 +16,11 @@ use crate::service::published::PublishedEdition;
 use crate::service::selection::{FigureQuery, MAXIMUM_LIMIT, Selection, Sort};
 
 use super::answer::Answer;
+use super::asked::Asked;
 use super::error::ApiError;
 use super::parameters::{Parameters, bad_value};
 use super::problem::Code;
-use super::state::{State, check_edition};
+use super::state::State;
 
 const PARAMETERS: [&str; 16] = [
     "indicator",
@@ -79,14 +80,14 @@ pub(super) async fn list_figures(
     state: Data<State>,
     request: HttpRequest,
 ) -> Result<HttpResponse, ApiError> {
-    let edition = state.edition()?;
     let parameters = Parameters::parse(request.query_string(), &PARAMETERS)?;
     let format = negotiated(&request, &parameters)?;
-    let answer = Answer::new(&request, edition.seed(), format.name());
+    let asked = Asked::of(&state, &request, &parameters).await?;
+    let answer = Answer::new(&request, &asked.seed(&state), format.name());
     if let Some(unchanged) = answer.not_modified() {
         return Ok(unchanged);
     }
-    check_edition(&parameters, &edition)?;
+    let edition = asked.open_some(&state).await?;
     let query = figure_query(&parameters)?;
     // A rank reads a whole group of territories: not on the worker that answers everyone.
     let is_narrow =
@@ -211,23 +212,24 @@ pub(super) async fn find_figure(
             write_figure_compared(out, figure, (&compared, rankings));
         }
     })
+    .await
 }
 
 /// Answers about the one figure that the address names, or leads to its current identifier; with the
 /// path before it and the parameters known there.
-pub(super) fn answer_about_figure(
+pub(super) async fn answer_about_figure(
     state: &State,
     request: &HttpRequest,
     (place, known): (&str, &[&'static str]),
     write: impl FnOnce(&mut String, &Figure<'_>),
 ) -> Result<HttpResponse, ApiError> {
-    let edition = state.edition()?;
     let parameters = Parameters::parse(request.query_string(), known)?;
-    let answer = Answer::new(request, edition.seed(), "json");
+    let asked = Asked::of(state, request, &parameters).await?;
+    let answer = Answer::new(request, &asked.seed(state), "json");
     if let Some(unchanged) = answer.not_modified() {
         return Ok(unchanged);
     }
-    check_edition(&parameters, &edition)?;
+    let edition = asked.open_some(state).await?;
     match FigureKey::locate(&edition, request.match_info().query("id"))? {
         Located::MovedTo(id) => Ok(moved(request, &format!("{place}/{id}"))),
         Located::Here(key) => {

@@ -8,6 +8,7 @@ use crate::service::definitions::indicator_view;
 use crate::service::error::{QueryError, Thing, nearest};
 
 use super::answer::Answer;
+use super::asked::Asked;
 use super::error::ApiError;
 use super::parameters::Parameters;
 use super::state::State;
@@ -17,12 +18,14 @@ pub(super) async fn list_indicators(
     state: Data<State>,
     request: HttpRequest,
 ) -> Result<HttpResponse, ApiError> {
-    Parameters::parse(request.query_string(), &[])?;
-    let catalogue = state.observatory.catalogue();
-    let answer = Answer::new(&request, &catalogue.sha256, "json");
+    let parameters = Parameters::parse(request.query_string(), &["edition"])?;
+    let asked = Asked::of(&state, &request, &parameters).await?;
+    let answer = Answer::new(&request, &asked.seed(&state), "json");
     if let Some(unchanged) = answer.not_modified() {
         return Ok(unchanged);
     }
+    let edition = asked.open(&state).await?;
+    let catalogue = state.catalogue(edition.as_deref());
     let views = catalogue
         .indicators
         .values()
@@ -36,12 +39,14 @@ pub(super) async fn find_indicator(
     state: Data<State>,
     request: HttpRequest,
 ) -> Result<HttpResponse, ApiError> {
-    Parameters::parse(request.query_string(), &[])?;
-    let catalogue = state.observatory.catalogue();
-    let answer = Answer::new(&request, &catalogue.sha256, "json");
+    let parameters = Parameters::parse(request.query_string(), &["edition"])?;
+    let asked = Asked::of(&state, &request, &parameters).await?;
+    let answer = Answer::new(&request, &asked.seed(&state), "json");
     if let Some(unchanged) = answer.not_modified() {
         return Ok(unchanged);
     }
+    let edition = asked.open(&state).await?;
+    let catalogue = state.catalogue(edition.as_deref());
     let id = request.match_info().query("id");
     let found = catalogue
         .indicators

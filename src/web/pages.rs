@@ -3,11 +3,13 @@
 
 mod browsing;
 mod campaigns;
+mod editions;
 mod failure;
 mod figures;
 mod imports;
 mod reading;
 mod serving;
+mod structures;
 
 use actix_web::web::{ServiceConfig, post, resource, route, to};
 use actix_web::{Resource, Route, guard};
@@ -42,8 +44,18 @@ pub(super) fn configure(service: &mut ServiceConfig) {
             "/provenance/{id:.*}",
             read().to(figures::show_provenance),
         ))
+        .service(at(
+            "/structures/{id}",
+            read().to(structures::show_structure),
+        ))
         .service(at("/methode", read().to(reading::show_method)))
-        .service(at("/editions", read().to(reading::list_editions)))
+        .service(at("/editions", read().to(editions::list_editions)))
+        .service(at("/editions/{id}", read().to(editions::show_edition)))
+        .service(at(
+            "/editions/{id}/approbation",
+            post().to(editions::approve_edition),
+        ))
+        .service(at("/editions/{a}/diff/{b}", read().to(editions::show_diff)))
         .service(
             at("/imports", read().to(imports::list_imports)).route(post().to(imports::send_file)),
         )

@@ -9,6 +9,7 @@ use crate::service::definitions::{plan_coverage_view, plan_view};
 use crate::service::error::{QueryError, Thing, nearest};
 
 use super::answer::Answer;
+use super::asked::Asked;
 use super::error::ApiError;
 use super::parameters::Parameters;
 use super::state::State;
@@ -18,13 +19,14 @@ pub(super) async fn list_plans(
     state: Data<State>,
     request: HttpRequest,
 ) -> Result<HttpResponse, ApiError> {
-    Parameters::parse(request.query_string(), &[])?;
-    let edition = state.observatory.current();
-    let catalogue = state.observatory.catalogue();
-    let answer = Answer::new(&request, state.seed(edition.as_deref()), "json");
+    let parameters = Parameters::parse(request.query_string(), &["edition"])?;
+    let asked = Asked::of(&state, &request, &parameters).await?;
+    let answer = Answer::new(&request, &asked.seed(&state), "json");
     if let Some(unchanged) = answer.not_modified() {
         return Ok(unchanged);
     }
+    let edition = asked.open(&state).await?;
+    let catalogue = state.catalogue(edition.as_deref());
     let views = catalogue
         .plans
         .values()
@@ -37,13 +39,14 @@ pub(super) async fn find_plan(
     state: Data<State>,
     request: HttpRequest,
 ) -> Result<HttpResponse, ApiError> {
-    Parameters::parse(request.query_string(), &[])?;
-    let edition = state.observatory.current();
-    let answer = Answer::new(&request, state.seed(edition.as_deref()), "json");
+    let parameters = Parameters::parse(request.query_string(), &["edition"])?;
+    let asked = Asked::of(&state, &request, &parameters).await?;
+    let answer = Answer::new(&request, &asked.seed(&state), "json");
     if let Some(unchanged) = answer.not_modified() {
         return Ok(unchanged);
     }
-    let plan = plan_of(&request, state.observatory.catalogue())?;
+    let edition = asked.open(&state).await?;
+    let plan = plan_of(&request, state.catalogue(edition.as_deref()))?;
     Ok(answer.json(plan_view(plan, edition.as_deref()).to_string()))
 }
 
@@ -52,12 +55,14 @@ pub(super) async fn find_plan_coverage(
     state: Data<State>,
     request: HttpRequest,
 ) -> Result<HttpResponse, ApiError> {
-    Parameters::parse(request.query_string(), &[])?;
-    let catalogue = state.observatory.catalogue();
-    let answer = Answer::new(&request, &catalogue.sha256, "json");
+    let parameters = Parameters::parse(request.query_string(), &["edition"])?;
+    let asked = Asked::of(&state, &request, &parameters).await?;
+    let answer = Answer::new(&request, &asked.seed(&state), "json");
     if let Some(unchanged) = answer.not_modified() {
         return Ok(unchanged);
     }
+    let edition = asked.open(&state).await?;
+    let catalogue = state.catalogue(edition.as_deref());
     let plan = plan_of(&request, catalogue)?;
     Ok(answer.json(plan_coverage_view(catalogue, plan).to_string()))
 }

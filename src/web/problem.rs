@@ -67,9 +67,11 @@ codes! {
     /// No such dashboard.
     DashboardNotFound = "dashboard_not_found", 404, "Tableau de bord inconnu", "Choisissez un tableau de bord dans /api/v1/dashboards.";
     /// No such edition, or one that is not served.
-    EditionNotFound = "edition_not_found", 404, "Édition inconnue", "Choisissez l'édition courante dans /api/v1/editions.";
+    EditionNotFound = "edition_not_found", 404, "Édition inconnue", "Choisissez une édition dans /api/v1/editions.";
     /// Not the identifier of a figure.
     FigureNotFound = "figure_not_found", 404, "Chiffre inconnu", "Un chiffre se nomme indicateur/territoire/année/population, et /dimension:membre pour une ventilation.";
+    /// No such structure on the registers of the edition.
+    StructureNotFound = "structure_not_found", 404, "Structure inconnue", "Vérifiez l'identifiant, ou partez de la page de la commune.";
     /// No such delivery, or one that this role does not see.
     DeliveryNotFound = "delivery_not_found", 404, "Livraison inconnue", "Choisissez une livraison dans /api/v1/imports.";
     /// No such job, or a forgotten one.
@@ -86,6 +88,14 @@ codes! {
     KindsNeverMeet = "kinds_never_meet", 409, "Réel et fictif ne se mêlent pas", "Envoyez cette livraison à un autre observatoire.";
     /// Nothing to publish.
     NothingDelivered = "nothing_delivered", 409, "Rien à publier", "Importez d'abord une livraison.";
+    /// A preview that no longer says what a publication would.
+    PreviewOutdated = "preview_outdated", 409, "Aperçu dépassé", "Préparez un autre aperçu, ou approuvez celui-ci tel quel avec {\"force\": true}.";
+    /// Not a preview: an edition that is published, or none.
+    NotPreview = "not_preview", 409, "Rien à approuver", "Regardez les éditions dans /api/v1/editions : seul un aperçu s'approuve, une fois.";
+    /// Another edition was published meanwhile.
+    EditionOvertaken = "edition_overtaken", 409, "Une autre édition a paru", "Regardez l'édition courante, puis recommencez.";
+    /// An edition of another shape, or whose definitions this program does not read.
+    EditionNotReadable = "edition_not_readable", 410, "Édition illisible par cette version", "Lisez l'édition courante, ou celle-ci avec la version de Vigie qui l'a faite.";
     /// The body is larger than the settings allow.
     TooLarge = "too_large", 413, "Fichier trop gros", "Découpez le fichier, ou demandez à l'administrateur de relever upload_limit_mb.";
     /// The indicator is not computed at that level.

@@ -1,13 +1,17 @@
-//! `POST /editions`: computes and publishes an edition, or a preview.
+//! `POST /editions`: computes and publishes an edition, or a preview; a preview approved.
 
 use actix_web::http::StatusCode;
+use actix_web::http::header::CACHE_CONTROL;
 use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
+use crate::blocking::run_blocking;
 use crate::domain::role::Permission;
 use crate::service::definitions::edition_view;
-use crate::service::publish::{PublishOptions, publish};
+use crate::service::editions::{Approving, approve};
+use crate::service::publish::{Extent, PublishOptions, publish_extent};
 use crate::service::watch;
 
 use super::auth::Viewer;
@@ -28,9 +32,11 @@ const LONGEST_NOTE: usize = 1_000;
 struct Asked {
     note: String,
     preview: bool,
+    /// Even when every delivery was withdrawn.
+    empty: bool,
 }
 
-/// `POST /editions` with `{"note": "…", "preview": false}`, or nothing.
+/// `POST /editions` with `{"note": "…", "preview": false, "empty": false}`, or nothing.
 pub(super) async fn publish_edition(
     state: Data<State>,
     request: HttpRequest,
@@ -50,7 +56,11 @@ pub(super) async fn publish_edition(
             preview: asked.preview,
             now: &(office.clock)(),
         };
-        let edition = publish(&office.place, options)?;
+        let extent = Extent {
+            even_empty: asked.empty,
+            ..Extent::default()
+        };
+        let edition = publish_extent(&office.place, options, extent)?;
         watch::refresh(&office.place, &shared.observatory)?;
         let id = edition.summary.id.clone();
         Ok(Outcome {
@@ -70,14 +80,69 @@ pub(super) async fn publish_edition(
     .await
 }
 
-fn read(body: &[u8]) -> Result<Asked, ApiError> {
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Consent {
+    /// Even when deliveries, definitions or the edition served changed since.
+    force: bool,
+}
+
+/// `POST /editions/{id}/approve` with `{"force": false}`, or nothing: a preview becomes the edition
+/// served.
+pub(super) async fn approve_edition(
+    state: Data<State>,
+    request: HttpRequest,
+    viewer: Viewer,
+    body: Payload,
+) -> Result<HttpResponse, ApiError> {
+    viewer.require(Permission::Publish)?;
+    Parameters::parse(request.query_string(), &[])?;
+    let body = small_body(body, BODY_SIZE).await?;
+    let consent: Consent = parsed(&body, "{\"force\"}")?;
+    let id = request.match_info().query("id").to_owned();
+    let view = approved(&state, &viewer, id, consent.force).await?;
+    Ok(HttpResponse::Ok()
+        .content_type("application/json")
+        .insert_header((CACHE_CONTROL, "private, no-store"))
+        .body(view))
+}
+
+/// Approves a preview and serves it; gives its JSON.
+pub(super) async fn approved(
+    state: &Data<State>,
+    viewer: &Viewer,
+    id: String,
+    force: bool,
+) -> Result<String, ApiError> {
+    let office = state.office()?.clone();
+    let (shared, author) = (state.clone(), viewer.name.clone());
+    let work = move || {
+        let approving = Approving {
+            id: &id,
+            force,
+            by: &author,
+            now: &(office.clock)(),
+        };
+        let summary = approve(&office.place, approving)?;
+        watch::refresh(&office.place, &shared.observatory)?;
+        tracing::info!(edition = id, author, "a preview was approved");
+        Ok::<_, ApiError>(edition_view(&summary, true).to_string())
+    };
+    run_blocking(&state.compute, work).await?
+}
+
+fn parsed<T: Default + DeserializeOwned>(body: &[u8], expected: &str) -> Result<T, ApiError> {
     if body.is_empty() {
-        return Ok(Asked::default());
+        return Ok(T::default());
     }
-    let asked: Asked = serde_json::from_slice(body).map_err(|error| {
-        let detail = format!("le contenu attendu est {{\"note\", \"preview\"}} : {error}");
+    serde_json::from_slice(body).map_err(|error| {
+        let detail = format!("le contenu attendu est {expected} : {error}");
         ApiError::new(Code::BadBody, detail)
-    })?;
+    })
+}
+
+fn read(body: &[u8]) -> Result<Asked, ApiError> {
+    let asked: Asked = parsed(body, "{\"note\", \"preview\", \"empty\"}")?;
     if asked.note.chars().count() > LONGEST_NOTE {
         let detail = "la note dépasse 1000 caractères";
         return Err(ApiError::new(Code::BadBody, detail));

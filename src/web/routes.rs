@@ -65,6 +65,14 @@ pub(super) fn configure(service: &mut ServiceConfig) {
                         .route(post().to(publishing::publish_edition)),
                 )
                 .service(at("/editions/{id}", read().to(editions::find_edition)))
+                .service(at(
+                    "/editions/{a}/diff/{b}",
+                    read().to(editions::compare_editions),
+                ))
+                .service(at(
+                    "/editions/{id}/approve",
+                    post().to(publishing::approve_edition),
+                ))
                 .service(at("/dashboards", read().to(dashboards::list_dashboards)))
                 .service(at(
                     "/dashboards/{id}",

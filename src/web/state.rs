@@ -5,16 +5,19 @@ use std::sync::Arc;
 use actix_web::web::Data;
 
 use crate::blocking::Budget;
+use crate::catalogue::Catalogue;
+use crate::geography::Geography;
 use crate::render::page::{PageError, Pages};
-use crate::service::error::{QueryError, Thing};
 use crate::service::observatory::Observatory;
 use crate::service::published::PublishedEdition;
 
+use super::confidential::RevealedEditions;
 use super::error::ApiError;
 use super::office::Office;
-use super::parameters::Parameters;
 use super::problem::Code;
 
+/// Requests for earlier editions that may wait while one is read.
+const WAITING_FOR_THE_PAST: usize = 32;
 /// Requests that may wait for their turn, by kind.
 const WAITING: usize = 64;
 
@@ -24,7 +27,11 @@ pub(super) struct State {
     pub(super) observatory: Arc<Observatory>,
     pub(super) compute: Budget,
     pub(super) render: Budget,
+    /// Earlier editions being read from the store: one at a time, each takes memory.
+    pub(super) past: Budget,
     pub(super) pages: Pages,
+    /// Editions as roles see them.
+    pub(super) revealed: RevealedEditions,
     /// What works on the store; none where only an edition is served, and then nobody has a role.
     pub(super) office: Option<Data<Office>>,
 }
@@ -41,7 +48,9 @@ impl State {
             observatory,
             compute: Budget::new(n_workers, WAITING),
             render: Budget::new(n_workers, WAITING),
+            past: Budget::new(1, WAITING_FOR_THE_PAST),
             pages: Pages::new()?,
+            revealed: RevealedEditions::default(),
             office: office.map(Data::new),
         })
     }
@@ -63,9 +72,14 @@ impl State {
         office.is_some_and(|office| office.access.closed)
     }
 
-    /// What an answer depends on, with or without an edition.
-    pub(super) fn seed<'a>(&'a self, edition: Option<&'a PublishedEdition>) -> &'a str {
-        edition.map_or(&self.observatory.catalogue().sha256, PublishedEdition::seed)
+    /// The definitions that a page or an answer speaks of: those of its edition.
+    pub(super) fn catalogue<'a>(&'a self, edition: Option<&'a PublishedEdition>) -> &'a Catalogue {
+        edition.map_or(self.observatory.catalogue(), PublishedEdition::catalogue)
+    }
+
+    /// The territories that an answer speaks of: those of its edition.
+    pub(super) fn geography<'a>(&'a self, edition: Option<&'a PublishedEdition>) -> &'a Geography {
+        edition.map_or(self.observatory.geography(), PublishedEdition::geography)
     }
 
     /// The edition served, taken once per request.
@@ -76,22 +90,5 @@ impl State {
                 "l'observatoire n'a pas encore d'édition publiée",
             )
         })
-    }
-}
-
-/// Refuses `edition=` when it names another edition than the one served.
-pub(super) fn check_edition(
-    parameters: &Parameters,
-    edition: &PublishedEdition,
-) -> Result<(), ApiError> {
-    match parameters.one("edition")? {
-        Some(id) if id != edition.id() => Err(QueryError::Unknown {
-            thing: Thing::Edition,
-            parameter: "edition",
-            name: id.to_owned(),
-            nearest: Some(edition.id().to_owned()),
-        }
-        .into()),
-        _ => Ok(()),
     }
 }

@@ -10,6 +10,7 @@ use crate::service::definitions::territory_view;
 use crate::service::error::{QueryError, Thing};
 
 use super::answer::Answer;
+use super::asked::Asked;
 use super::error::ApiError;
 use super::figures::{moved, next_address};
 use super::parameters::{Parameters, bad_value};
@@ -25,13 +26,15 @@ pub(super) async fn list_territories(
     state: Data<State>,
     request: HttpRequest,
 ) -> Result<HttpResponse, ApiError> {
-    let known = ["type", "parent", "q", "limit", "cursor"];
+    let known = ["type", "parent", "q", "limit", "cursor", "edition"];
     let parameters = Parameters::parse(request.query_string(), &known)?;
-    let answer = Answer::new(&request, &state.observatory.catalogue().sha256, "json");
+    let asked = Asked::of(&state, &request, &parameters).await?;
+    let answer = Answer::new(&request, &asked.seed(&state), "json");
     if let Some(unchanged) = answer.not_modified() {
         return Ok(unchanged);
     }
-    let geography = state.observatory.geography();
+    let edition = asked.open(&state).await?;
+    let geography = state.geography(edition.as_deref());
     let found = matching(geography, &parameters)?;
     let expected = "un nombre entier de 1 à 10000";
     let limit = parameters.read("limit", expected)?.unwrap_or(DEFAULT_LIMIT);
@@ -112,12 +115,14 @@ pub(super) async fn find_territory(
     state: Data<State>,
     request: HttpRequest,
 ) -> Result<HttpResponse, ApiError> {
-    Parameters::parse(request.query_string(), &[])?;
-    let answer = Answer::new(&request, &state.observatory.catalogue().sha256, "json");
+    let parameters = Parameters::parse(request.query_string(), &["edition"])?;
+    let asked = Asked::of(&state, &request, &parameters).await?;
+    let answer = Answer::new(&request, &asked.seed(&state), "json");
     if let Some(unchanged) = answer.not_modified() {
         return Ok(unchanged);
     }
-    let geography = state.observatory.geography();
+    let edition = asked.open(&state).await?;
+    let geography = state.geography(edition.as_deref());
     let text = request.match_info().query("geo");
     let code: TerritoryCode = text
         .parse()

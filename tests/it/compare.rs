@@ -7,6 +7,8 @@ use serde_json::{Value, json};
 use vigie::catalogue::Catalogue;
 use vigie::catalogue::indicator::SeriesBreak;
 use vigie::catalogue::source::DefinitionFiles;
+use vigie::domain::additions::Additions;
+use vigie::domain::cells::Cells;
 use vigie::domain::delivery::{DeliverySummary, Feed, Perimeter};
 use vigie::domain::edition::{Edition, EditionSummary};
 use vigie::domain::figure::{Cell, Content, SecretReason};
@@ -117,7 +119,9 @@ impl Made {
             deliveries: years.into_iter().flat_map(both).collect(),
             indicators,
             territories,
-            cells,
+            structures: Vec::new(),
+            additions: Additions::default(),
+            cells: Cells::from_cells(cells),
             printed: self.printed,
         };
         let geography = Geography::load().unwrap();

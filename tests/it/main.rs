@@ -4,6 +4,7 @@
 #[cfg(test)]
 mod architecture;
 #[cfg(test)]
+mod breakdowns;
 mod campaign;
 #[cfg(test)]
 mod chart;
@@ -17,6 +18,10 @@ mod compare;
 mod definitions;
 #[cfg(test)]
 mod details;
+#[cfg(test)]
+mod editions;
+#[cfg(test)]
+mod engine;
 #[cfg(test)]
 mod formats;
 #[cfg(test)]

@@ -1,9 +1,11 @@
 //! The API over real HTTP, on an edition made by hand: no database, no engine.
 
+mod answers;
 mod caching;
 mod charts;
 mod definitions;
 mod edition;
+mod editions;
 mod figures;
 mod office;
 mod problems;

@@ -196,7 +196,7 @@ impl CoherenceRule {
     }
 
     /// Mistakes of the rule, in French: what to look for in the file, and what is wrong.
-    pub(in crate::catalogue) fn faults(&self, dictionary: &Dictionary) -> Vec<(String, String)> {
+    pub(in super::super) fn faults(&self, dictionary: &Dictionary) -> Vec<(String, String)> {
         let mut faults: Vec<(String, String)> = self
             .variables()
             .filter_map(|id| Some((id, self.fault_of_variable(id, dictionary)?)))

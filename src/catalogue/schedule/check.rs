@@ -28,7 +28,7 @@ const RETRIES: u32 = 4;
 const MOST_RETRIES: u32 = 10;
 
 /// Reads the schedule; `knows_format` tells whether a format exists.
-pub(in crate::catalogue) fn read(
+pub(in super::super) fn read(
     text: &str,
     knows_format: &dyn Fn(&str) -> bool,
 ) -> (Schedule, Vec<Problem>) {

@@ -130,6 +130,35 @@ fn a_code_redirects_only_when_another_replaces_it() {
     );
     assert_eq!(redirect("2024-DEP-2a").as_deref(), Some("2026-DEP-2A"));
     assert_eq!(redirect("2024-FRANCE-F").as_deref(), Some("2026-FRANCE-F"));
+    // an EPCI that lies in one département has no part there
+    assert_eq!(
+        redirect("2026-EPCIDEP-244400404.44").as_deref(),
+        Some("2026-EPCI-244400404")
+    );
+    assert_eq!(redirect("2026-EPCIDEP-244400404.49"), None);
     assert_eq!(redirect("2026-COM-44109"), None);
     assert_eq!(redirect("2024-DEP-20"), None);
+}
+
+#[test]
+fn la_neuville_garnier_stayed_with_the_hauts_talican_when_beaumont_left() {
+    assert_eq!(resolve("60455").idx(), Some(commune("60694")));
+}
+
+#[test]
+fn a_territory_that_holds_a_part_of_a_merged_commune_is_told() {
+    let told = |code: &str, year| GEOGRAPHY.cannot_be_split(at(code), year);
+    // Essarts en Bocage until 2023: 85084, with 85165 and 85212 of today
+    let of_2022 = told("2026-COM-85212", 2022);
+    assert_eq!(of_2022.len(), 1);
+    assert_eq!(of_2022[0].0, "85084");
+    assert_eq!(of_2022[0].1.len(), 3);
+    assert_eq!(told("2026-COM-85084", 2022).len(), 1);
+    assert!(told("2026-COM-85212", 2024).is_empty());
+    // whoever holds the three has nothing to split
+    assert!(told("2026-DEP-85", 2022).is_empty());
+    assert!(told("2026-COM-44109", 2022).is_empty());
+    let restored = u32::try_from(commune("85212")).unwrap();
+    assert!(GEOGRAPHY.is_restored(restored));
+    assert!(!GEOGRAPHY.is_restored(u32::try_from(commune("44109")).unwrap()));
 }

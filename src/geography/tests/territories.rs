@@ -5,8 +5,8 @@ use super::*;
 #[test]
 fn every_territory_is_there_sorted_by_kind_then_code() {
     let counts = TerritoryType::ALL.map(|kind| GEOGRAPHY.indices_of(kind).len());
-    // 109 départements and collectivités d'outre-mer, 18 régions
-    assert_eq!(counts, [34_969, 1_255, 333, 109, 18, 1]);
+    // no list brought; 109 départements and collectivités d'outre-mer, 18 régions
+    assert_eq!(counts, [0, 34_969, 187, 1_255, 0, 333, 109, 18, 0, 0, 1]);
     assert_eq!(GEOGRAPHY.territories().len(), counts.iter().sum::<usize>());
     let keys: Vec<_> = GEOGRAPHY
         .territories()
@@ -22,7 +22,7 @@ fn the_index_of_a_commune_is_that_of_its_territory() {
         let territory = &GEOGRAPHY.territories()[idx];
         assert_eq!(territory.code.kind, TerritoryType::Com);
         assert_eq!(territory.code.code, *commune.code);
-        assert_eq!(territory.communes, [u32::try_from(idx).unwrap()]);
+        assert_eq!(*territory.communes, [u32::try_from(idx).unwrap()]);
     }
 }
 
@@ -77,7 +77,12 @@ fn what_is_within_paris_is_its_commune_and_its_arrondissement() {
     let within = codes(GEOGRAPHY.within(at("2026-DEP-75")));
     assert_eq!(
         within,
-        ["2026-COM-75056", "2026-EPCI-200054781", "2026-ARR-751"]
+        [
+            "2026-COM-75056",
+            "2026-EPCIDEP-200054781.75", // the Métropole reaches into 91, 92, 93, 94, 95
+            "2026-EPCI-200054781",
+            "2026-ARR-751"
+        ]
     );
     assert_eq!(GEOGRAPHY.within(usize::MAX).count(), 0);
 }
@@ -108,6 +113,34 @@ fn an_epci_may_cross_departements() {
         ]
     );
     assert!(!GEOGRAPHY.is_inside(at("2026-EPCI-243500741"), at("2026-DEP-44")));
+    let parts = GEOGRAPHY.within(at("2026-EPCI-243500741"));
+    let parts: Vec<String> = codes(parts)
+        .into_iter()
+        .filter(|code| code.contains("EPCIDEP"))
+        .collect();
+    assert_eq!(
+        parts,
+        [
+            "2026-EPCIDEP-243500741.35",
+            "2026-EPCIDEP-243500741.44",
+            "2026-EPCIDEP-243500741.56"
+        ]
+    );
+    let part = &GEOGRAPHY.territories()[at("2026-EPCIDEP-243500741.44")];
+    assert_eq!(
+        &*part.label,
+        "CA Redon Agglomération (partie Loire-Atlantique)"
+    );
+    assert_eq!(part.communes.len(), 8);
+    assert_eq!(
+        codes(part.parents()),
+        [
+            "2026-EPCI-243500741",
+            "2026-DEP-44",
+            "2026-REG-52",
+            "2026-FRANCE-F"
+        ]
+    );
     assert!(GEOGRAPHY.is_inside(at("2026-EPCI-244400404"), at("2026-DEP-44")));
 }
 

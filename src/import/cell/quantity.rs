@@ -13,11 +13,11 @@ pub(super) fn read(
     text: &str,
     variable: &VariableDefinition,
     decimal: Option<DecimalMark>,
-) -> Result<(f64, Option<Issue>), Refusal> {
+) -> Result<(f64, Option<Box<Issue>>), Box<Refusal>> {
     let parsed = number::parse(text, decimal).map_err(|why| not_a_number(text, why))?;
     let number = with_the_right_unit(parsed, text, variable)?;
     if number < 0.0 && !variable.signed {
-        return Err(Refusal::new(
+        return Err(refusal(
             IssueCode::NumberNegative,
             format!(
                 "La valeur « {text} » est négative, ce que « {} » ne peut être.",
@@ -27,7 +27,7 @@ pub(super) fn read(
         ));
     }
     if variable.kind == VariableType::Count && number.fract() != 0.0 {
-        return Err(Refusal::new(
+        return Err(refusal(
             IssueCode::NumberFractional,
             format!(
                 "La valeur « {text} » n'est pas un nombre entier, alors que « {} » se compte.",
@@ -41,20 +41,28 @@ pub(super) fn read(
         .as_deref()
         .is_some_and(|unit| unit.contains('%'));
     if is_percentage && !variable.signed && number > 100.0 {
-        return Err(Refusal::new(
+        return Err(refusal(
             IssueCode::NumberNotAPercentage,
             format!("La valeur « {text} » dépasse 100 %."),
             "Saisissez un pourcentage entre 0 et 100.",
         ));
     }
     let remark = match parsed.unit {
-        Some(UnitSign::ThousandEuros) => Some(in_thousands(text, number)),
+        Some(UnitSign::ThousandEuros) => Some(Box::new(in_thousands(text, number))),
         None if is_percentage && !variable.signed && looks_like_a_fraction(text, number) => {
-            Some(a_fraction(text, number, variable))
+            Some(Box::new(a_fraction(text, number, variable)))
         }
         Some(_) | None => None,
     };
     Ok((number, remark))
+}
+
+#[expect(
+    clippy::unnecessary_box_returns,
+    reason = "a refusal is large, and the way of every cell passes by its place"
+)]
+fn refusal(code: IssueCode, message: String, remedy: impl Into<String>) -> Box<Refusal> {
+    Box::new(Refusal::new(code, message, remedy))
 }
 
 fn in_thousands(text: &str, number: f64) -> Issue {
@@ -90,12 +98,16 @@ fn a_fraction(text: &str, number: f64, variable: &VariableDefinition) -> Issue {
     )
 }
 
-fn not_a_number(text: &str, why: NotANumber) -> Refusal {
+#[expect(
+    clippy::unnecessary_box_returns,
+    reason = "a refusal is large, and the way of every cell passes by its place"
+)]
+fn not_a_number(text: &str, why: NotANumber) -> Box<Refusal> {
     match why {
         NotANumber::Ambiguous => {
             let plain = text.replace('.', "");
             let decimal = text.replace('.', ",");
-            Refusal::new(
+            refusal(
                 IssueCode::NumberAmbiguous,
                 format!(
                     "La valeur « {text} » est ambiguë : le point sépare-t-il les milliers ou les décimales ?"
@@ -109,7 +121,7 @@ fn not_a_number(text: &str, why: NotANumber) -> Refusal {
                 None => "Saisissez un nombre, ou laissez la cellule vide.".to_owned(),
             };
             let message = format!("La valeur « {text} » n'est pas un nombre.");
-            Refusal::new(IssueCode::NumberUnreadable, message, remedy)
+            refusal(IssueCode::NumberUnreadable, message, remedy)
         }
     }
 }
@@ -119,7 +131,7 @@ fn with_the_right_unit(
     number: ParsedNumber,
     text: &str,
     variable: &VariableDefinition,
-) -> Result<f64, Refusal> {
+) -> Result<f64, Box<Refusal>> {
     let unit = variable.unit.as_deref().unwrap_or("");
     let fits = match number.unit {
         None => true,
@@ -135,7 +147,7 @@ fn with_the_right_unit(
     } else {
         unit
     };
-    Err(Refusal::new(
+    Err(refusal(
         IssueCode::NumberUnreadable,
         format!(
             "La valeur « {text} » n'est pas dans l'unité de « {} » ({expected}).",

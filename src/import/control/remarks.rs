@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::super::confirm::CONFIRM;
 use super::super::decision::{Choice, Decision, DecisionKind, Settled};
 use super::super::issue::{Issue, Severity};
 use super::super::issue_code::IssueCode;
@@ -11,9 +12,6 @@ use super::super::wording::{quoted_list, typeset};
 use super::subjects::Subject;
 use crate::catalogue::format::{CoherenceRule, RuleSeverity, WholeRule};
 use crate::domain::delivery::Feed;
-
-/// The answer by which a person confirms.
-const CONFIRM: &str = "confirm";
 
 /// Something about the whole delivery that must not reach the figures without a person.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -144,8 +142,7 @@ impl<'a> Remarks<'a> {
                 .or_insert_with(|| question(id, &issue, confirmed));
         }
         if let Some(settled) = confirmed {
-            issue.severity = Severity::Info;
-            issue.remedy = said(settled);
+            issue.confirmed(settled);
         }
         self.issues.push(issue);
         confirmed.is_some()
@@ -175,24 +172,4 @@ fn question(id: String, issue: &Issue, confirmed: Option<&Settled>) -> Decision 
         Some(settled) => decision.settled_by(std::slice::from_ref(settled)),
         None => decision,
     }
-}
-
-/// Who confirmed, when and why; the command line has no author.
-fn said(settled: &Settled) -> String {
-    let by = if settled.author.is_empty() {
-        String::new()
-    } else {
-        format!(" par {}", settled.author)
-    };
-    let (day, reason) = (
-        day(&settled.decided_at),
-        settled.reason.trim_end_matches('.'),
-    );
-    typeset(&format!("Rien à faire : confirmé{by} le {day} : {reason}."))
-}
-
-/// `2026-11-23T10:00:00Z` → `23/11/2026`.
-fn day(moment: &str) -> String {
-    let date = moment.split('T').next().unwrap_or(moment);
-    date.rsplit('-').collect::<Vec<_>>().join("/")
 }

@@ -498,6 +498,40 @@ fn the_details_of_a_structure_go_with_it() {
     );
 }
 
+#[test]
+fn what_a_person_settles_of_a_structure_goes_to_its_details() {
+    let known = [known("A", "La Ruche"), known("B", "Le Phare")];
+    let delivered = || {
+        let mut reading = survey(&["X;La Ruche des Hauts;EVS;44109"]);
+        for item in ["X#post:direction", "X#funder:caf", "XY#post:direction"] {
+            let mut detail = reading.records[0].clone();
+            detail.feed = crate::domain::delivery::Feed::Detail;
+            detail.subject = item.to_owned();
+            detail.answers.clear();
+            reading.records.push(detail);
+        }
+        reading
+    };
+    let mut asked = delivered();
+    let (subjects, _, pending) = outcome(&mut asked, &known, &[]);
+    assert_eq!(pending, 1, "{subjects:?}");
+    let decision = asked.decisions[0].clone();
+    assert_eq!(decision.id, "identity:X");
+
+    let mut same = delivered();
+    let found = outcome(&mut same, &known, &[settled("X", "A")]);
+    let expected = ["A", "A#post:direction", "A#funder:caf", "XY#post:direction"];
+    assert_eq!((found.0, found.2), (expected.to_vec(), 0));
+    let given = |place: usize| same.records[place].answers.get("id_structure");
+    assert_eq!(given(0).and_then(Answer::text), Some("X"));
+    assert!((1..4).all(|place| given(place).is_none()));
+
+    let mut another = delivered();
+    let found = outcome(&mut another, &known, &[settled("X", "new")]);
+    let own = ["X", "X#post:direction", "X#funder:caf", "XY#post:direction"];
+    assert_eq!((found.0, found.2), (own.to_vec(), 0));
+}
+
 /// Four thousand, as in a campaign of the country, half under other identifiers: what is compared is
 /// what stands in the same commune.
 #[test]

@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::super::issue::Issue;
 use super::super::issue_code::IssueCode;
 use super::super::mapping::Mapping;
-use super::super::row::{Answers, Draft};
+use super::super::row::Draft;
 use crate::catalogue::dictionary::{Dictionary, VariableDefinition};
 use crate::catalogue::format::{FormatDefinition, GatherRule, Gathering};
 use crate::domain::answer::{Answer, Value};
+use crate::domain::answers::Answers;
 use crate::domain::delivery::{Feed, Record};
 use crate::domain::structure::StructureKind;
 

@@ -2,15 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use super::super::row::{Answers, Draft};
+use super::super::row::Draft;
 use crate::catalogue::dictionary::VariableDefinition;
 use crate::domain::answer::{Answer, Value};
+use crate::domain::answers::Answers;
 
 /// Whether no variable of a row is already known of its subject that year.
 pub(super) fn brings_others(first: &Draft, other: &Draft) -> bool {
     other.years.iter().all(|(year, answers)| {
         let known = first.years.get(year);
-        let is_new = |variable: &String| known.is_none_or(|known| !known.contains_key(variable));
+        let is_new = |variable: &str| known.is_none_or(|known| !known.contains_key(variable));
         answers.keys().all(is_new)
     })
 }
@@ -41,7 +42,7 @@ pub(super) fn added(
                 None => answer.clone(),
                 Some(before) => together(before, answer, is_additive(variable, variables))?,
             };
-            known.insert(variable.clone(), sum);
+            known.insert(variable, sum);
         }
     }
     Some(years)

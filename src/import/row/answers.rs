@@ -1,14 +1,15 @@
 //! Which answers of a row are stored, for which year.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use super::super::column_match::locating_variables;
 use super::super::mapping::MappedColumn;
 use super::super::split::RawRecord;
 use super::super::wording::{normalise, trimmed};
 use super::subject_and_place::Spot;
-use super::{Answers, ReadCells, RowReader, RowReading};
+use super::{ReadCells, RowReader, RowReading};
 use crate::domain::answer::{Answer, Value};
+use crate::domain::answers::Answers;
 use crate::domain::delivery::Feed;
 use crate::domain::structure::StructureKind;
 
@@ -29,17 +30,24 @@ impl<'a> RowReader<'a> {
     ) -> BTreeMap<i32, Answers> {
         let mut years: BTreeMap<i32, Answers> = BTreeMap::new();
         let kind = self.kind_of(&cells);
-        for (column, answer) in cells.answers {
+        let mut read = cells.answers;
+        for place in self.stored_columns.order(read.len()) {
+            let Some((column, answer)) = read.get_mut(place) else {
+                continue;
+            };
+            let column = *column;
             let Some(year) = column.year.or(year) else {
                 continue;
             };
-            let announced = self.data_year.is_none_or(|announced| announced == year);
-            if !announced || self.is_only_a_key(column) {
+            if self.data_year.is_some_and(|announced| announced != year) {
                 continue;
             }
-            let answers = years.entry(year).or_default();
+            let answer = std::mem::replace(answer, Answer::Blank);
+            let answers = years
+                .entry(year)
+                .or_insert_with(|| Answers::with_capacity(self.stored_columns.a_year()));
             if let Some(answer) = self.stored(column, answer, year, kind, (row, reading)) {
-                answers.insert(column.variable.id.clone(), answer);
+                answers.insert(Arc::clone(&column.id), answer);
             }
         }
         for answers in years.values_mut() {
@@ -58,29 +66,15 @@ impl<'a> RowReader<'a> {
             match translation.codes.get(&normalise(text)) {
                 Some(code) => {
                     let code = Answer::Value(Value::Text((*code).to_owned()));
-                    answers.insert(translation.into.to_owned(), code);
+                    answers.insert(translation.into, code);
                 }
                 None => reading.untranslated.push((position, text.to_owned())),
             }
         }
     }
 
-    /// What is whole in the subject of the record is no answer: the code of a commune, an identifier.
-    fn is_only_a_key(&self, column: &MappedColumn<'_>) -> bool {
-        let id = &column.variable.id;
-        if matches!(self.format.feeds, Feed::Published | Feed::Reference) {
-            return false;
-        }
-        let is_locating = self.format.feeds == Feed::Territory
-            && locating_variables(self.format).contains(&id.as_str());
-        is_locating || self.format.key.as_slice() == std::slice::from_ref(id)
-    }
-
     pub(super) fn kind_of(&self, cells: &ReadCells<'_, 'a>) -> Option<StructureKind> {
-        let told = cells
-            .answers
-            .iter()
-            .find(|(column, _)| column.variable.id == KIND);
+        let told = cells.of(KIND);
         match told.and_then(|(_, answer)| answer.text()) {
             Some("cs") => Some(StructureKind::Cs),
             Some("evs") => Some(StructureKind::Evs),
@@ -131,10 +125,10 @@ impl<'a> RowReader<'a> {
         match (self.format.feeds, place) {
             (Feed::Territory | Feed::Detail, _) | (_, Spot::Nowhere) => {}
             (_, Spot::Commune(place, _)) => {
-                answers.insert(COMMUNE.to_owned(), text(&place.code));
+                answers.insert(COMMUNE, text(&place.code));
             }
             (_, Spot::Territory(code)) => {
-                answers.insert(TERRITORY.to_owned(), text(code));
+                answers.insert(TERRITORY, text(code));
             }
         }
         let is_of_structures = matches!(
@@ -148,7 +142,7 @@ impl<'a> RowReader<'a> {
                 StructureKind::Cs => "cs",
                 StructureKind::Evs => "evs",
             };
-            answers.insert(KIND.to_owned(), text(code));
+            answers.insert(KIND, text(code));
         }
     }
 }

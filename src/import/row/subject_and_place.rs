@@ -49,15 +49,9 @@ impl<'a> RowReader<'a> {
         reading: &mut RowReading,
     ) -> Option<Spot> {
         let text_of = |id: &str| {
-            let found = cells
-                .answers
-                .iter()
-                .find(|(column, _)| column.variable.id == id);
-            let text = found.and_then(|(column, _)| row.cells.get(column.position));
-            (
-                text.map_or("", |text| trimmed(text)),
-                found.map(|(column, _)| *column),
-            )
+            let column = cells.of(id).map(|(column, _)| column);
+            let text = column.and_then(|column| row.cells.get(column.position));
+            (text.map_or("", trimmed), column)
         };
         let (asked, column) = match &self.format.locate {
             LocateRule::Nowhere => return Some(Spot::Nowhere),
@@ -254,8 +248,7 @@ fn key_value<'r, 'a>(
     row: &RawRecord,
     feed: Feed,
 ) -> (Option<&'r MappedColumn<'a>>, Option<String>) {
-    let mut answers = cells.answers.iter();
-    let Some((column, answer)) = answers.find(|(column, _)| column.variable.id == id) else {
+    let Some((column, answer)) = cells.of(id) else {
         return (None, None);
     };
     let as_written = || {
@@ -273,5 +266,5 @@ fn key_value<'r, 'a>(
         | Answer::NotAvailable
         | Answer::Rejected(_) => None,
     };
-    (Some(*column), value)
+    (Some(column), value)
 }

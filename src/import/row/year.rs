@@ -65,10 +65,7 @@ impl<'a> RowReader<'a> {
     /// The row itself says a year, which is not the one announced: stored, it would be misdated.
     pub(super) fn another_year(&self, cells: &ReadCells<'_, 'a>, row: &RawRecord) -> Option<Issue> {
         let announced = self.data_year?;
-        let (column, answer) = cells
-            .answers
-            .iter()
-            .find(|(column, _)| column.variable.id == YEAR)?;
+        let (column, answer) = cells.of(YEAR)?;
         let said = answer.number()?;
         if (said - f64::from(announced)).abs() < 0.5 {
             return None;

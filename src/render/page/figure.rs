@@ -13,6 +13,8 @@ pub enum ValueState {
     Free,
     /// `s`: hidden from the public.
     Secret,
+    /// A number that the public does not see, shown to a role.
+    Confidential,
     /// `nd` or `so`: no number exists.
     Missing,
 }

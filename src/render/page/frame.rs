@@ -62,6 +62,8 @@ pub struct EditionMarkView {
     pub fictitious: bool,
     /// Whether only roles see it.
     pub preview: bool,
+    /// Where another edition is served by now: the same page of that one.
+    pub served_href: Option<String>,
 }
 
 /// What every page shows around its content.

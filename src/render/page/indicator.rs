@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::chart::ChartView;
 use super::figure::{FigureView, ObjectiveLinkView};
-use super::filter::FilterView;
+use super::filter::{FilterView, OptionView};
 use super::frame::LinkView;
 use super::table::{DownloadView, TableView};
 
@@ -23,6 +23,8 @@ pub struct IndicatorItemView {
     pub populations_text: String,
     /// `par âge`; none without a breakdown.
     pub breakdown_text: Option<String>,
+    /// First sentence of the method.
+    pub summary: String,
     /// Objectives that it informs.
     pub objectives: Vec<ObjectiveLinkView>,
     /// Whether it is a context indicator, which needs no objective.
@@ -40,13 +42,35 @@ pub struct IndicatorGroupView {
     pub items: Vec<IndicatorItemView>,
 }
 
+/// What the list was asked, for its form.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct IndicatorSearchView {
+    /// Words searched; empty when none.
+    pub query: String,
+    /// Themes to choose from; the first one is all of them.
+    pub themes: Vec<OptionView>,
+    /// `7 indicateurs trouvés`; none when the whole list is shown.
+    pub found_text: Option<String>,
+}
+
 /// `/indicateurs`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct IndicatorsPage {
     /// `31 indicateurs`.
     pub count_text: String,
+    /// Form of the search.
+    pub search: IndicatorSearchView,
     /// By theme.
     pub groups: Vec<IndicatorGroupView>,
+}
+
+/// A piece of a formula in words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct WordView {
+    /// `somme de`, `« Bénévoles »`.
+    pub text: String,
+    /// Where the variable is explained.
+    pub href: Option<String>,
 }
 
 /// A member of a breakdown.
@@ -56,10 +80,68 @@ pub struct MemberView {
     pub code: String,
     /// `0 à 6 ans`.
     pub label: String,
-    /// SQL expression.
+    /// What is computed of it, in words.
+    pub words: Vec<WordView>,
+    /// SQL: its numerator, or the condition of a group.
     pub numerator: String,
     /// SQL expression, when it differs from the indicator's.
     pub denominator: Option<String>,
+}
+
+/// One way to break the indicator down, to choose from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct BreakdownView {
+    /// `Mode de gestion`.
+    pub label: String,
+    /// The page with it.
+    pub href: String,
+    /// Whether it is the one in view.
+    pub current: bool,
+}
+
+/// The breakdown in view.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct BreakdownInViewView {
+    /// `Mode de gestion`.
+    pub label: String,
+    /// What its members are of each other, in words.
+    pub text: String,
+    /// Whether its members compute the whole's own formula over some structures only.
+    pub groups: bool,
+    /// Members.
+    pub members: Vec<MemberView>,
+    /// Members side by side, on the territory in view.
+    pub chart: Option<ChartView>,
+    /// Members over the years.
+    pub series: Option<ChartView>,
+}
+
+/// A variable that the formulas use.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct VariableView {
+    /// Anchor in the page.
+    pub anchor: String,
+    /// Identifier.
+    pub id: String,
+    /// Name.
+    pub label: String,
+    /// `nombre, personnes`.
+    pub kind: String,
+    /// `CS et EVS, depuis les données 2017`.
+    pub asked: String,
+    /// Whether the survey is known to ask it.
+    pub attestation: String,
+    /// Remark.
+    pub note: Option<String>,
+}
+
+/// A year from which the series no longer compares.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SeriesBreakView {
+    /// First year of the new series.
+    pub year: i32,
+    /// What changed.
+    pub reason: String,
 }
 
 /// How an indicator is computed.
@@ -69,6 +151,10 @@ pub struct FormulaView {
     pub words: String,
     /// On which lines it runs: `structures répondantes`.
     pub base_text: String,
+    /// Numerator, in words.
+    pub numerator_words: Vec<WordView>,
+    /// Denominator, in words.
+    pub denominator_words: Vec<WordView>,
     /// SQL expression; none when every member has its own.
     pub numerator: Option<String>,
     /// SQL expression; none for a count or a sum.
@@ -119,10 +205,20 @@ pub struct IndicatorPage {
     pub levels: Vec<String>,
     /// How it is computed.
     pub formula: FormulaView,
-    /// Name of the breakdown: `Âge`.
-    pub breakdown_label: Option<String>,
-    /// Members of the breakdown.
-    pub members: Vec<MemberView>,
+    /// From how many answers the figure is held reliable, in words.
+    pub floor_text: Option<String>,
+    /// Variables that the formulas use.
+    pub variables: Vec<VariableView>,
+    /// Years from which the series no longer compares.
+    pub series_breaks: Vec<SeriesBreakView>,
+    /// The evolution of this total over the structures that answered both years.
+    pub constant_set: Option<LinkView>,
+    /// The totals of which this is the evolution.
+    pub evolution_of: Vec<LinkView>,
+    /// Ways to break it down.
+    pub breakdowns: Vec<BreakdownView>,
+    /// The one in view.
+    pub breakdown: Option<BreakdownInViewView>,
     /// Method.
     pub method: String,
     /// What it does not say.

@@ -31,6 +31,8 @@ pub struct ProvenancePage {
     pub comparison: Option<TableView>,
     /// What others printed of the same thing.
     pub printed: Option<TableView>,
+    /// The structures one by one, for a role that may see their answers.
+    pub rows: Option<TableView>,
     /// Deliveries that it was computed from.
     pub deliveries: TableView,
     /// Geography, and year of the inhabitants.

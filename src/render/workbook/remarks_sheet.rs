@@ -6,16 +6,16 @@ use rust_xlsxwriter::{Url, Worksheet, utility};
 
 use super::annotated::{AnnotatedWorkbook, FILE_SHEET, REMARKS_SHEET, RemarkOnFile, ReturnedFile};
 use super::returned_sheet::ADDED;
-use super::{WorkbookError, column_at, fitting, line_at, style};
+use super::{WorkbookError, column_at, fitting, line_at, row_height, style};
 
 const HEADERS: [(&str, u32); 7] = [
     ("Gravité", 13),
     ("Code", 11),
-    ("Ligne", 12),
-    ("Colonne", 30),
-    ("Valeur reçue", 26),
-    ("Ce qui s’est passé", 60),
-    ("Que faire", 60),
+    ("Ligne", 8),
+    ("Colonne", 28),
+    ("Valeur reçue", 22),
+    ("Ce qui s’est passé", 54),
+    ("Que faire", 54),
 ];
 
 pub(super) fn write(sheet: &mut Worksheet, book: &AnnotatedWorkbook) -> Result<(), WorkbookError> {
@@ -84,6 +84,10 @@ fn write_remark(
         (5, Some(remark.message.as_str()), &wrapped),
         (6, Some(remark.remedy.as_str()), &wrapped),
     ];
+    let wrapped_texts = texts.iter().zip(HEADERS.iter().skip(3));
+    let wrapped_texts =
+        wrapped_texts.map(|((_, text, _), (_, width))| (text.unwrap_or(""), *width));
+    sheet.set_row_height(line, row_height(wrapped_texts))?;
     for (column, text, format) in texts {
         if let Some(text) = text.filter(|text| !text.is_empty()) {
             sheet.write_string_with_format(line, column, fitting(text), format)?;

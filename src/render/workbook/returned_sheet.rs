@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use rust_xlsxwriter::{Format, IgnoreError, Note, ObjectMovement, Worksheet};
 
 use super::annotated::{FILE_SHEET, Gravity, RemarkOnFile, ReturnedFile};
-use super::{COLUMNS, LINES, WorkbookError, column_at, fitting, line_at, style};
+use super::{COLUMNS, LINES, WorkbookError, column_at, fitting, line_at, row_height, style};
 
 /// Columns that the sender did not write: number of the line, what was found.
 pub(super) const ADDED: usize = 2;
 /// Characters of a cell that its column makes room for.
-const WIDEST: usize = 40;
+const WIDEST: usize = 48;
 const NARROWEST: usize = 9;
 /// Lines measured to choose the width of a column.
 const MEASURED: usize = 200;
@@ -27,7 +27,12 @@ pub(super) fn write(
     sheet.set_name(FILE_SHEET)?;
     sheet.set_default_note_author("Vigie");
     let mut remarked = Remarked::new();
+    let mut by_line: BTreeMap<u64, Gravity> = BTreeMap::new();
     for remark in remarks {
+        if let Some(line) = remark.line {
+            let gravity = by_line.entry(line).or_insert(remark.gravity);
+            *gravity = remark.gravity.min(*gravity);
+        }
         if let Some((line, position)) = remark.line.zip(remark.position) {
             remarked.entry((line, position)).or_default().push(remark);
         }
@@ -36,6 +41,7 @@ pub(super) fn write(
         sheet,
         masked: file.masked.iter().copied().collect(),
         remarked,
+        by_line,
         formats: Formats::new(),
     };
     writer.header(file)?;
@@ -55,6 +61,7 @@ struct Formats {
     plain: Format,
     masked: Format,
     added: Format,
+    numbered: Format,
     faulty: [(Gravity, Format); 3],
 }
 
@@ -64,6 +71,7 @@ impl Formats {
             plain: style::plain(),
             masked: style::masked(),
             added: style::added(),
+            numbered: style::numbered(),
             faulty: [Gravity::Error, Gravity::Warning, Gravity::Info]
                 .map(|gravity| (gravity, style::faulty(gravity))),
         }
@@ -79,6 +87,8 @@ struct SheetWriter<'a, 'w> {
     sheet: &'w mut Worksheet,
     masked: BTreeSet<usize>,
     remarked: Remarked<'a>,
+    /// Line → its most serious remark.
+    by_line: BTreeMap<u64, Gravity>,
     formats: Formats,
 }
 
@@ -105,11 +115,14 @@ impl SheetWriter<'_, '_> {
     }
 
     fn added_cells(&mut self, line: u32, number: u64, verdict: &str) -> Result<(), WorkbookError> {
-        let number = u32::try_from(number).unwrap_or(u32::MAX);
-        let format = &self.formats.added;
+        let shown = u32::try_from(number).unwrap_or(u32::MAX);
         self.sheet
-            .write_number_with_format(line, 0, number, format)?;
+            .write_number_with_format(line, 0, shown, &self.formats.numbered)?;
         if !verdict.is_empty() {
+            let format = match self.by_line.get(&number) {
+                Some(gravity) => &style::verdict(*gravity),
+                None => &self.formats.added,
+            };
             self.sheet
                 .write_string_with_format(line, 1, fitting(verdict), format)?;
         }
@@ -191,7 +204,8 @@ fn most_serious(remarks: &[&RemarkOnFile]) -> Option<Gravity> {
 /// Widths, header that stays, filter, print.
 fn finish(sheet: &mut Worksheet, file: &ReturnedFile) -> Result<(), WorkbookError> {
     sheet.set_column_width(0, 9)?;
-    sheet.set_column_width(1, 26)?;
+    sheet.set_column_width(1, 30)?;
+    let mut widths = Vec::with_capacity(file.headers.len());
     for (position, header) in file.headers.iter().enumerate() {
         let Some(column) = column_at(position + ADDED) else {
             break;
@@ -206,7 +220,12 @@ fn finish(sheet: &mut Worksheet, file: &ReturnedFile) -> Result<(), WorkbookErro
         let width = longest.max(header.chars().count() / 2 + 2);
         let width = u32::try_from(width.clamp(NARROWEST, WIDEST)).unwrap_or(20);
         sheet.set_column_width(column, width + 2)?;
+        widths.push(width + 2);
     }
+    // The header keeps room for the arrow of its filter.
+    let headers = file.headers.iter().map(String::as_str).zip(widths);
+    let headers = headers.map(|(header, width)| (header, width.saturating_sub(2)));
+    sheet.set_row_height(0, row_height(headers))?;
     let last_line = line_at(file.rows.len()).unwrap_or(LINES - 1);
     let last_column = file.headers.len() + ADDED - 1;
     let last_column = column_at(last_column).unwrap_or(COLUMNS - 1);

@@ -33,6 +33,23 @@ pub(super) fn added() -> Format {
         .set_align(FormatAlign::Top)
 }
 
+/// Number of a line: apart from the verdict beside it.
+pub(super) fn numbered() -> Format {
+    added().set_align(FormatAlign::Center)
+}
+
+/// What was found on a line.
+pub(super) fn verdict(gravity: Gravity) -> Format {
+    let format = added()
+        .set_font_color(INK)
+        .set_background_color(background(gravity));
+    if gravity == Gravity::Error {
+        format.set_bold()
+    } else {
+        format
+    }
+}
+
 pub(super) fn plain() -> Format {
     Format::new()
         .set_align(FormatAlign::Top)

@@ -119,6 +119,7 @@ pub(super) fn marks(figure: &Figure<'_>) -> Vec<String> {
     let objective = figure.objectives().next();
     let target = figure.objectives().find_map(|attached| attached.target);
     let all = [
+        (figure.edition().reveals(), "Confidentiel : ne pas diffuser"),
         (figure.edition().summary().fictitious, "Données fictives"),
         (
             objective.is_some_and(|a| illustrative(a.objective.nature)),

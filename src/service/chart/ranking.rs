@@ -16,7 +16,7 @@ pub(super) fn specification(
     let (level, parent) = ground(edition, query)?;
     let place = place_of_indicator(edition, &query.indicator)?;
     let definition = edition.definition(place);
-    if let Some(definition) = definition.filter(|known| !known.levels.contains(&level)) {
+    if let Some(definition) = definition.filter(|known| !known.has_level(level, None)) {
         return Err(level_not_computed(definition, level.code()));
     }
     let mut wanted = FigureQuery {
@@ -89,11 +89,16 @@ fn bar(figure: &Figure<'_>, subject: &TerritoryCode) -> crate::render::chart::Po
 
 fn level_title(level: TerritoryType) -> &'static str {
     match level {
+        TerritoryType::Qpv => "Quartiers prioritaires",
         TerritoryType::Com => "Communes",
+        TerritoryType::Epcidep => "Parties d’EPCI",
         TerritoryType::Epci => "EPCI",
+        TerritoryType::Zone => "Zones",
         TerritoryType::Arr => "Arrondissements",
         TerritoryType::Dep => "Départements",
         TerritoryType::Reg => "Régions",
+        TerritoryType::Frr => "Classements FRR",
+        TerritoryType::Dens => "Classes de densité",
         TerritoryType::France => "France",
     }
 }
@@ -111,7 +116,12 @@ fn ground(
     let level = query.geo_type.unwrap_or(match kind {
         TerritoryType::Com => TerritoryType::Com,
         TerritoryType::Epci | TerritoryType::Dep => TerritoryType::Epci,
-        TerritoryType::Arr => TerritoryType::Arr,
+        TerritoryType::Qpv
+        | TerritoryType::Epcidep
+        | TerritoryType::Zone
+        | TerritoryType::Arr
+        | TerritoryType::Frr
+        | TerritoryType::Dens => kind,
         TerritoryType::Reg | TerritoryType::France => TerritoryType::Reg,
     });
     if let Some(parent) = &query.parent {
@@ -122,8 +132,16 @@ fn ground(
     }
     let around = match level {
         TerritoryType::Com => TerritoryType::Epci,
-        TerritoryType::Epci | TerritoryType::Arr => TerritoryType::Dep,
-        TerritoryType::Dep | TerritoryType::Reg | TerritoryType::France => TerritoryType::France,
+        TerritoryType::Qpv
+        | TerritoryType::Epcidep
+        | TerritoryType::Epci
+        | TerritoryType::Zone
+        | TerritoryType::Arr => TerritoryType::Dep,
+        TerritoryType::Dep
+        | TerritoryType::Reg
+        | TerritoryType::Frr
+        | TerritoryType::Dens
+        | TerritoryType::France => TerritoryType::France,
     };
     let mut parents = territory
         .parents()

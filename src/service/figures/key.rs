@@ -59,7 +59,7 @@ impl FigureKey {
         key.check(
             definition,
             code.kind.code(),
-            definition.levels.contains(&code.kind),
+            definition.has_level(code.kind, None),
         )?;
         Ok(Located::Here(key))
     }

@@ -85,11 +85,10 @@ impl Touched {
             .map(|code| place.geography.find(code))
             .map(|found| found.is_some_and(|territory| self.holds(place, territory)))
             .collect();
-        edition.cells.retain(|cell| {
+        edition.cells = std::mem::take(&mut edition.cells).retaining(|cell| {
             let is_kept = is_kept.get(index(cell.territory));
             self.has_year(i32::from(cell.data_year)) && is_kept == Some(&true)
         });
-        edition.cells.shrink_to_fit();
     }
 }
 

@@ -1,5 +1,6 @@
 //! One reading of one file, with what is known and what persons answered.
 
+use super::super::additions::locating_geography;
 use super::super::known::known_structures;
 use super::super::locate::GeographyLocator;
 use super::super::memory::memory;
@@ -83,7 +84,8 @@ impl<'a> Attempt<'a> {
             survey_year: self.options.survey_year,
             settled: &remembered.settled(&self.sha256, self.options.data_year),
         };
-        let locator = GeographyLocator::new(&self.place.geography);
+        let geography = locating_geography(self.place)?;
+        let locator = GeographyLocator::new(&geography);
         let mut reading = match read(&request, dictionary, &locator) {
             Ok(reading) => reading,
             Err(error) => return Ok(Err(error)),

@@ -5,7 +5,7 @@ use super::super::workplace::Workplace;
 use crate::catalogue::FormatDefinition;
 use crate::domain::delivery::{DeliverySummary, Feed, Perimeter};
 use crate::import::decision::confirmation_decision;
-use crate::import::{Issue, IssueCode, MAX_ISSUES, Reading, Settled, Severity};
+use crate::import::{Issue, IssueCode, Reading, Settled, Severity};
 
 /// A file that lists less than one structure out of three of those known is taken as partial.
 const ONE_OUT_OF: u64 = 3;
@@ -50,12 +50,7 @@ pub(super) fn weigh(
     if !is_whole {
         reading.perimeter = Perimeter::Nothing;
     }
-    *reading.issue_counts.entry(issue.code.clone()).or_default() += 1;
-    reading.issues.push(issue);
-    reading
-        .issues
-        .sort_by_key(|issue| (issue.severity, issue.row));
-    reading.issues.truncate(MAX_ISSUES);
+    reading.remark(vec![issue], Vec::new());
     Ok(())
 }
 

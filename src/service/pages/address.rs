@@ -1,5 +1,7 @@
 //! Addresses of pages, files and images.
 
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+
 use crate::domain::structure::Population;
 use crate::domain::territory::TerritoryCode;
 use crate::geography::Territory;
@@ -45,6 +47,12 @@ pub(super) fn objective(plan: &str, code: &str) -> String {
 /// Page of a dashboard.
 pub(super) fn dashboard(id: &str) -> String {
     format!("/tableaux/{id}")
+}
+
+/// Page of a structure.
+pub(super) fn structure(id: &str) -> String {
+    let encoded = utf8_percent_encode(id, NON_ALPHANUMERIC);
+    format!("/structures/{encoded}")
 }
 
 /// Where a figure comes from.

@@ -95,6 +95,7 @@ fn page_of(figure: &Figure<'_>) -> String {
 /// Whether a number stands in the display of a figure.
 pub(super) fn state(figure: &Figure<'_>) -> ValueState {
     match figure.content() {
+        Content::Number { .. } if figure.is_confidential() => ValueState::Confidential,
         Content::Number { .. } => ValueState::Free,
         Content::Secret(_) => ValueState::Secret,
         Content::Missing(_) => ValueState::Missing,
@@ -273,7 +274,7 @@ impl Subject {
         let definition = edition.catalogue().indicators.get(indicator)?;
         let kind = edition.geography().territory(territory)?.code.kind;
         let computed = edition.holds(place)
-            && definition.levels.contains(&kind)
+            && definition.has_level(kind, None)
             && definition.populations.contains(&population);
         computed.then_some(Self {
             indicator: u16::try_from(place).ok()?,

@@ -49,8 +49,7 @@ fn territories(
     current: usize,
     definition: Option<&IndicatorDefinition>,
 ) -> Vec<OptionGroupView> {
-    let computed =
-        |kind: TerritoryType| definition.is_none_or(|known| known.levels.contains(&kind));
+    let computed = |kind: TerritoryType| definition.is_none_or(|known| known.has_level(kind, None));
     let mut ground = site.delivered();
     if ground.is_empty() {
         ground.push(site.default_territory());

@@ -1,20 +1,31 @@
 //! How an indicator is computed: words, SQL, members, worked examples.
 
-use crate::catalogue::IndicatorDefinition;
-use crate::catalogue::indicator::{Base, Direction, Example, Frame, Member};
+use crate::catalogue::dictionary::{Attestation, VariableType};
+use crate::catalogue::indicator::{Base, Breakdown, Direction, Example, Frame, Member};
+use crate::catalogue::{Dictionary, IndicatorDefinition, VariableDefinition};
+use crate::domain::structure::StructureKind;
 use crate::render::page::{
     CellView, ColumnView, ExampleView, FormulaView, MemberView, RowView, TableView, ValueState,
+    VariableView,
 };
 
 use super::figure::words;
+use super::formula_words::{anchor, formula_in_words, variables_of};
 use super::wording::{shortest, typeset};
 
 /// Decimals of a worked example: enough to redo it by hand.
 const DECIMALS_OF_EXAMPLE: u8 = 2;
 
 /// The formula.
-pub(super) fn formula(definition: &IndicatorDefinition) -> FormulaView {
+pub(super) fn formula(definition: &IndicatorDefinition, dictionary: &Dictionary) -> FormulaView {
+    let said = |sql: &Option<String>| {
+        sql.as_deref().map_or_else(Vec::new, |sql| {
+            formula_in_words(sql, definition.frame, dictionary)
+        })
+    };
     FormulaView {
+        numerator_words: said(&definition.numerator),
+        denominator_words: said(&definition.denominator),
         words: first_sentence(&typeset(&definition.method)),
         base_text: lines_used(definition).to_owned(),
         numerator: definition.numerator.clone(),
@@ -25,7 +36,7 @@ pub(super) fn formula(definition: &IndicatorDefinition) -> FormulaView {
 }
 
 /// The method opens with the formula said in words.
-fn first_sentence(text: &str) -> String {
+pub(super) fn first_sentence(text: &str) -> String {
     match text.split_once(". ") {
         Some((first, _)) => format!("{first}."),
         None => text.to_owned(),
@@ -66,28 +77,138 @@ pub(super) fn additive(definition: &IndicatorDefinition) -> &'static str {
     }
 }
 
-/// Members of the breakdown.
-pub(super) fn members(definition: &IndicatorDefinition) -> Vec<MemberView> {
-    let own = |member: &&Member| member.filter.is_none();
-    let view = |member: &Member| MemberView {
-        code: member.code.clone(),
-        label: typeset(&member.label),
-        numerator: member.numerator.clone(),
-        denominator: member.denominator.clone(),
+/// Members of a breakdown.
+pub(super) fn members(
+    definition: &IndicatorDefinition,
+    breakdown: &Breakdown,
+    dictionary: &Dictionary,
+) -> Vec<MemberView> {
+    let view = |member: &Member| {
+        // A group computes the whole's formula: what tells it apart is its condition.
+        let sql = member.filter.as_ref().unwrap_or(&member.numerator);
+        MemberView {
+            code: member.code.clone(),
+            label: typeset(&member.label),
+            words: formula_in_words(sql, definition.frame, dictionary),
+            numerator: sql.clone(),
+            denominator: member.denominator.clone(),
+        }
     };
-    definition.members().filter(own).map(view).collect()
+    breakdown.members.iter().map(view).collect()
 }
 
-/// Worked examples.
-pub(super) fn examples(definition: &IndicatorDefinition) -> Vec<ExampleView> {
-    definition
-        .examples
-        .iter()
-        .map(|example| view(definition, example))
+/// From how many answers a figure is held reliable.
+pub(super) fn floor_text(definition: &IndicatorDefinition) -> Option<String> {
+    let floor = definition.response_floor;
+    (definition.base == Base::Respondents && floor > 0.0).then(|| {
+        format!(
+            "Le chiffre est dit peu fiable (U) quand moins de {}\u{a0}% des structures interrogées ont rempli les questions utilisées.",
+            shortest(floor * 100.0, 1)
+        )
+    })
+}
+
+/// What is known of each variable that the formulas name.
+pub(super) fn variables(
+    definition: &IndicatorDefinition,
+    dictionary: &Dictionary,
+) -> Vec<VariableView> {
+    let own = |member: &&Member| member.filter.is_none();
+    let of_members = definition.members().filter(own).flat_map(|member| {
+        [
+            Some(member.numerator.as_str()),
+            member.denominator.as_deref(),
+        ]
+    });
+    let texts = [
+        definition.numerator.as_deref(),
+        definition.denominator.as_deref(),
+    ]
+    .into_iter()
+    .chain(of_members)
+    .flatten();
+    let used = variables_of(texts, dictionary);
+    used.iter()
+        .filter_map(|id| dictionary.get(id))
+        .map(variable)
         .collect()
 }
 
-fn view(definition: &IndicatorDefinition, example: &Example) -> ExampleView {
+fn variable(variable: &VariableDefinition) -> VariableView {
+    let kind = match variable.kind {
+        VariableType::Count => "nombre",
+        VariableType::Amount => "montant",
+        VariableType::Fte => "équivalents temps plein",
+        VariableType::Hours => "heures",
+        VariableType::Number => "mesure",
+        VariableType::Flag => "oui ou non",
+        VariableType::Category => "choix",
+        VariableType::Text => "texte",
+        VariableType::Date => "date",
+    };
+    let unit = variable
+        .unit
+        .as_deref()
+        .filter(|unit| *unit != kind && variable.kind != VariableType::Fte);
+    VariableView {
+        anchor: anchor(&variable.id),
+        id: variable.id.clone(),
+        label: typeset(&variable.label),
+        kind: unit.map_or_else(|| kind.to_owned(), |unit| format!("{kind} ({unit})")),
+        asked: asked(variable),
+        attestation: match variable.attestation {
+            Attestation::Attested => "attestée dans l’enquête nationale",
+            Attestation::Partly => "thème attesté, libellé inconnu",
+            Attestation::Inferred => "non attestée : inférence",
+            Attestation::External => "source publique extérieure à Senacs",
+        }
+        .to_owned(),
+        note: variable.note.as_deref().map(typeset),
+    }
+}
+
+fn asked(variable: &VariableDefinition) -> String {
+    let kinds = match variable.populations.as_slice() {
+        [] => "",
+        [StructureKind::Cs] => "CS seulement",
+        [StructureKind::Evs] => "EVS seulement",
+        _ => "CS et EVS",
+    };
+    let years = &variable.asked;
+    let when = match (&years.only, years.since, years.until) {
+        (Some(only), _, _) => {
+            let listed: Vec<String> = only.iter().map(ToString::to_string).collect();
+            format!("données {} seulement", listed.join(", "))
+        }
+        (None, Some(since), Some(until)) => format!("données {since} à {until}"),
+        (None, Some(since), None) => format!("depuis les données {since}"),
+        (None, None, Some(until)) => format!("jusqu’aux données {until}"),
+        (None, None, None) => "toutes les années".to_owned(),
+    };
+    [kinds, &when]
+        .into_iter()
+        .filter(|text| !text.is_empty())
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+/// Worked examples.
+pub(super) fn examples(
+    definition: &IndicatorDefinition,
+    dictionary: &Dictionary,
+) -> Vec<ExampleView> {
+    definition
+        .examples
+        .iter()
+        .map(|example| view(definition, example, dictionary))
+        .collect()
+}
+
+fn view(
+    definition: &IndicatorDefinition,
+    example: &Example,
+    dictionary: &Dictionary,
+) -> ExampleView {
     let mut members = definition.members();
     let member = example
         .member
@@ -97,7 +218,7 @@ fn view(definition: &IndicatorDefinition, example: &Example) -> ExampleView {
     ExampleView {
         title: typeset(&example.title),
         member_label: member.map(|member| typeset(&member.label)),
-        rows: table(definition, example),
+        rows: table(definition, example, dictionary),
         numerator_text: shortest(example.numerator, DECIMALS_OF_EXAMPLE),
         denominator_text: example
             .denominator
@@ -112,7 +233,11 @@ fn view(definition: &IndicatorDefinition, example: &Example) -> ExampleView {
     }
 }
 
-fn table(definition: &IndicatorDefinition, example: &Example) -> TableView {
+fn table(
+    definition: &IndicatorDefinition,
+    example: &Example,
+    dictionary: &Dictionary,
+) -> TableView {
     let name = match definition.frame {
         Frame::Structure => "Structure",
         Frame::Territory => "Commune",
@@ -130,7 +255,9 @@ fn table(definition: &IndicatorDefinition, example: &Example) -> TableView {
         numeric: false,
     });
     let columns = example.rows.iter().map(|(column, values)| ColumnView {
-        label: column.clone(),
+        label: dictionary
+            .get(column)
+            .map_or_else(|| column.clone(), |variable| typeset(&variable.label)),
         numeric: numeric(values),
     });
     let n_rows = example.rows.values().map(Vec::len).max().unwrap_or(0);
@@ -143,10 +270,7 @@ fn table(definition: &IndicatorDefinition, example: &Example) -> TableView {
         }
     });
     TableView {
-        caption: format!(
-            "Lignes de l’exemple « {} », sous le nom de leurs variables",
-            typeset(&example.title)
-        ),
+        caption: format!("Lignes de l’exemple « {} »", typeset(&example.title)),
         columns: head.chain(columns).collect(),
         rows: rows.collect(),
         note: None,

@@ -33,6 +33,7 @@ pub fn frame_of(site: Site<'_>, illustrative: bool) -> FrameView {
                 campaigns_text: campaigns(site),
                 fictitious: summary.fictitious,
                 preview: summary.preview,
+                served_href: site.served_href.map(str::to_owned),
             }
         }),
         dashboard_href: dashboard.map_or_else(

@@ -15,6 +15,7 @@ use crate::service::import_file::ImportReport;
 use crate::service::report_words::{gravities, outcome, pending, status_label, steps};
 
 use super::Site;
+use super::figure_label::figure_label;
 use super::imports::{author, format_label, status};
 use super::wording::{counted, moment, shortest, typeset, whole};
 
@@ -303,29 +304,6 @@ fn impact(site: Site<'_>, report: &ImportReport) -> Option<ImpactView> {
         text: typeset(&format!("{text}.")),
         largest: largest.collect(),
     })
-}
-
-/// `Bénévoles par structure, Loire-Atlantique, 2023` of `benevoles-par-structure/2026-DEP-44/2023/AVS`.
-fn figure_label(site: Site<'_>, id: &str) -> String {
-    let mut parts = id.split('/');
-    let (indicator, geo, year) = (parts.next(), parts.next(), parts.next());
-    let indicator = indicator.and_then(|id| site.catalogue.indicators.get(id));
-    let territory = geo
-        .and_then(|geo| geo.parse().ok())
-        .and_then(|code| site.geography.find(&code))
-        .and_then(|place| site.geography.territory(place));
-    match (indicator, territory, year) {
-        (Some(indicator), Some(territory), Some(year)) => {
-            let rest: Vec<&str> = parts.collect();
-            format!(
-                "{}, {}, {year} ({})",
-                indicator.label,
-                territory.label,
-                rest.join(", ")
-            )
-        }
-        _ => id.to_owned(),
-    }
 }
 
 fn downloads(report: &ImportReport) -> Vec<DownloadView> {

@@ -1,9 +1,13 @@
 //! The page of an indicator: figures of a territory, objectives, definition, examples.
 
 use crate::catalogue::IndicatorDefinition;
+use crate::catalogue::indicator::Breakdown;
 use crate::domain::structure::Population;
 use crate::render::chart::ChartKind;
-use crate::render::page::{ChartView, DownloadView, IndicatorPage, LinkView};
+use crate::render::page::{
+    BreakdownInViewView, BreakdownView, ChartView, DownloadView, FilterView, HiddenView,
+    IndicatorPage, LinkView, SeriesBreakView,
+};
 use crate::service::chart::ChartQuery;
 use crate::service::error::{QueryError, Thing, nearest};
 use crate::service::lineage::explanation;
@@ -11,12 +15,13 @@ use crate::service::published::PublishedEdition;
 
 use super::charts::{Room, chart};
 use super::figure::{Subject, card};
-use super::formula::{additive, direction, examples, formula, members};
+use super::formula::{additive, direction, examples, floor_text, formula, members, variables};
 use super::indicators::objectives;
 use super::wording::{level, theme, typeset};
 use super::{Site, View, address, comparison, filters, printed, ranking};
 
-/// `/indicateurs/{id}`; the territory and the population asked, else the first that are computed.
+/// `/indicateurs/{id}`; the territory, the population and the breakdown asked, else the first that
+/// are computed.
 ///
 /// # Errors
 /// When the indicator is not known, or not computed for what is asked.
@@ -25,6 +30,7 @@ pub fn indicator(
     id: &str,
     territory: Option<usize>,
     population: Option<Population>,
+    by: Option<&str>,
 ) -> Result<IndicatorPage, QueryError> {
     let known = &site.catalogue.indicators;
     let definition = known.get(id).ok_or_else(|| QueryError::Unknown {
@@ -48,11 +54,28 @@ pub fn indicator(
             view.population,
         ));
     }
-    Ok(page(site, definition, view))
+    let breakdown = match by {
+        None => definition.main_breakdown(),
+        Some(by) => Some(definition.breakdown(by).ok_or_else(|| {
+            let computed = definition.breakdowns.iter();
+            QueryError::BreakdownNotComputed {
+                indicator: id.to_owned(),
+                found: by.to_owned(),
+                allowed: computed.map(|known| known.dimension.clone()).collect(),
+            }
+        })?),
+    };
+    Ok(page(site, definition, view, breakdown))
 }
 
-fn page(site: Site<'_>, definition: &IndicatorDefinition, view: View) -> IndicatorPage {
+fn page(
+    site: Site<'_>,
+    definition: &IndicatorDefinition,
+    view: View,
+    shown: Option<&Breakdown>,
+) -> IndicatorPage {
     let id = &definition.id;
+    let dictionary = &site.catalogue.dictionary;
     let last = site.edition.and_then(|edition| {
         Subject::find(edition, id, view.territory, view.population)?.last(edition)
     });
@@ -79,22 +102,39 @@ fn page(site: Site<'_>, definition: &IndicatorDefinition, view: View) -> Indicat
             .iter()
             .map(|kind| level(*kind).to_lowercase())
             .collect(),
-        formula: formula(definition),
-        breakdown_label: definition.main_breakdown().map(|b| typeset(&b.label)),
-        members: members(definition),
+        formula: formula(definition, dictionary),
+        floor_text: floor_text(definition),
+        variables: variables(definition, dictionary),
+        series_breaks: definition
+            .series_breaks
+            .iter()
+            .map(|rupture| SeriesBreakView {
+                year: rupture.year,
+                reason: typeset(&rupture.reason),
+            })
+            .collect(),
+        constant_set: definition
+            .evolution_at_constant_set
+            .as_ref()
+            .and_then(|id| site.catalogue.indicators.get(id))
+            .map(indicator_link),
+        evolution_of: site
+            .catalogue
+            .indicators
+            .values()
+            .filter(|total| total.evolution_at_constant_set.as_ref() == Some(id))
+            .map(indicator_link)
+            .collect(),
+        breakdowns: breakdowns(site, definition, view, shown),
+        breakdown: shown.map(|shown| breakdown(site, definition, view, shown)),
         method: typeset(&definition.method),
         limits: typeset(&definition.limits),
         secrecy_text: typeset(explanation(definition.secrecy.rule)),
-        examples: examples(definition),
+        examples: examples(definition, dictionary),
         objectives: objectives(site, id),
         context: definition.context,
         territory: territory_link(site, view.territory),
-        filter: filters::territory_and_population(
-            site,
-            address::indicator(id),
-            view,
-            Some(definition),
-        ),
+        filter: filter(site, definition, view, shown),
         // A breakdown alone has no single figure: its bars say it.
         figure: last
             .filter(|figure| figure.key().member.is_none())
@@ -127,7 +167,94 @@ fn territory_link(site: Site<'_>, place: usize) -> LinkView {
     )
 }
 
-/// The series; the members side by side; the territories in order, whose table is on the page.
+fn indicator_link(definition: &IndicatorDefinition) -> LinkView {
+    LinkView {
+        label: typeset(&definition.label),
+        href: address::indicator(&definition.id),
+    }
+}
+
+/// Territory and population; the breakdown in view stays.
+fn filter(
+    site: Site<'_>,
+    definition: &IndicatorDefinition,
+    view: View,
+    shown: Option<&Breakdown>,
+) -> FilterView {
+    let action = address::indicator(&definition.id);
+    let mut filter = filters::territory_and_population(site, action, view, Some(definition));
+    let is_first = |shown: &Breakdown| definition.main_breakdown() == Some(shown);
+    filter.hidden.extend(
+        shown
+            .filter(|shown| !is_first(shown))
+            .map(|shown| HiddenView {
+                name: "by".to_owned(),
+                value: shown.dimension.clone(),
+            }),
+    );
+    filter
+}
+
+/// The breakdowns to choose from, each at its address.
+fn breakdowns(
+    site: Site<'_>,
+    definition: &IndicatorDefinition,
+    view: View,
+    shown: Option<&Breakdown>,
+) -> Vec<BreakdownView> {
+    let territory = site.geography.territory(view.territory);
+    let geo = territory
+        .map(|found| found.code.to_string())
+        .unwrap_or_default();
+    let page = address::indicator_of(&definition.id, &geo, view.population);
+    let views = definition.breakdowns.iter().map(|known| BreakdownView {
+        label: typeset(&known.label),
+        href: format!("{page}&by={}#ventilation", known.dimension),
+        current: Some(known) == shown,
+    });
+    views.collect()
+}
+
+/// One breakdown: its members and their chart.
+fn breakdown(
+    site: Site<'_>,
+    definition: &IndicatorDefinition,
+    view: View,
+    shown: &Breakdown,
+) -> BreakdownInViewView {
+    let groups = definition.breakdown_by.contains(&shown.dimension);
+    let text = match (groups, shown.exhaustive, definition.additive) {
+        (true, true, _) => {
+            "Chaque structure est dans un membre et un seul : les membres s’ajoutent pour faire l’ensemble."
+        }
+        (true, false, _) => {
+            "Chaque membre calcule le même indicateur sur une partie des structures : les valeurs se comparent, elles ne s’ajoutent pas."
+        }
+        (false, true, false) => "Les membres d’un même territoire font ensemble 100\u{a0}%.",
+        (false, true, true) => "Les membres s’ajoutent pour faire l’ensemble.",
+        (false, false, _) => {
+            "Les membres se recouvrent ou laissent un reste : ils ne s’ajoutent pas."
+        }
+    };
+    let drawn = |kind| {
+        let edition = site.edition?;
+        let territory = site.geography.territory(view.territory)?;
+        let mut query = ChartQuery::new(kind, &definition.id, territory.code.clone());
+        query.populations = vec![view.population];
+        query.by = Some(shown.dimension.clone());
+        chart(edition, &query, None, Room::Whole)
+    };
+    BreakdownInViewView {
+        label: typeset(&shown.label),
+        text: text.to_owned(),
+        groups,
+        members: members(definition, shown, &site.catalogue.dictionary),
+        chart: drawn(ChartKind::Bar),
+        series: drawn(ChartKind::Line).filter(|_| definition.numerator.is_none()),
+    }
+}
+
+/// The series; the territories in order, whose table is on the page.
 fn charts(
     site: Site<'_>,
     edition: &PublishedEdition,
@@ -143,34 +270,8 @@ fn charts(
         query
     };
     let mut found = Vec::new();
-    let dimension = definition
-        .main_breakdown()
-        .map(|breakdown| breakdown.dimension.clone());
     if definition.numerator.is_some() {
         found.extend(chart(edition, &of_kind(ChartKind::Line), None, Room::Whole));
-    }
-    if let Some(dimension) = dimension {
-        let by = Some(dimension);
-        found.extend(chart(
-            edition,
-            &ChartQuery {
-                by: by.clone(),
-                ..of_kind(ChartKind::Bar)
-            },
-            None,
-            Room::Whole,
-        ));
-        if definition.numerator.is_none() {
-            found.extend(chart(
-                edition,
-                &ChartQuery {
-                    by,
-                    ..of_kind(ChartKind::Line)
-                },
-                None,
-                Room::Whole,
-            ));
-        }
     }
     if definition.numerator.is_some() {
         found.extend(ranked(site, edition, of_kind(ChartKind::Ranking), view));

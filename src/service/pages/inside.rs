@@ -101,17 +101,20 @@ pub(super) fn group(
 
 /// Smaller territories inside a territory, by kind: those that a reader looks for from there.
 pub(super) fn children(site: Site<'_>, place: usize) -> Vec<TerritoryGroupView> {
-    use TerritoryType::{Arr, Com, Dep, Epci, France, Reg};
+    use TerritoryType::{Arr, Com, Dens, Dep, Epci, Epcidep, France, Frr, Qpv, Reg, Zone};
     let Some(territory) = site.geography.territory(place) else {
         return Vec::new();
     };
     let kinds: &[TerritoryType] = match territory.code.kind {
-        Com => &[],
-        Epci => &[Com],
-        Arr => &[Epci, Com],
-        Dep => &[Arr, Epci, Com],
+        Qpv => &[],
+        Com => &[Qpv],
+        Epcidep | Frr | Zone => &[Com, Qpv],
+        Epci => &[Epcidep, Com, Qpv],
+        Arr => &[Epci, Com, Qpv],
+        Dep => &[Arr, Epci, Epcidep, Zone, Com, Qpv],
         Reg => &[Dep, Epci],
-        France => &[Reg, Dep],
+        Dens => &[Dep],
+        France => &[Reg, Dep, Dens, Frr],
     };
     let groups = kinds.iter().filter_map(|kind| {
         let places: Vec<usize> = site

@@ -7,20 +7,22 @@ use crate::render::page::{
     CellView, ColumnView, DownloadView, LinkView, ProvenancePage, RowView, TableView,
 };
 use crate::service::figures::Figure;
-use crate::service::lineage::{citation, deliveries_of, explanation};
+use crate::service::lineage::{Clearance, citation, deliveries_of, explanation};
+use crate::service::rows::LineageRow;
 
 use super::address;
 use super::comparison;
-use super::figure::{card, words};
+use super::figure::{card, linked, words};
 use super::printed;
 use super::wording::typeset;
 
 /// Characters of a hash that are enough to recognise a file.
 const SHORT_HASH: usize = 12;
 
-/// `/provenance/{id}`; none when the figure's indicator or territory is not known any more. `names`
-/// for a role that reads deliveries: their file names, which lead to their reports.
-pub fn provenance(figure: &Figure<'_>, names: bool) -> Option<ProvenancePage> {
+/// `/provenance/{id}`; none when the figure's indicator or territory is not known any more. File
+/// names of deliveries lead to their reports, structures to their pages.
+pub fn provenance(figure: &Figure<'_>, clearance: Clearance<'_>) -> Option<ProvenancePage> {
+    let names = clearance.names;
     let (definition, territory) = (figure.definition()?, figure.territory()?);
     let key = figure.key();
     let formulas = definition.formulas();
@@ -44,6 +46,9 @@ pub fn provenance(figure: &Figure<'_>, names: bool) -> Option<ProvenancePage> {
         counts: counts(figure, definition),
         comparison: comparison::of_figure(figure),
         printed: printed::of_figure(figure),
+        rows: clearance
+            .rows
+            .map(|rows| structures(figure, definition, rows)),
         deliveries: deliveries(figure, names),
         geography_text: geography(figure),
         secrecy_text: typeset(explanation(definition.secrecy.rule)),
@@ -92,6 +97,54 @@ fn counts(figure: &Figure<'_>, definition: &IndicatorDefinition) -> TableView {
             .map(|(label, n)| row(vec![words(label), words(text(n))]))
             .collect(),
         note: None,
+        fictitious: figure.edition().summary().fictitious,
+    }
+}
+
+/// The structures behind the figure, one by one: confidential.
+fn structures(
+    figure: &Figure<'_>,
+    definition: &IndicatorDefinition,
+    rows: &[LineageRow],
+) -> TableView {
+    let text = |number: Option<f64>| words(number.map_or_else(|| "—".to_owned(), plain));
+    let has_denominator = rows.iter().any(|row| row.denominator.is_some());
+    let cells = |found: &LineageRow| {
+        let name = found.name.as_deref().unwrap_or(&found.structure);
+        let commune = figure.edition().geography().commune(&found.commune);
+        let commune = commune.map_or("", |commune| &commune.name);
+        let mut cells = vec![
+            linked(typeset(name), address::structure(&found.structure)),
+            words(typeset(commune)),
+            words(typeset(found.used.label())),
+            text(found.numerator),
+        ];
+        if has_denominator {
+            cells.push(text(found.denominator));
+        }
+        row(cells)
+    };
+    let mut known = vec![
+        ("Structure", false),
+        ("Commune", false),
+        ("Prise en compte", false),
+        ("Numérateur", true),
+    ];
+    if has_denominator {
+        known.push(("Dénominateur", true));
+    }
+    TableView {
+        caption: typeset(&format!(
+            "Structures derrière le chiffre « {} », données {}",
+            definition.label,
+            figure.data_year()
+        )),
+        columns: columns(&known),
+        rows: rows.iter().map(cells).collect(),
+        note: Some(
+            "Réponses individuelles : ne pas diffuser. Chaque consultation est journalisée."
+                .to_owned(),
+        ),
         fictitious: figure.edition().summary().fictitious,
     }
 }
@@ -148,11 +201,11 @@ fn deliveries(figure: &Figure<'_>, names: bool) -> TableView {
     }
 }
 
-fn number(count: u64) -> String {
+pub(super) fn number(count: u64) -> String {
     u32::try_from(count).map_or_else(|_| count.to_string(), |count| french(f64::from(count), 0))
 }
 
-fn columns(columns: &[(&str, bool)]) -> Vec<ColumnView> {
+pub(super) fn columns(columns: &[(&str, bool)]) -> Vec<ColumnView> {
     let view = |(label, numeric): &(&str, bool)| ColumnView {
         label: (*label).to_owned(),
         numeric: *numeric,
@@ -160,7 +213,7 @@ fn columns(columns: &[(&str, bool)]) -> Vec<ColumnView> {
     columns.iter().map(view).collect()
 }
 
-fn row(cells: Vec<CellView>) -> RowView {
+pub(super) fn row(cells: Vec<CellView>) -> RowView {
     RowView {
         cells,
         current: false,

@@ -32,10 +32,16 @@ pub(super) fn ground(site: Site<'_>, territory: usize) -> Option<Ground> {
     };
     let parent = match own.code.kind {
         TerritoryType::Dep => territory,
-        TerritoryType::Com | TerritoryType::Epci | TerritoryType::Arr => {
-            own.parents().find(is_departement)?
-        }
-        TerritoryType::Reg | TerritoryType::France => return None,
+        TerritoryType::Com
+        | TerritoryType::Epcidep
+        | TerritoryType::Epci
+        | TerritoryType::Zone
+        | TerritoryType::Arr => own.parents().find(is_departement)?,
+        TerritoryType::Qpv
+        | TerritoryType::Reg
+        | TerritoryType::Frr
+        | TerritoryType::Dens
+        | TerritoryType::France => return None,
     };
     Some(Ground { kind, parent })
 }

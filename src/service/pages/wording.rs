@@ -20,13 +20,14 @@ const MONTHS: [&str; 12] = [
 ];
 
 /// Themes of the indicators in their order, with the names that readers see.
-pub(super) const THEMES: [(&str, &str); 8] = [
+pub(super) const THEMES: [(&str, &str); 9] = [
     ("structures", "Structures"),
     ("coverage", "Couverture du territoire"),
     ("management", "Gestion et réseaux"),
     ("publics", "Publics"),
     ("actions", "Actions"),
     ("participation", "Participation des habitants"),
+    ("partnerships", "Partenariats"),
     ("jobs", "Emploi"),
     ("finances", "Finances"),
 ];
@@ -131,11 +132,16 @@ pub(super) fn short(population: Population) -> &'static str {
 pub(super) fn level(kind: TerritoryType) -> String {
     match kind {
         TerritoryType::France => "Pays".to_owned(),
-        TerritoryType::Com
+        TerritoryType::Qpv
+        | TerritoryType::Com
+        | TerritoryType::Epcidep
         | TerritoryType::Epci
+        | TerritoryType::Zone
         | TerritoryType::Arr
         | TerritoryType::Dep
-        | TerritoryType::Reg => capitalized(kind.label()),
+        | TerritoryType::Reg
+        | TerritoryType::Frr
+        | TerritoryType::Dens => capitalized(kind.label()),
     }
 }
 

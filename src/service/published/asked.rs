@@ -21,15 +21,21 @@ impl NotAsked {
         }
         let mut found = BTreeSet::new();
         for formula in definition.formulas() {
-            let variables: Vec<_> = words(formula.numerator)
+            let dictionary = &catalogue.dictionary;
+            let names: Vec<&str> = words(formula.numerator)
                 .chain(formula.denominator.into_iter().flat_map(words))
-                .filter_map(|word| catalogue.dictionary.get(word))
+                .chain(formula.filter.into_iter().flat_map(words))
                 .collect();
+            let was_asked = |name: &str, year: i32| {
+                let variable = dictionary.get(name);
+                variable.is_none_or(|variable| variable.asked.in_year(year))
+            };
             for &year in data_years {
-                if variables
-                    .iter()
-                    .any(|variable| !variable.asked.in_year(year))
-                {
+                let unasked = names.iter().any(|name| {
+                    let before = name.strip_suffix("_previous_year");
+                    !was_asked(name, year) || before.is_some_and(|name| !was_asked(name, year - 1))
+                });
+                if unasked {
                     found.insert((formula.member, year));
                 }
             }

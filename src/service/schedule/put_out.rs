@@ -6,7 +6,7 @@ use crate::service::publish::{PublishOptions, publish};
 use crate::service::work_error::{StoreError, WorkError};
 use crate::service::workplace::Workplace;
 
-/// How often a publication is tried when another took its identifier meanwhile.
+/// How often a publication is tried when another took its identifier, or its place, meanwhile.
 const ATTEMPTS: usize = 5;
 
 /// Publishes, prepares a preview, or leaves it to a person; says which.
@@ -31,7 +31,9 @@ pub(super) fn put_out(
     let mut tried = 1;
     let edition = loop {
         match publish(place, options) {
-            Err(WorkError::Store(StoreError::EditionExists { .. })) if tried < ATTEMPTS => {
+            Err(WorkError::Store(
+                StoreError::EditionExists { .. } | StoreError::EditionOvertaken { .. },
+            )) if tried < ATTEMPTS => {
                 tried += 1;
             }
             other => break other?,

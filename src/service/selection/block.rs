@@ -1,7 +1,7 @@
 //! A product of territories, populations, members and years of one indicator.
 
 use crate::catalogue::IndicatorDefinition;
-use crate::domain::figure::Cell;
+use crate::domain::cells::Series;
 use crate::domain::structure::Population;
 use crate::domain::territory::{TerritoryCode, TerritoryType};
 use crate::service::error::QueryError;
@@ -50,7 +50,7 @@ fn split(place: usize, length: usize) -> Option<(usize, usize)> {
 pub(super) struct Reader<'a> {
     edition: &'a PublishedEdition,
     blocks: &'a [Block],
-    series: Option<(FigureKey, &'a [Cell])>,
+    series: Option<(FigureKey, Series<'a>)>,
 }
 
 impl<'a> Reader<'a> {
@@ -74,7 +74,7 @@ impl<'a> Reader<'a> {
         None
     }
 
-    fn series(&mut self, key: FigureKey) -> &'a [Cell] {
+    fn series(&mut self, key: FigureKey) -> Series<'a> {
         let wanted = FigureKey {
             data_year: 0,
             ..key
@@ -197,7 +197,7 @@ fn block(
     let definition = edition.definition(indicator).ok_or(QueryError::BadCursor)?;
     let computed: Vec<u32> = territories
         .iter()
-        .filter(|(_, level)| definition.levels.contains(level))
+        .filter(|(_, level)| definition.has_level(*level, None))
         .map(|&(place, _)| place)
         .collect();
     if let (true, Some(&(_, level))) = (computed.is_empty(), territories.first()) {

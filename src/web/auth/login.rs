@@ -167,9 +167,10 @@ fn page(
     let edition = state.observatory.current();
     let visitor = viewer.visitor(state.office.is_some());
     let site = Site {
-        catalogue: state.observatory.catalogue(),
+        catalogue: state.catalogue(edition.as_deref()),
         geography: state.observatory.geography(),
         edition: edition.as_deref(),
+        served_href: None,
         visitor: Some(&visitor),
     };
     let mut response = match state.pages.login(&frame_of(site, false), &model) {

@@ -21,7 +21,7 @@ use crate::web::state::State;
 
 use super::failure;
 use super::imports::csrf;
-use super::serving::{Composition, serve_for, with_composition};
+use super::serving::{Composition, Reading, serve_for, with_composition};
 
 /// `GET /campagnes`.
 pub(super) async fn list_campaigns(state: Data<State>, request: HttpRequest) -> HttpResponse {
@@ -86,7 +86,8 @@ async fn exported(state: &Data<State>, request: &HttpRequest) -> Result<HttpResp
     let is_workbook = request.match_info().query("extension") == "xlsx";
     let (shared, edition, asked) = (state.clone(), state.observatory.current(), year.clone());
     let work = move || {
-        with_composition(&shared, edition.as_deref(), &viewer, |with| {
+        let reading = Reading::at_work(&shared, edition.as_deref());
+        with_composition(&shared, reading, &viewer, |with| {
             let found = found(with, &asked)?;
             if is_workbook {
                 let now = (with.office()?.clock)();

@@ -28,9 +28,10 @@ pub(in crate::web) fn page(
     let edition = state.observatory.current();
     let visitor = Viewer::of(request).map(|viewer| viewer.visitor(state.office.is_some()));
     let site = Site {
-        catalogue: state.observatory.catalogue(),
+        catalogue: state.catalogue(edition.as_deref()),
         geography: state.observatory.geography(),
         edition: edition.as_deref(),
+        served_href: None,
         visitor: visitor.as_ref(),
     };
     let model = ErrorPage {
@@ -95,10 +96,17 @@ fn remedy(code: Code) -> &'static str {
         Code::LoginRequired | Code::InvalidToken => {
             "Ouvrez la page de connexion et donnez le jeton que l’administrateur vous a remis."
         }
+        Code::StructureNotFound => "Vérifiez l’adresse, ou partez de la page de la commune.",
         Code::DeliveryNotFound => "Choisissez une livraison dans la liste des imports.",
         Code::NotApplied => "Rechargez la page de la livraison pour voir son état.",
         Code::JobNotFound => "Retrouvez la livraison dans la liste des imports.",
         Code::BadUpload => "Choisissez un seul fichier, puis envoyez-le de nouveau.",
+        Code::EditionNotFound | Code::EditionNotReadable | Code::NotPreview => {
+            "Choisissez une édition dans la liste des éditions."
+        }
+        Code::PreviewOutdated | Code::EditionOvertaken => {
+            "Rouvrez la page de l’aperçu pour voir ce qui a changé, ou préparez-en un autre."
+        }
         Code::UnknownParameter
         | Code::BadBody
         | Code::RoleNotAllowed
@@ -115,7 +123,6 @@ fn remedy(code: Code) -> &'static str {
         | Code::MissingParameter
         | Code::BadValue
         | Code::BadCursor
-        | Code::EditionNotFound
         | Code::FigureNotFound
         | Code::MethodNotAllowed
         | Code::LevelNotComputed

@@ -7,9 +7,11 @@ use crate::domain::role::Permission;
 use crate::domain::structure::Population;
 use crate::service::error::{QueryError, Thing, nearest};
 use crate::service::figures::{FigureKey, Located};
+use crate::service::lineage::Clearance;
 use crate::service::pages::{View, dashboard, frame, indicator, provenance};
 use crate::web::error::ApiError;
 use crate::web::figures::moved;
+use crate::web::lineage::rows_for;
 use crate::web::parameters::Parameters;
 use crate::web::problem::Code;
 use crate::web::state::State;
@@ -23,10 +25,11 @@ pub(super) async fn show_indicator(state: Data<State>, request: HttpRequest) -> 
     serve(
         state,
         request,
-        &["geo", "population"],
+        &["geo", "population", "by"],
         move |with, parameters| {
             let (territory, population) = view(with, parameters)?;
-            let page = indicator(with.site, &id, territory, population)?;
+            let by = parameters.one("by")?;
+            let page = indicator(with.site, &id, territory, population, by)?;
             Ok(with.pages.indicator(&frame(with.site, &page), &page)?)
         },
     )
@@ -83,14 +86,23 @@ pub(super) async fn show_provenance(state: Data<State>, request: HttpRequest) ->
         let Located::Here(key) = FigureKey::locate(edition, &id)? else {
             return Err(unknown());
         };
-        let names = with.viewer.may(Permission::ReadDeliveries);
-        let page = provenance(&edition.figure(key), names).ok_or_else(unknown)?;
+        let figure = edition.figure(key);
+        let found = if with.viewer.may(Permission::SeeAnswers) {
+            rows_for(&with.office()?.place, &figure, with.viewer)?
+        } else {
+            None
+        };
+        let seen = Clearance {
+            names: with.viewer.may(Permission::ReadDeliveries),
+            rows: found.as_deref(),
+        };
+        let page = provenance(&figure, seen).ok_or_else(unknown)?;
         Ok(with.pages.provenance(&frame(with.site, &page), &page)?)
     })
     .await
 }
 
-fn no_edition() -> ApiError {
+pub(super) fn no_edition() -> ApiError {
     ApiError::new(
         Code::NoEdition,
         "l'observatoire n'a pas encore d'édition publiée",

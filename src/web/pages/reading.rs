@@ -4,7 +4,7 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 
 use crate::service::pages::{
-    editions, frame, frame_of, home, indicators, method, objective, schema, schemas,
+    IndicatorSearch, frame, frame_of, home, indicators, method, objective, schema, schemas,
 };
 use crate::web::error::ApiError;
 use crate::web::problem::Code;
@@ -21,10 +21,22 @@ pub(super) async fn show_home(state: Data<State>, request: HttpRequest) -> HttpR
     .await
 }
 
+/// Longest text searched among the indicators.
+const LONGEST_SEARCH: usize = 100;
+
 /// `GET /indicateurs`.
 pub(super) async fn list_indicators(state: Data<State>, request: HttpRequest) -> HttpResponse {
-    serve(state, request, &[], |with, _| {
-        let page = indicators(with.site);
+    serve(state, request, &["q", "theme"], |with, parameters| {
+        let text = |name| -> Result<Option<String>, ApiError> {
+            let text = parameters.one(name)?.map(str::trim);
+            let text = text.map(|text| text.chars().take(LONGEST_SEARCH).collect::<String>());
+            Ok(text.filter(|text| !text.is_empty()))
+        };
+        let asked = IndicatorSearch {
+            query: text("q")?,
+            theme: text("theme")?,
+        };
+        let page = indicators(with.site, &asked);
         Ok(with.pages.indicators(&frame(with.site, &page), &page)?)
     })
     .await
@@ -69,15 +81,6 @@ pub(super) async fn show_method(state: Data<State>, request: HttpRequest) -> Htt
         Ok(with
             .pages
             .methode(&frame_of(with.site, true), &method(with.site))?)
-    })
-    .await
-}
-
-/// `GET /editions`.
-pub(super) async fn list_editions(state: Data<State>, request: HttpRequest) -> HttpResponse {
-    serve(state, request, &[], |with, _| {
-        let page = editions(with.site, with.editions);
-        Ok(with.pages.editions(&frame(with.site, &page), &page)?)
     })
     .await
 }

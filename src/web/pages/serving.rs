@@ -7,12 +7,14 @@ use actix_web::web::Data;
 use actix_web::{FromRequest as _, HttpRequest, HttpResponse};
 
 use crate::blocking::run_blocking;
+use crate::catalogue::Catalogue;
 use crate::domain::edition::EditionSummary;
 use crate::domain::role::Permission;
-use crate::render::page::{PageError, Pages};
+use crate::render::page::{PageError, Pages, in_edition};
 use crate::service::pages::Site;
 use crate::service::published::PublishedEdition;
 use crate::web::answer::Answer;
+use crate::web::asked::Asked;
 use crate::web::auth::Viewer;
 use crate::web::error::ApiError;
 use crate::web::office::Office;
@@ -100,7 +102,8 @@ where
     let edition = state.observatory.current();
     let shared = state.clone();
     let work = move || {
-        with_composition(&shared, edition.as_deref(), &viewer, |composition| {
+        let reading = Reading::at_work(&shared, edition.as_deref());
+        with_composition(&shared, reading, &viewer, |composition| {
             compose(composition, &parameters)
         })
     };
@@ -116,9 +119,51 @@ pub(in crate::web) fn made_once(html: String) -> HttpResponse {
     guarded(response.body(html))
 }
 
+/// What a page is read from.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Reading<'a> {
+    catalogue: &'a Catalogue,
+    /// None before the first publication.
+    edition: Option<&'a PublishedEdition>,
+    /// Where the edition is not the one served: the same page of that one.
+    served_href: Option<&'a str>,
+}
+
+impl<'a> Reading<'a> {
+    /// A page of the edition served, in its own words.
+    pub(super) fn of(state: &'a State, edition: Option<&'a PublishedEdition>) -> Self {
+        Self {
+            catalogue: state.catalogue(edition),
+            ..Self::at_work(state, edition)
+        }
+    }
+
+    /// A page of those who work on deliveries: it speaks of the definitions that imports use, beside
+    /// the edition served.
+    pub(super) fn at_work(state: &'a State, edition: Option<&'a PublishedEdition>) -> Self {
+        Self {
+            catalogue: state.observatory.catalogue(),
+            edition,
+            served_href: None,
+        }
+    }
+}
+
+/// The address of the request, without the edition that it names.
+fn without_edition(request: &HttpRequest) -> String {
+    let query = request.query_string().split('&');
+    let kept: Vec<&str> = query
+        .filter(|pair| !pair.is_empty() && !pair.starts_with("edition="))
+        .collect();
+    if kept.is_empty() {
+        return request.path().to_owned();
+    }
+    format!("{}?{}", request.path(), kept.join("&"))
+}
+
 pub(super) fn with_composition<T>(
     state: &State,
-    edition: Option<&PublishedEdition>,
+    reading: Reading<'_>,
     viewer: &Viewer,
     work: impl FnOnce(&Composition<'_>) -> T,
 ) -> T {
@@ -126,10 +171,11 @@ pub(super) fn with_composition<T>(
     let visitor = viewer.visitor(state.office.is_some());
     work(&Composition {
         site: Site {
-            catalogue: state.observatory.catalogue(),
-            geography: state.observatory.geography(),
-            edition,
+            catalogue: reading.catalogue,
+            geography: state.geography(reading.edition),
+            edition: reading.edition,
             visitor: Some(&visitor),
+            served_href: reading.served_href,
         },
         pages: &state.pages,
         editions: &editions,
@@ -148,16 +194,32 @@ where
     F: FnOnce(&Composition<'_>, &Parameters) -> Result<String, ApiError> + Send + 'static,
 {
     let viewer = Viewer::extract(request).await?;
-    let parameters = Parameters::parse(request.query_string(), known)?;
-    let edition = state.observatory.current();
-    let answer = Answer::new(request, state.seed(edition.as_deref()), "html");
+    let known: Vec<&'static str> = known.iter().copied().chain(["edition"]).collect();
+    let parameters = Parameters::parse(request.query_string(), &known)?;
+    let named = parameters.one("edition")?.map(str::to_owned);
+    let asked = Asked::of(state, request, &parameters).await?;
+    let served_href = asked.is_other().then(|| without_edition(request));
+    let mut answer = Answer::new(request, &asked.seed(state), "html");
+    if served_href.is_none() {
+        // The edition served will be an earlier one some day, and its pages will say so.
+        answer = answer.moving();
+    }
     if let Some(unchanged) = answer.not_modified() {
         return Ok(guarded(unchanged));
     }
+    let edition = asked.open(state).await?;
     let shared = state.clone();
     let work = move || {
-        with_composition(&shared, edition.as_deref(), &viewer, |composition| {
+        let reading = Reading {
+            served_href: served_href.as_deref(),
+            ..Reading::of(&shared, edition.as_deref())
+        };
+        let page = with_composition(&shared, reading, &viewer, |composition| {
             compose(composition, &parameters)
+        })?;
+        Ok::<_, ApiError>(match named {
+            Some(id) => in_edition(&page, &id),
+            None => page,
         })
     };
     let page = run_blocking(&state.compute, work).await??;

@@ -261,7 +261,7 @@ fn a_remark_is_confirmed_with_a_reason_that_stays_with_the_delivery_and_its_resu
     workspace
         .run(&confirm)
         .done()
-        .says(&["Confirmé par Mme Durand", "mises à disposition"]);
+        .says(&["confirmé par Mme Durand", "mises à disposition"]);
     let confirmed = workspace.run(&["imports", id, "--json"]).done().json();
     assert_eq!(confirmed["status"], "accepted", "{confirmed}");
     assert_eq!(confirmed["issues"][0]["severity"], "info");

@@ -2,6 +2,8 @@
 
 use std::io::{BufRead as _, BufReader};
 use std::process::Child;
+#[cfg(unix)]
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
@@ -25,7 +27,12 @@ impl Server {
 
     /// The same, with arguments of its own.
     pub(super) fn start_with(workspace: &Workspace, more: &[&str]) -> Self {
-        let arguments = [&["serve", "--listen", "127.0.0.1:0"], more].concat();
+        let free: &[&str] = if more.contains(&"--listen") {
+            &[]
+        } else {
+            &["--listen", "127.0.0.1:0"]
+        };
+        let arguments = [&["serve"], free, more].concat();
         let mut process = workspace.start(&arguments);
         let said = BufReader::new(process.stderr.take().unwrap());
         let mut lines = said.lines();
@@ -145,4 +152,41 @@ fn a_server_without_an_edition_starts_and_waits_for_one() {
         );
         std::thread::sleep(Duration::from_millis(50));
     }
+}
+
+/// As systemd and containers stop a service.
+#[cfg(unix)]
+#[test]
+fn a_server_asked_to_stop_ends_without_an_error_and_frees_its_port() {
+    let workspace = Workspace::new();
+    let mut server = Server::start(&workspace);
+    assert!(
+        ureq::get(format!("{}/livez", server.address))
+            .call()
+            .is_ok()
+    );
+    let kill = format!("kill -TERM {}", server.process.id());
+    let asked = Command::new("sh").args(["-c", &kill]).status().unwrap();
+    assert!(asked.success(), "{asked:?}");
+
+    let deadline = Instant::now() + Duration::from_secs(20);
+    let ended = loop {
+        if let Some(ended) = server.process.try_wait().unwrap() {
+            break ended;
+        }
+        assert!(
+            Instant::now() < deadline,
+            "still running 20 seconds after SIGTERM"
+        );
+        std::thread::sleep(Duration::from_millis(20));
+    };
+    assert_eq!(ended.code(), Some(0), "{ended:?}");
+    let port = server.address.trim_start_matches("http://");
+    assert!(
+        std::net::TcpStream::connect(port).is_err(),
+        "{port} still answers"
+    );
+    // The same port at once, for the next one to start.
+    let next = Server::start_with(&workspace, &["--listen", port]);
+    assert!(next.address.ends_with(port));
 }

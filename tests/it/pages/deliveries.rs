@@ -47,6 +47,7 @@ fn site() -> Site<'static> {
         geography: &world.geography,
         edition: None,
         visitor: Some(&world.visitor),
+        served_href: None,
     }
 }
 

@@ -259,6 +259,7 @@ pub(super) fn frame(fictitious: bool) -> FrameView {
             campaigns_text: "Données 2012 à 2024, enquêtes 2013 à 2025".to_owned(),
             fictitious,
             preview: false,
+            served_href: None,
         }),
         dashboard_href: "/tableaux/apercu".to_owned(),
         illustrative_notice: Some("Les axes, les objectifs et les cibles du schéma montrés ici sont illustratifs : le texte signé en 2017 n’a pas été trouvé. Ils n’engagent aucun signataire.".replace(" :", "\u{a0}:")),
@@ -424,7 +425,7 @@ pub(super) fn methode() -> MethodPage {
 }
 
 pub(super) fn editions() -> EditionsPage {
-    let edition = |id: &str, note: &str, current| EditionView {
+    let edition = |id: &str, note: &str, current: bool| EditionView {
         id: id.to_owned(),
         date_text: "23 novembre 2026 à 10 h 42 (UTC)".to_owned(),
         data_years_text: "2012 à 2024".to_owned(),
@@ -432,7 +433,8 @@ pub(super) fn editions() -> EditionsPage {
         deliveries_text: Some("26 livraisons".to_owned()),
         figures_text: Some(fr("48~210 chiffres, dont 3~120 secrets")),
         definitions_text: "9f2c61d0a4b7".to_owned(),
-        href: format!("/api/v1/editions/{id}"),
+        href: format!("/editions/{id}"),
+        read_href: (!current).then(|| format!("/?edition={id}")),
         fictitious: true,
         preview: false,
         current,

@@ -1,6 +1,5 @@
 //! An empty database of its own for each test: a SQLite file, or a PostgreSQL schema.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
 use diesel::connection::SimpleConnection as _;
@@ -135,7 +134,7 @@ fn skipped(test: &str) {
 pub(crate) fn record(subject: &str, answers: &[(&str, f64)]) -> Record {
     let number =
         |(name, number): &(&str, f64)| ((*name).to_owned(), Answer::Value(Value::Number(*number)));
-    let answers: BTreeMap<_, _> = answers.iter().map(number).collect();
+    let answers = answers.iter().map(number).collect();
     Record {
         feed: Feed::Survey,
         subject: subject.to_owned(),

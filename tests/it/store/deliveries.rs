@@ -20,7 +20,7 @@ for_each_backend! {
             ("ecologie", Answer::NotConcerned),
             ("etp_direction", Answer::Rejected("3,5 ETP".into())),
         ] {
-            records[1].answers.insert(name.into(), answer);
+            records[1].answers.insert(name, answer);
         }
         records[1].row = 41;
         let applied = apply(&store, "a", &records).unwrap();

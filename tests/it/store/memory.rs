@@ -6,7 +6,7 @@ use vigie::domain::answer::Answer;
 use vigie::domain::delivery::{Feed, Record};
 use vigie::store::Store;
 
-use super::backend::{apply, for_each_backend, record};
+use super::backend::{apply, delivery, for_each_backend, record};
 
 fn remembered(store: &Store, subjects: &[&str], years: &[i32]) -> Vec<Record> {
     let subjects: BTreeSet<&str> = subjects.iter().copied().collect();
@@ -37,7 +37,14 @@ for_each_backend! {
         let back = remembered(&store, &["S1"], &[2023]);
         assert_eq!(back[0].answers["etp"].number(), Some(3.0));
         assert!(remembered(&store, &[], &[2023]).is_empty());
-        let whole = store.remembered(Feed::Survey, &BTreeSet::new(), &BTreeSet::new()).unwrap();
-        assert_eq!(whole.deliveries.len(), 2);
+        let around = |subjects, years| {
+            store.remembered(Feed::Survey, &BTreeSet::from([subjects]), &BTreeSet::from([years])).unwrap().deliveries.len()
+        };
+        assert_eq!(around("unknown", 2030), 2, "of all years, where nobody is known");
+        assert_eq!(around("S1", 2023), 2);
+        let mut older = delivery("d");
+        older.data_year = 2019;
+        store.apply_delivery(&older, &[], b"d", |_, _| "{}".to_owned()).unwrap();
+        assert_eq!((around("S1", 2023), around("unknown", 2023)), (2, 3));
     }
 }

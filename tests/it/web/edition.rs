@@ -1,5 +1,6 @@
 //! The edition served to the tests: Loire-Atlantique, 2016 (a baseline) then 2021 to 2023, worked out by hand.
 
+use vigie::domain::cells::Cells;
 use vigie::domain::delivery::{DeliverySummary, Feed, Perimeter};
 use vigie::domain::edition::{Edition, EditionSummary};
 use vigie::domain::figure::{Cell, Content, SecretReason};
@@ -47,10 +48,12 @@ pub(super) fn edition() -> Edition {
             .zip([2, 1, 1, 1])
             .map(|(id, v)| ((*id).to_owned(), v))
             .collect(),
+        structures: Vec::new(),
         territories: ["2026-DEP-44", "2026-EPCI-244400404", "2026-COM-44109"]
             .map(|code| code.parse().unwrap())
             .to_vec(),
-        cells: cells(),
+        additions: vigie::domain::additions::Additions::default(),
+        cells: Cells::from_cells(cells()),
         printed: Vec::new(),
     }
 }

@@ -16,7 +16,7 @@ use crate::web::error::ApiError;
 use crate::web::imports::asked::{Asked, proved};
 use crate::web::imports::sending::Sending;
 use crate::web::pages::failure;
-use crate::web::pages::serving::{Composition, made_once, with_composition};
+use crate::web::pages::serving::{Composition, Reading, made_once, with_composition};
 use crate::web::parameters::Parameters;
 use crate::web::problem::Code;
 use crate::web::state::State;
@@ -144,6 +144,9 @@ where
     F: FnOnce(&Composition<'_>) -> Result<String, ApiError> + Send + 'static,
 {
     let (shared, edition) = (state.clone(), state.observatory.current());
-    let work = move || with_composition(&shared, edition.as_deref(), &viewer, compose);
+    let work = move || {
+        let reading = Reading::at_work(&shared, edition.as_deref());
+        with_composition(&shared, reading, &viewer, compose)
+    };
     run_blocking(&state.compute, work).await?
 }

@@ -1,8 +1,9 @@
 //! Indicators.
 
 use vigie::render::page::{
-    DownloadView, ExampleView, FormulaView, IndicatorGroupView, IndicatorItemView, IndicatorPage,
-    IndicatorsPage, MemberView,
+    BreakdownInViewView, BreakdownView, DownloadView, ExampleView, FormulaView, IndicatorGroupView,
+    IndicatorItemView, IndicatorPage, IndicatorSearchView, IndicatorsPage, MemberView, OptionView,
+    SeriesBreakView, VariableView, WordView,
 };
 
 use super::{chart, figure, filter, fr, link, loire_atlantique, objective, table};
@@ -15,6 +16,9 @@ fn item(code: &str, label: &str, unit: &str, context: bool) -> IndicatorItemView
         unit: fr(unit),
         populations_text: "CS, EVS, CS et EVS".to_owned(),
         breakdown_text: (code == "P2").then(|| "par âge".to_owned()),
+        summary: fr(
+            "Somme des bénévoles déclarés, divisée par le nombre de structures qui ont répondu.",
+        ),
         objectives: if context {
             Vec::new()
         } else {
@@ -35,6 +39,15 @@ fn group(id: &str, title: &str, items: Vec<IndicatorItemView>) -> IndicatorGroup
 pub(in super::super) fn indicators() -> IndicatorsPage {
     IndicatorsPage {
         count_text: "31 indicateurs".to_owned(),
+        search: IndicatorSearchView {
+            query: "bénévoles".to_owned(),
+            themes: vec![OptionView {
+                value: String::new(),
+                label: "Tous les thèmes".to_owned(),
+                selected: true,
+            }],
+            found_text: Some("3 indicateurs trouvés".to_owned()),
+        },
         groups: vec![
             group(
                 "structures",
@@ -98,12 +111,33 @@ pub(in super::super) fn indicator() -> IndicatorPage {
         formula: FormulaView {
             words: "Bénévoles déclarés ÷ structures qui ont répondu à la question".to_owned(),
             base_text: "Structures répondantes qui ont répondu à toutes les questions utilisées.".to_owned(),
+            numerator_words: vec![
+                word("somme de", None),
+                word("« Bénévoles »", Some("#variable-benevoles_total")),
+            ],
+            denominator_words: vec![word("nombre de structures", None)],
             numerator: Some("SUM(benevoles_total)".to_owned()),
             denominator: Some("COUNT(*)".to_owned()),
             scale_text: None,
         },
-        breakdown_label: None,
-        members: Vec::new(),
+        floor_text: Some(fr("Le chiffre est dit peu fiable (U) sous 50 % de réponses.")),
+        variables: vec![VariableView {
+            anchor: "variable-benevoles_total".to_owned(),
+            id: "benevoles_total".to_owned(),
+            label: "Bénévoles".to_owned(),
+            kind: "nombre (personnes)".to_owned(),
+            asked: "CS et EVS, toutes les années".to_owned(),
+            attestation: "attestée dans l’enquête nationale".to_owned(),
+            note: None,
+        }],
+        series_breaks: vec![SeriesBreakView {
+            year: 2018,
+            reason: "La question a changé.".to_owned(),
+        }],
+        constant_set: Some(link("Évolution à champ constant", "/indicateurs/evolution")),
+        evolution_of: Vec::new(),
+        breakdowns: Vec::new(),
+        breakdown: None,
         method: "Somme des bénévoles déclarés par les structures qui ont rempli la question, rapportée à leur nombre.".to_owned(),
         limits: fr("Une personne bénévole dans deux structures est comptée deux fois. Le mot « bénévole » est laissé à l’appréciation de la structure."),
         secrecy_text: "Caché sous trois structures ou trois gestionnaires, ou si une structure fait plus de 85 % du total.".replace(" %", "\u{a0}%"),
@@ -138,10 +172,26 @@ pub(in super::super) fn indicator() -> IndicatorPage {
     }
 }
 
+fn word(text: &str, href: Option<&str>) -> WordView {
+    WordView {
+        text: text.to_owned(),
+        href: href.map(str::to_owned),
+    }
+}
+
+fn choice(label: &str, dimension: &str, current: bool) -> BreakdownView {
+    BreakdownView {
+        label: label.to_owned(),
+        href: format!("/indicateurs/ages-des-publics?by={dimension}#ventilation"),
+        current,
+    }
+}
+
 pub(in super::super) fn indicator_with_members() -> IndicatorPage {
     let member = |code: &str, label: &str| MemberView {
         code: code.to_owned(),
         label: label.to_owned(),
+        words: vec![word("somme de", None), word(label, Some("#variable-age"))],
         numerator: format!("SUM(age_{})", code.replace('-', "_")),
         denominator: None,
     };
@@ -153,8 +203,18 @@ pub(in super::super) fn indicator_with_members() -> IndicatorPage {
             scale_text: Some("× 100".to_owned()),
             ..indicator().formula
         },
-        breakdown_label: Some("Âge".to_owned()),
-        members: vec![member("0-6", "0 à 6 ans"), member("7-10", "7 à 10 ans"), member("11-14", "11 à 14 ans")],
+        breakdowns: vec![
+            choice("Âge", "age", true),
+            choice("Mode de gestion", "management", false),
+        ],
+        breakdown: Some(BreakdownInViewView {
+            label: "Âge".to_owned(),
+            text: fr("Les membres d’un même territoire font ensemble 100 %."),
+            groups: false,
+            members: vec![member("0-6", "0 à 6 ans"), member("7-10", "7 à 10 ans"), member("11-14", "11 à 14 ans")],
+            chart: None,
+            series: None,
+        }),
         figure: None,
         charts: Vec::new(),
         comparison: None,

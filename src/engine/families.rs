@@ -1,0 +1,456 @@
+//! What is published together about linked quantities: the tables that disclosure control looks at.
+//!
+//! A quantity is a sum of answers, or a number of structures that answer in a way, over a set of
+//! lines. Quantities that share a term, or that one figure shows as numerator and denominator, are
+//! of one family: one hidden figure may be found from the others.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use indexmap::IndexMap;
+use polars::prelude::Operator;
+
+use super::arithmetic::{Arithmetic, Measure};
+use super::ground::slot_of;
+use super::plan::Plan;
+use super::request::ReadyFormula;
+use super::rollup::{Rollup, wide};
+use crate::catalogue::indicator::{Frame, SecrecyRule};
+use crate::domain::figure::{Cell, Content};
+use crate::domain::structure::Population;
+use crate::secrecy::{Entry, Table, TableCell};
+
+/// What a line adds to a quantity.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Term {
+    /// A value, by rank in the plan.
+    Value(usize),
+    /// One if these conditions hold.
+    Holds(Vec<usize>),
+}
+
+/// A quantity over the lines of a set.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+struct Quantity {
+    terms: Vec<Term>,
+    lines: usize,
+}
+
+/// Figures of one formula: its rank and its cells.
+pub(super) type Computed = (usize, Vec<Cell>);
+
+/// A figure: rank in the list of computed formulas, rank of its cell.
+pub(super) type FigureAt = (usize, usize);
+
+/// One table, and the figures that show each of its cells.
+pub(super) struct Family {
+    pub(super) table: Table,
+    pub(super) figures: Vec<Vec<FigureAt>>,
+    /// What is summed, as the plan writes it.
+    pub(super) quantities: Vec<String>,
+}
+
+/// Every family of a year.
+pub(super) fn families(
+    rollup: &Rollup<'_>,
+    formulas: &[ReadyFormula<'_>],
+    computed: &[Computed],
+) -> Vec<Family> {
+    let mut shown: IndexMap<Quantity, Vec<usize>> = IndexMap::new();
+    let mut links = Links::default();
+    for (at, (rank, _)) in computed.iter().enumerate() {
+        let Some(ready) = formulas.get(*rank) else {
+            continue;
+        };
+        let quantities = quantities(rollup.plan, ready);
+        let terms = quantities.iter().flat_map(|quantity| &quantity.terms);
+        links.join(&terms.cloned().collect::<Vec<_>>());
+        for quantity in quantities {
+            shown.entry(quantity).or_default().push(at);
+        }
+    }
+    let mut by_family: BTreeMap<usize, Vec<(Quantity, Vec<usize>)>> = BTreeMap::new();
+    for (quantity, figures) in shown {
+        let family = quantity.terms.first().map(|term| links.of(term));
+        if let Some(family) = family {
+            by_family
+                .entry(family)
+                .or_default()
+                .push((quantity, figures));
+        }
+    }
+    by_family
+        .into_values()
+        .map(|members| Builder::new(rollup).family(&members, formulas, computed))
+        .collect()
+}
+
+/// What a formula shows that is a plain sum of answers.
+fn quantities(plan: &Plan, ready: &ReadyFormula<'_>) -> Vec<Quantity> {
+    let definition = ready.definition;
+    if definition.frame == Frame::Territory || definition.secrecy.rule == SecrecyRule::Free {
+        return Vec::new();
+    }
+    let base = plan.sets.get_index(ready.planned.lines);
+    let base: BTreeSet<usize> = base.into_iter().flatten().copied().collect();
+    let parts = [
+        Some(&ready.planned.numerator),
+        ready.planned.denominator.as_ref(),
+    ];
+    parts
+        .into_iter()
+        .flatten()
+        .filter_map(|arithmetic| {
+            let mut atoms = Vec::new();
+            added(arithmetic, &mut atoms)?;
+            let mut terms = BTreeSet::new();
+            let mut lines = BTreeSet::new();
+            for atom in atoms {
+                let atom = plan.atoms.get_index(atom)?;
+                let set = plan.sets.get_index(atom.lines)?;
+                match (atom.measure, atom.value) {
+                    (Measure::Sum, Some(value)) => {
+                        terms.insert(Term::Value(value));
+                        lines.insert(atom.lines);
+                    }
+                    (Measure::Lines, _) => {
+                        let extra = set.iter().filter(|one| !base.contains(one));
+                        let extra: Vec<usize> = extra.copied().collect();
+                        // How many structures answered is public.
+                        if is_presence(plan, &extra) {
+                            return None;
+                        }
+                        terms.insert(Term::Holds(extra));
+                        lines.insert(ready.planned.lines);
+                    }
+                    _ => return None,
+                }
+            }
+            let mut lines = lines.into_iter();
+            let only = lines.next().filter(|_| lines.next().is_none())?;
+            Some(Quantity {
+                terms: terms.into_iter().collect(),
+                lines: only,
+            })
+        })
+        .collect()
+}
+
+/// Whether conditions only say that a question was answered.
+fn is_presence(plan: &Plan, conditions: &[usize]) -> bool {
+    conditions.iter().all(|condition| {
+        let condition = plan.conditions.get_index(*condition);
+        condition.is_some_and(super::plan::Condition::is_presence)
+    })
+}
+
+/// Aggregates that an expression adds up; none when it does anything else.
+fn added(arithmetic: &Arithmetic, atoms: &mut Vec<usize>) -> Option<()> {
+    if let Some(atom) = arithmetic.alone() {
+        atoms.push(atom);
+        return Some(());
+    }
+    match arithmetic {
+        Arithmetic::Operation(left, Operator::Plus, right) => {
+            added(left, atoms)?;
+            added(right, atoms)
+        }
+        Arithmetic::Aggregate(_)
+        | Arithmetic::Number(_)
+        | Arithmetic::Null
+        | Arithmetic::Operation(..)
+        | Arithmetic::FirstKnown(_)
+        | Arithmetic::IfElse(_) => None,
+    }
+}
+
+/// Terms that are of one family.
+#[derive(Default)]
+struct Links {
+    known: BTreeMap<Term, usize>,
+    parents: Vec<usize>,
+}
+
+impl Links {
+    fn join(&mut self, terms: &[Term]) {
+        let ranks: Vec<usize> = terms
+            .iter()
+            .map(|term| {
+                let next = self.parents.len();
+                let rank = *self.known.entry(term.clone()).or_insert(next);
+                if rank == next {
+                    self.parents.push(next);
+                }
+                self.root(rank)
+            })
+            .collect();
+        if let Some(first) = ranks.first() {
+            for rank in &ranks {
+                let (rank, first) = (self.root(*rank), self.root(*first));
+                if let Some(parent) = self.parents.get_mut(rank) {
+                    *parent = first;
+                }
+            }
+        }
+    }
+
+    fn of(&self, term: &Term) -> usize {
+        self.known
+            .get(term)
+            .map_or(usize::MAX, |rank| self.root(*rank))
+    }
+
+    fn root(&self, rank: usize) -> usize {
+        let mut at = rank;
+        while let Some(parent) = self.parents.get(at).filter(|parent| **parent != at) {
+            at = *parent;
+        }
+        at
+    }
+}
+
+/// Gathers the entries and cells of a family.
+struct Builder<'a> {
+    rollup: &'a Rollup<'a>,
+    entries: Vec<Entry>,
+    /// Entry of a term on a line.
+    known: BTreeMap<Term, Vec<u32>>,
+    cells: Vec<TableCell>,
+    figures: Vec<Vec<FigureAt>>,
+}
+
+const NO_ENTRY: u32 = u32::MAX;
+
+impl<'a> Builder<'a> {
+    fn new(rollup: &'a Rollup<'a>) -> Self {
+        Self {
+            rollup,
+            entries: Vec::new(),
+            known: BTreeMap::new(),
+            cells: Vec::new(),
+            figures: Vec::new(),
+        }
+    }
+
+    fn family(
+        mut self,
+        members: &[(Quantity, Vec<usize>)],
+        formulas: &[ReadyFormula<'_>],
+        computed: &[Computed],
+    ) -> Family {
+        let mut quantities = Vec::new();
+        for (quantity, shown_by) in members {
+            let entries = self.entries_by_slot(quantity);
+            let figures = self.figures_by_slot(shown_by, formulas, computed);
+            for (slot, figures) in figures {
+                let primary = figures.iter().any(|(at, rank)| {
+                    let cell = computed.get(*at).and_then(|(_, cells)| cells.get(*rank));
+                    cell.is_some_and(|cell| matches!(cell.content, Content::Secret(_)))
+                });
+                let entries = entries.get(slot).cloned().unwrap_or_default();
+                self.cells.push(TableCell {
+                    weight: weight(entries.len()),
+                    entries,
+                    primary,
+                    group: TableCell::ALONE,
+                });
+                self.figures.push(figures);
+            }
+            quantities.push(self.words(quantity));
+        }
+        self.group_parts();
+        Family {
+            table: Table {
+                non_negative: self.entries.iter().all(|entry| entry.value >= 0.0),
+                entries: self.entries,
+                cells: self.cells,
+            },
+            figures: self.figures,
+            quantities,
+        }
+    }
+
+    /// Numerator and denominator of one figure are hidden together.
+    fn group_parts(&mut self) {
+        let mut groups: BTreeMap<FigureAt, Vec<usize>> = BTreeMap::new();
+        for (cell, figures) in self.figures.iter().enumerate() {
+            for figure in figures {
+                groups.entry(*figure).or_default().push(cell);
+            }
+        }
+        let mut next = 0;
+        for cells in groups.into_values().filter(|cells| cells.len() > 1) {
+            let known = cells.iter().filter_map(|cell| self.cells.get(*cell));
+            let known = known
+                .map(|cell| cell.group)
+                .find(|group| *group != TableCell::ALONE);
+            let group = known.unwrap_or_else(|| {
+                next += 1;
+                next
+            });
+            for cell in cells {
+                if let Some(cell) = self.cells.get_mut(cell) {
+                    cell.group = group;
+                }
+            }
+        }
+    }
+
+    fn words(&self, quantity: &Quantity) -> String {
+        let terms = quantity.terms.iter().map(|term| match term {
+            Term::Value(value) => {
+                let expr = self.rollup.plan.values.get_index(*value);
+                expr.map_or_else(String::new, |expr| format!("{expr:?}"))
+            }
+            Term::Holds(conditions) => {
+                let named = conditions.iter().filter_map(|condition| {
+                    let condition = self.rollup.plan.conditions.get_index(*condition)?;
+                    Some(format!("{condition:?}"))
+                });
+                named.collect::<Vec<_>>().join(" & ")
+            }
+        });
+        terms.collect::<Vec<_>>().join(" + ")
+    }
+
+    /// Entries summed in each slot, in order.
+    fn entries_by_slot(&mut self, quantity: &Quantity) -> Vec<Vec<u32>> {
+        let rollup = self.rollup;
+        let lines = rollup.lines(quantity.lines);
+        let mut found: Vec<Vec<u32>> = vec![Vec::new(); rollup.places.n_slots()];
+        for term in &quantity.terms {
+            let holds = match term {
+                Term::Holds(conditions) => Some(rollup.rows.lines_of(conditions)),
+                Term::Value(_) => None,
+            };
+            for line in lines.bits.lines() {
+                let value = match (term, &holds) {
+                    (Term::Value(value), _) => {
+                        let values = rollup.rows.values.get(*value);
+                        values.and_then(|values| values.numbers.get(line)).copied()
+                    }
+                    (Term::Holds(_), holds) => holds
+                        .as_ref()
+                        .map(|holds| f64::from(u8::from(holds.contains(line)))),
+                };
+                let entry = self.entry(term, line, value.unwrap_or_default());
+                for slot in rollup.places.of(line) {
+                    let slot = wide(*slot);
+                    let both = slot - slot % super::places::POPULATIONS;
+                    for slot in [slot, both] {
+                        if let Some(entries) = found.get_mut(slot) {
+                            entries.push(entry);
+                        }
+                    }
+                }
+            }
+        }
+        for entries in &mut found {
+            entries.sort_unstable();
+        }
+        found
+    }
+
+    fn entry(&mut self, term: &Term, line: usize, value: f64) -> u32 {
+        let height = self.rollup.rows.height;
+        if !self.known.contains_key(term) {
+            self.known.insert(term.clone(), vec![NO_ENTRY; height]);
+        }
+        let Some(known) = self
+            .known
+            .get_mut(term)
+            .and_then(|known| known.get_mut(line))
+        else {
+            return NO_ENTRY;
+        };
+        if *known == NO_ENTRY {
+            *known = u32::try_from(self.entries.len()).unwrap_or(NO_ENTRY);
+            self.entries.push(Entry {
+                unit: self.rollup.units.get(line).copied().unwrap_or(NO_ENTRY),
+                manager: self.rollup.managers.get(line).copied().unwrap_or(NO_ENTRY),
+                value,
+            });
+        }
+        *known
+    }
+
+    /// The figures that show a quantity, by slot.
+    fn figures_by_slot(
+        &self,
+        shown_by: &[usize],
+        formulas: &[ReadyFormula<'_>],
+        computed: &[Computed],
+    ) -> BTreeMap<usize, Vec<FigureAt>> {
+        let mut found: BTreeMap<usize, Vec<FigureAt>> = BTreeMap::new();
+        let territories = &self.rollup.places.territories;
+        for at in shown_by {
+            let Some((rank, cells)) = computed.get(*at) else {
+                continue;
+            };
+            let is_joined = formulas
+                .get(*rank)
+                .is_some_and(|ready| ready.territory_denominator.is_some());
+            for (place, cell) in cells.iter().enumerate() {
+                let Ok(territory) = territories.binary_search(&cell.territory) else {
+                    continue;
+                };
+                // A zero where no structure is says nothing of anyone.
+                let is_empty = is_joined && cell.accredited + cell.surveyed == 0;
+                if !matches!(cell.content, Content::Missing(_)) && !is_empty {
+                    let slot = slot_of(territory, cell.population);
+                    found.entry(slot).or_default().push((*at, place));
+                }
+            }
+        }
+        found
+    }
+}
+
+/// Hiding a figure costs as much as it has structures behind it, and something in any case.
+fn weight(n_entries: usize) -> f64 {
+    1.0 + f64::from(u32::try_from(n_entries).unwrap_or(u32::MAX))
+}
+
+/// Where a figure of a table stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FigurePlace {
+    /// Place of the indicator in the catalogue.
+    pub indicator: u16,
+    /// Index of the territory in the geography.
+    pub territory: u32,
+    /// Population.
+    pub population: Population,
+    /// Member of the breakdowns.
+    pub member: Option<u16>,
+}
+
+/// What a family of linked quantities is made of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FamilyDescription {
+    /// Quantities, as they are computed on a line.
+    pub quantities: Vec<String>,
+    /// Figures that show each cell of the table, as numerator or denominator.
+    pub figures: Vec<Vec<FigurePlace>>,
+}
+
+impl Family {
+    /// The table, with figures under the indices of the catalogue and of the geography.
+    pub(super) fn described(self, computed: &[Computed]) -> (FamilyDescription, Table) {
+        let place = |(at, rank): &FigureAt| {
+            let cell = computed.get(*at)?.1.get(*rank)?;
+            Some(FigurePlace {
+                indicator: cell.indicator,
+                territory: cell.territory,
+                population: cell.population,
+                member: cell.member,
+            })
+        };
+        let figures = self.figures.iter();
+        let description = FamilyDescription {
+            quantities: self.quantities,
+            figures: figures
+                .map(|figures| figures.iter().filter_map(place).collect())
+                .collect(),
+        };
+        (description, self.table)
+    }
+}

@@ -1,0 +1,377 @@
+//! What an attacker learns of one hidden sum.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::blocks::Blocks;
+use super::cover::Scratch;
+use super::linked::Linked;
+use super::parts::{Held, Part};
+use super::rules::Rules;
+use super::solve::{Move, System, propagated};
+
+/// How thoroughly to attack.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Method {
+    /// By linear programming: what it does not find is not there.
+    Exact,
+    /// By bounds that follow from one equation at a time: quick, and what it finds is there.
+    Propagation,
+}
+
+/// What an attacker learns: bounds of what others than itself make of a hidden sum.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Finding {
+    pub(super) lower: f64,
+    pub(super) upper: f64,
+    pub(super) value: f64,
+    /// Manager who attacks, if it takes one.
+    pub(super) attacker: Option<usize>,
+}
+
+/// Blocks that a first, local attack looks at.
+const NEAR: usize = 60;
+
+/// An attacker of one table, whatever it wants to know.
+#[derive(Debug)]
+pub(super) struct Attack<'a> {
+    linked: &'a Linked,
+    rules: &'a Rules,
+    pub(super) blocks: Blocks,
+    /// Whether to take what is far as known: quicker, and stronger than any real attacker.
+    pub(super) near_only: bool,
+}
+
+/// A hidden sum and what is around it.
+#[derive(Debug)]
+struct Aim<'a> {
+    attack: &'a Attack<'a>,
+    /// Parts inside, and those that share a block with them.
+    local: Vec<Part>,
+    /// Blocks touched.
+    touched: Vec<usize>,
+    /// Whether the 10 % are asked for.
+    sensitive: bool,
+}
+
+/// What one attacker must not reach.
+#[derive(Debug, Clone, Copy)]
+struct Goal {
+    others: Held,
+    down: f64,
+    up: f64,
+}
+
+impl<'a> Attack<'a> {
+    pub(super) fn new(
+        linked: &'a Linked,
+        rules: &'a Rules,
+        hidden: &[bool],
+        scratch: &mut Scratch,
+    ) -> Self {
+        Self {
+            linked,
+            rules,
+            blocks: Blocks::new(linked, hidden, scratch),
+            near_only: false,
+        }
+    }
+
+    /// Whether a hidden sum is a secret by itself, and not only for the sake of others.
+    pub(super) fn is_sensitive(&self, sum: usize) -> bool {
+        let primary = self.linked.sums.get(sum).is_some_and(|sum| sum.primary);
+        primary || !self.linked.is_safe(self.linked.classes_of(sum), self.rules)
+    }
+
+    /// Whether each block is so much larger than what a sum holds of it that no attacker learns
+    /// anything: a quick test that settles nearly all sums of few structures.
+    fn is_drowned(&self, classes: &[usize]) -> bool {
+        if self.linked.least != 0.0 || self.linked.most.is_finite() {
+            return false;
+        }
+        let touched = self.blocks.touched(classes);
+        let (mut value, mut room) = (0.0, 0.0);
+        for (block, inside) in &touched {
+            let all = self.blocks.classes.get(*block).map_or(0, Vec::len);
+            let (total, largest) = self.blocks.totals.get(*block).copied().unwrap_or_default();
+            let inside_classes = inside
+                .iter()
+                .filter_map(|class| self.linked.classes.get(*class));
+            let held: f64 = inside_classes.map(|class| class.value).sum();
+            if inside.len() == all {
+                return false;
+            }
+            value += held;
+            room += (total - held - largest).max(0.0);
+        }
+        room >= self.rules.wanted(value, self.linked.step)
+    }
+
+    /// Equations that speak of a part of a sum.
+    pub(super) fn equations_of(&self, sum: usize) -> BTreeSet<usize> {
+        let blocks = self
+            .linked
+            .classes_of(sum)
+            .iter()
+            .filter_map(|class| self.blocks.of_class.get(*class));
+        blocks
+            .filter_map(|block| self.blocks.equations_of.get(*block))
+            .flatten()
+            .copied()
+            .collect()
+    }
+
+    /// What can be learnt of a hidden sum that must not be, by anyone.
+    ///
+    /// A sum that the primary rule hides must stay uncertain for everyone. One that is hidden only
+    /// to protect others is no secret by itself: it must not be certain, which would mean that it
+    /// was hidden for nothing.
+    pub(super) fn weakness(&self, sum: usize, method: Method) -> Option<Finding> {
+        let classes = self.linked.classes_of(sum);
+        if self.is_drowned(classes) {
+            return None;
+        }
+        let sensitive = self.is_sensitive(sum);
+        let aim = Aim::new(self, classes, sensitive);
+        if !sensitive {
+            return aim.certainty(method);
+        }
+        let mut doubtful: Vec<Option<usize>> = Vec::new();
+        if !aim.resists_locally(None) {
+            doubtful.push(None);
+        }
+        let nearby: BTreeSet<usize> = aim.local.iter().flat_map(Part::managers).collect();
+        doubtful.extend(
+            nearby
+                .into_iter()
+                .map(Some)
+                .filter(|who| !aim.resists_locally(*who)),
+        );
+        if doubtful.is_empty() {
+            return None;
+        }
+        match method {
+            Method::Propagation => aim.propagate(&doubtful),
+            Method::Exact => aim.search_in_two(&doubtful),
+        }
+    }
+}
+
+impl<'a> Aim<'a> {
+    fn new(attack: &'a Attack<'a>, classes: &[usize], sensitive: bool) -> Self {
+        let touched = attack.blocks.touched(classes);
+        let mut local = Vec::new();
+        for (block, inside) in &touched {
+            let all = attack
+                .blocks
+                .classes
+                .get(*block)
+                .map(Vec::as_slice)
+                .unwrap_or_default();
+            local.push(Part::new(attack.linked, *block, inside, true));
+            let outside: Vec<usize> = all
+                .iter()
+                .copied()
+                .filter(|class| inside.binary_search(class).is_err())
+                .collect();
+            if !outside.is_empty() {
+                local.push(Part::new(attack.linked, *block, &outside, false));
+            }
+        }
+        Self {
+            attack,
+            local,
+            touched: touched.into_keys().collect(),
+            sensitive,
+        }
+    }
+
+    /// Whether the sum is known exactly by everyone.
+    fn certainty(&self, method: Method) -> Option<Finding> {
+        if self.resists_locally(None) {
+            return None;
+        }
+        let found = match method {
+            Method::Propagation => self.propagate(&[None]),
+            Method::Exact => self.search_in_two(&[None]),
+        };
+        found.filter(|found| found.upper - found.lower <= self.attack.linked.step * 0.5)
+    }
+
+    /// What must stay uncertain for an attacker; nothing when all is its own.
+    fn goal(&self, attacker: Option<usize>) -> Option<Goal> {
+        let linked = self.attack.linked;
+        let mut others = Held::default();
+        for part in self.local.iter().filter(|part| part.inside) {
+            others.add(part.others(attacker));
+        }
+        if others.entries < 0.5 {
+            return None;
+        }
+        let prior = (linked.least * others.entries, linked.most * others.entries);
+        let wanted = if self.sensitive {
+            self.attack.rules.wanted(others.value, linked.step)
+        } else {
+            linked.step
+        };
+        let (down, up) = within(wanted, others.value, prior);
+        Some(Goal { others, down, up })
+    }
+
+    fn is_free(&self, block: usize) -> bool {
+        self.attack
+            .blocks
+            .equations_of
+            .get(block)
+            .is_none_or(Vec::is_empty)
+    }
+
+    /// Whether moves between parts of the same block are enough to hide the sum.
+    fn resists_locally(&self, attacker: Option<usize>) -> bool {
+        let Some(goal) = self.goal(attacker) else {
+            return true;
+        };
+        let linked = self.attack.linked;
+        let (mut down, mut up) = (0.0, 0.0);
+        for part in self.local.iter().filter(|part| part.inside) {
+            let (fall, rise) = part.others(attacker).room(linked);
+            if self.is_free(part.block) {
+                down += fall;
+                up += rise;
+                continue;
+            }
+            let outside = self
+                .local
+                .iter()
+                .find(|other| other.block == part.block && !other.inside);
+            let (out_fall, out_rise) =
+                outside.map_or((0.0, 0.0), |other| other.others(attacker).room(linked));
+            down += fall.min(out_rise);
+            up += rise.min(out_fall);
+        }
+        reaches(down, goal.down) && reaches(up, goal.up)
+    }
+
+    /// Parts and equations up to `most` blocks around.
+    fn system(&self, most: usize) -> (Vec<Part>, Vec<Vec<usize>>) {
+        let blocks = &self.attack.blocks;
+        let near = blocks.around(self.touched.iter().copied(), most);
+        let mut parts = self.local.clone();
+        let known: BTreeSet<usize> = self.touched.iter().copied().collect();
+        for block in near.into_iter().filter(|block| !known.contains(block)) {
+            let classes = blocks
+                .classes
+                .get(block)
+                .map(Vec::as_slice)
+                .unwrap_or_default();
+            parts.push(Part::new(self.attack.linked, block, classes, false));
+        }
+        let mut by_equation: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for (index, part) in parts.iter().enumerate() {
+            for equation in blocks.equations_of.get(part.block).into_iter().flatten() {
+                by_equation.entry(*equation).or_default().push(index);
+            }
+        }
+        (parts, by_equation.into_values().collect())
+    }
+
+    /// Bounds from one equation at a time.
+    fn propagate(&self, doubtful: &[Option<usize>]) -> Option<Finding> {
+        let (parts, equations) = self.system(usize::MAX);
+        doubtful.iter().find_map(|attacker| {
+            let goal = self.goal(*attacker)?;
+            let rooms: Vec<(f64, f64)> = parts
+                .iter()
+                .map(|part| part.others(*attacker).room(self.attack.linked))
+                .collect();
+            let reach = propagated(&rooms, &equations);
+            let inside = parts.iter().zip(&reach).filter(|(part, _)| part.inside);
+            let (down, up) = inside.fold((0.0, 0.0), |(down, up), (_, (fall, rise))| {
+                (down + fall, up + rise)
+            });
+            goal.finding(*attacker, down, up)
+        })
+    }
+
+    /// Near first: a move found there is one; then everywhere, unless near is enough.
+    fn search_in_two(&self, doubtful: &[Option<usize>]) -> Option<Finding> {
+        let found = self.search(doubtful, NEAR)?;
+        if self.attack.near_only {
+            return Some(found);
+        }
+        self.search(doubtful, usize::MAX)
+    }
+
+    /// The exact attack: moves that one attacker cannot rule out, tried on the next ones.
+    fn search(&self, doubtful: &[Option<usize>], most: usize) -> Option<Finding> {
+        let (parts, equations) = self.system(most);
+        let mut attackers: BTreeSet<Option<usize>> = doubtful.iter().copied().collect();
+        if attackers.contains(&None) && self.sensitive {
+            attackers.extend(parts.iter().flat_map(Part::managers).map(Some));
+        }
+        let inside = parts.iter().map(|part| part.inside).collect();
+        let mut search = Search {
+            system: System::new(equations, inside),
+            moves: Vec::new(),
+        };
+        attackers.into_iter().find_map(|attacker| {
+            let goal = self.goal(attacker)?;
+            let rooms: Vec<(f64, f64)> = parts
+                .iter()
+                .map(|part| part.others(attacker).room(self.attack.linked))
+                .collect();
+            let down = search.reach(&rooms, -goal.down);
+            let up = search.reach(&rooms, goal.up);
+            goal.finding(attacker, down, up)
+        })
+    }
+}
+
+/// The moves found for one hidden sum: one that an attacker cannot rule out often serves the next.
+struct Search {
+    system: System,
+    moves: Vec<Move>,
+}
+
+impl Search {
+    /// How far (up to the goal) the sum can move: by a move known, else by the solver.
+    fn reach(&mut self, rooms: &[(f64, f64)], goal: f64) -> f64 {
+        let known = self
+            .moves
+            .iter()
+            .any(|one| one.reaches(goal) && one.fits(rooms, goal));
+        if known || goal == 0.0 {
+            return goal.abs();
+        }
+        let found = self.system.furthest(rooms, goal);
+        let reached = found.total.abs();
+        self.moves.push(found);
+        reached
+    }
+}
+
+impl Goal {
+    fn finding(&self, attacker: Option<usize>, down: f64, up: f64) -> Option<Finding> {
+        if reaches(down, self.down) && reaches(up, self.up) {
+            return None;
+        }
+        Some(Finding {
+            lower: self.others.value - down,
+            upper: self.others.value + up,
+            value: self.others.value,
+            attacker,
+        })
+    }
+}
+
+/// Up to rounding errors.
+fn reaches(reached: f64, wanted: f64) -> bool {
+    reached >= wanted * (1.0 - 1e-6)
+}
+
+/// What is known beforehand protects nothing and is not asked for.
+fn within(wanted: f64, value: f64, prior: (f64, f64)) -> (f64, f64) {
+    (
+        wanted.min((value - prior.0).max(0.0)),
+        wanted.min((prior.1 - value).max(0.0)),
+    )
+}

@@ -1,0 +1,364 @@
+//! Attacks an edition with everything that it publishes, and with what earlier ones published.
+//!
+//! True values are computed again from the deliveries and definitions of the edition; what is
+//! hidden is read from the edition as it was stored. The choice made when publishing is not
+//! trusted: only what readers can see counts.
+
+mod derived;
+mod shown;
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+
+use serde::Serialize;
+
+use super::editions::{catalogue_of, list_editions, load_edition};
+use super::publish::{Collected, InhabitantsDelivered, collect};
+use super::work_error::WorkError;
+use super::workplace::Workplace;
+use crate::catalogue::Catalogue;
+use crate::domain::edition::Edition;
+use crate::domain::figure::{Content, SecretReason};
+use crate::engine::{
+    CubeRequest, FamilyDescription, FigurePlace, Scope, StructureYear, contributions,
+    structure_years,
+};
+use crate::geography::coverage::Coverage;
+pub use crate::secrecy::Method;
+use crate::secrecy::{Leak, LeakKind, Table, audit};
+
+use derived::Derived;
+use shown::Shown;
+
+/// Most leaks listed; all are counted.
+const LISTED: usize = 100;
+
+/// What an attack on an edition found.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SecrecyAudit {
+    /// The edition.
+    pub edition: String,
+    /// `exact` or `propagation`.
+    pub method: &'static str,
+    /// Earlier editions served whose figures the attacker has too.
+    pub with_editions: Vec<String>,
+    /// Families of linked quantities attacked, over all years.
+    pub tables: usize,
+    /// Figures with a number or a secret.
+    pub figures: usize,
+    /// Hidden by the rule that looks at one figure.
+    pub primary: usize,
+    /// Hidden to protect others.
+    pub secondary: usize,
+    /// Everything recovered.
+    pub recovered: usize,
+    /// The first of it.
+    pub leaks: Vec<Recovered>,
+}
+
+/// Something recovered that must not be.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Recovered {
+    /// Identifier of a figure that shows it, or of the public figure that gives it away.
+    pub figure: String,
+    /// `interval`, `difference`, `twin`, `served`, `shown` or `derived`.
+    pub how: &'static str,
+    /// What the attacker knows at least.
+    pub lower: f64,
+    /// What the attacker knows at most.
+    pub upper: f64,
+    /// Whether it takes the answers of one manager.
+    pub with_own_answers: bool,
+    /// The edition or the figure that gives it away.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
+}
+
+impl SecrecyAudit {
+    /// Whether nothing was recovered.
+    pub fn holds(&self) -> bool {
+        self.recovered == 0
+    }
+}
+
+/// Attacks an edition; the edition served when none is named.
+///
+/// # Errors
+/// No such edition; it cannot be read, nor its definitions; records that it used are not in this
+/// database; the store or the computation fails.
+pub fn audit_secrecy(
+    place: &Workplace,
+    id: Option<&str>,
+    method: Method,
+) -> Result<SecrecyAudit, WorkError> {
+    let id = match id {
+        Some(id) => id.to_owned(),
+        None => place
+            .store
+            .current_edition_id()?
+            .ok_or(WorkError::NothingPublished)?,
+    };
+    let edition = load_edition(place, &id)?;
+    let snapshot = place.store.snapshot_of(&edition.deliveries)?;
+    let collected = collect(&snapshot, None)?;
+    let earlier = served_before(place, &edition)?;
+    audit_collected(place, &edition, &earlier, &collected, method)
+}
+
+/// Attacks an edition, saved or not, of which the records are at hand.
+pub(super) fn audit_collected(
+    place: &Workplace,
+    edition: &Edition,
+    earlier: &[Edition],
+    collected: &Collected,
+    method: Method,
+) -> Result<SecrecyAudit, WorkError> {
+    let catalogue = catalogue_of(place, &edition.summary)?;
+    let then = Workplace {
+        catalogue: Arc::clone(&catalogue),
+        ..place.clone()
+    };
+    let counts = InhabitantsDelivered::new(&collected.territories, &place.geography);
+    let coverage = Coverage::new(&collected.deliveries, &place.geography);
+    let lines = structure_years(&collected.register_and_survey, &coverage, &place.geography);
+    let attacked = Attacked {
+        place: &then,
+        edition,
+        earlier,
+        coverage: &coverage,
+        lines: &lines,
+        counts: &counts,
+        method,
+    };
+    let mut found = attacked.summary();
+    for year in &edition.summary.data_years {
+        attacked.year(*year, &mut found)?;
+    }
+    found.leaks.truncate(LISTED);
+    Ok(found)
+}
+
+/// Editions that the public has seen before this one, the last one first.
+pub(super) fn served_before(
+    place: &Workplace,
+    edition: &Edition,
+) -> Result<Vec<Edition>, WorkError> {
+    let summaries = list_editions(place)?;
+    let before = summaries
+        .iter()
+        .filter(|other| !other.preview && other.created_at < edition.summary.created_at);
+    before.map(|other| load_edition(place, &other.id)).collect()
+}
+
+struct Attacked<'a> {
+    place: &'a Workplace,
+    edition: &'a Edition,
+    earlier: &'a [Edition],
+    coverage: &'a Coverage,
+    lines: &'a [StructureYear],
+    counts: &'a InhabitantsDelivered,
+    method: Method,
+}
+
+/// What readers have seen of one year.
+struct Seen<'a> {
+    now: Shown,
+    next_year: Shown,
+    earlier: Vec<(&'a str, Shown)>,
+}
+
+impl Attacked<'_> {
+    fn summary(&self) -> SecrecyAudit {
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for cell in self.edition.cells.iter() {
+            let kind = match cell.content {
+                Content::Number { .. } => "number",
+                Content::Secret(SecretReason::Protects) => "secondary",
+                Content::Secret(_) => "primary",
+                Content::Missing(_) => continue,
+            };
+            *counts.entry(kind).or_default() += 1;
+        }
+        let count = |kind: &str| counts.get(kind).copied().unwrap_or_default();
+        SecrecyAudit {
+            edition: self.edition.summary.id.clone(),
+            method: match self.method {
+                Method::Exact => "exact",
+                Method::Propagation => "propagation",
+            },
+            with_editions: self
+                .earlier
+                .iter()
+                .map(|other| other.summary.id.clone())
+                .collect(),
+            tables: 0,
+            figures: counts.values().sum(),
+            primary: count("primary"),
+            secondary: count("secondary"),
+            recovered: 0,
+            leaks: Vec::new(),
+        }
+    }
+
+    fn year(&self, year: i32, found: &mut SecrecyAudit) -> Result<(), WorkError> {
+        let inhabitants_of =
+            |commune: u32, year: i32| self.counts.or_reference(self.place, commune, year);
+        let families = contributions(
+            &CubeRequest {
+                catalogue: &self.place.catalogue,
+                geography: &self.place.geography,
+                coverage: self.coverage,
+                lines: self.lines,
+                inhabitants_of: &inhabitants_of,
+                scope: Scope::default(),
+            },
+            year,
+        )?;
+        let shown = |edition: &Edition, year: i32| Shown::of(edition, self.place, year);
+        let seen = Seen {
+            now: shown(self.edition, year),
+            next_year: shown(self.edition, year + 1),
+            earlier: self
+                .earlier
+                .iter()
+                .map(|other| (other.summary.id.as_str(), shown(other, year)))
+                .collect(),
+        };
+        found.tables += families.len();
+        let queue = Mutex::new(families.iter().enumerate());
+        let done = Mutex::new(BTreeMap::new());
+        let derived = Derived::new(&[&seen.now, &seen.next_year]);
+        let work = || {
+            while let Some((rank, family)) = queue.lock().ok().and_then(|mut queue| queue.next()) {
+                let leaks = self.family(family, &seen, &derived, year);
+                if let Ok(mut done) = done.lock() {
+                    done.insert(rank, leaks);
+                }
+            }
+        };
+        let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        std::thread::scope(|scope| {
+            for _ in 1..threads.min(families.len()) {
+                scope.spawn(work);
+            }
+            work();
+        });
+        for leak in done
+            .into_inner()
+            .unwrap_or_default()
+            .into_values()
+            .flatten()
+        {
+            found.recovered += 1;
+            if found.leaks.len() < LISTED {
+                found.leaks.push(leak);
+            }
+        }
+        Ok(())
+    }
+
+    fn family(
+        &self,
+        (description, table): &(FamilyDescription, Table),
+        seen: &Seen<'_>,
+        derived: &Derived,
+        year: i32,
+    ) -> Vec<Recovered> {
+        let name = |figure: &FigurePlace| figure_id(self.place, figure, year);
+        let mut leaks = Vec::new();
+        let mut hidden = Vec::with_capacity(table.cells.len());
+        for (cell, figures) in table.cells.iter().zip(&description.figures) {
+            let entries = cell
+                .entries
+                .iter()
+                .filter_map(|at| table.entries.get(*at as usize));
+            let value: f64 = entries.map(|entry| entry.value).sum();
+            let public = figures
+                .iter()
+                .find(|figure| seen.now.number(figure).is_some());
+            if let Some(figure) = public.filter(|_| cell.primary) {
+                leaks.push(known(name(figure), "shown", value, None));
+            }
+            let before = seen.before(figures, value).filter(|_| public.is_none());
+            hidden.push(public.is_none() && before.is_none());
+            let Some(figure) = figures.first() else {
+                continue;
+            };
+            if let Some(edition) = before {
+                leaks.push(known(
+                    name(figure),
+                    "served",
+                    value,
+                    Some(edition.to_owned()),
+                ));
+            } else if public.is_none()
+                && let Some(from) = derived.find(figure, value)
+            {
+                leaks.push(known(name(figure), "derived", value, Some(name(&from))));
+            }
+        }
+        for leak in audit(table, &hidden, self.method) {
+            let figure = description
+                .figures
+                .get(leak.cell)
+                .and_then(|figures| figures.first());
+            leaks.push(recovered(figure.map_or_else(String::new, name), &leak));
+        }
+        leaks
+    }
+}
+
+impl Seen<'_> {
+    /// The earlier edition that showed the same value.
+    fn before(&self, figures: &[FigurePlace], value: f64) -> Option<&str> {
+        let same = |shown: f64| (shown - value).abs() <= 1e-9 * value.abs().max(1.0);
+        let found = self.earlier.iter().find(|(_, shown)| {
+            let numbers = figures.iter().filter_map(|figure| shown.number(figure));
+            numbers
+                .into_iter()
+                .any(|number| same(number.numerator) || number.denominator.is_some_and(same))
+        });
+        found.map(|(id, _)| *id)
+    }
+}
+
+fn known(figure: String, how: &'static str, value: f64, from: Option<String>) -> Recovered {
+    Recovered {
+        figure,
+        how,
+        lower: value,
+        upper: value,
+        with_own_answers: false,
+        from,
+    }
+}
+
+fn recovered(figure: String, leak: &Leak) -> Recovered {
+    Recovered {
+        figure,
+        how: match leak.kind {
+            LeakKind::Interval => "interval",
+            LeakKind::Difference => "difference",
+            LeakKind::Twin => "twin",
+        },
+        lower: leak.lower,
+        upper: leak.upper,
+        with_own_answers: leak.attacker.is_some(),
+        from: None,
+    }
+}
+
+fn figure_id(place: &Workplace, figure: &FigurePlace, year: i32) -> String {
+    let catalogue: &Catalogue = &place.catalogue;
+    let definition = catalogue
+        .indicators
+        .get_index(usize::from(figure.indicator));
+    let definition = definition.map(|(_, definition)| definition);
+    let id = definition.map_or("?", |definition| definition.id.as_str());
+    let breakdown = definition.and_then(|definition| definition.breakdown_code(figure.member));
+    let breakdown = breakdown.map_or_else(String::new, |code| format!("/{code}"));
+    let territory = usize::try_from(figure.territory).ok();
+    let territory = territory.and_then(|index| place.geography.territory(index));
+    let geo = territory.map_or_else(|| "?".to_owned(), |territory| territory.code.to_string());
+    format!("{id}/{geo}/{year}/{}{breakdown}", figure.population.code())
+}

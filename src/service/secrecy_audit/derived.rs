@@ -1,0 +1,74 @@
+//! Hidden sums that readers compute from figures that are no plain sums: a rate by its denominator,
+//! a mean by the number of structures, an evolution by the value of the year before.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::shown::{Key, Shown, key};
+use crate::domain::structure::Population;
+use crate::engine::FigurePlace;
+
+/// Below this, a whole number is met by chance.
+const TOO_COMMON: f64 = 1000.0;
+/// Relative difference under which two amounts are the same.
+const SAME: f64 = 1e-9;
+
+/// Amounts that can be computed from shown figures, by place.
+#[derive(Debug, Default)]
+pub(super) struct Derived {
+    amounts: HashMap<(u32, Population), Vec<(f64, Key)>>,
+}
+
+impl Derived {
+    pub(super) fn new(shown: &[&Shown]) -> Self {
+        let mut ordered: BTreeMap<Key, Vec<f64>> = BTreeMap::new();
+        for shown in shown {
+            #[expect(clippy::iter_over_hash_type, reason = "goes into an ordered map")]
+            for (key, number) in &shown.numbers {
+                let filled = f64::from(number.filled);
+                let denominator = number.denominator.unwrap_or_default();
+                ordered.entry(*key).or_default().extend([
+                    number.numerator,
+                    denominator,
+                    number.numerator + denominator,
+                    denominator - number.numerator,
+                    number.value * filled,
+                    number.value * denominator,
+                ]);
+            }
+        }
+        let mut amounts: HashMap<(u32, Population), Vec<(f64, Key)>> = HashMap::new();
+        for (key, found) in ordered {
+            let place = amounts.entry((key.1, key.2)).or_default();
+            place.extend(
+                found
+                    .into_iter()
+                    .filter(|one| is_telling(*one))
+                    .map(|one| (one, key)),
+            );
+        }
+        Self { amounts }
+    }
+
+    /// A figure of the same place that gives the amount.
+    pub(super) fn find(&self, figure: &FigurePlace, value: f64) -> Option<FigurePlace> {
+        if !is_telling(value) {
+            return None;
+        }
+        let place = self.amounts.get(&(figure.territory, figure.population))?;
+        let same = |one: f64| (one - value).abs() <= SAME * value.abs();
+        let (_, from) = place
+            .iter()
+            .find(|(one, from)| same(*one) && *from != key(figure))?;
+        Some(FigurePlace {
+            indicator: from.0,
+            territory: from.1,
+            population: from.2,
+            member: from.3,
+        })
+    }
+}
+
+/// Large or fractional amounts do not meet by chance.
+fn is_telling(amount: f64) -> bool {
+    amount.abs() >= TOO_COMMON || amount.fract().abs() > 1e-6
+}
