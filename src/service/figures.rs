@@ -244,10 +244,7 @@ impl<'a> Figure<'a> {
     /// Observation and confidentiality statuses: `U` under the response floor, else `B` for the
     /// first figure of a new series.
     pub fn statuses(&self) -> (ObsStatus, ConfStatus) {
-        let (plain, secrecy) = self.cell.statuses();
-        let secrecy = self
-            .hidden
-            .map_or(secrecy, |reason| Content::Secret(reason).confidentiality());
+        let (plain, secrecy) = (self.cell.statuses().0, self.conf_status());
         if plain != ObsStatus::A {
             return (plain, secrecy);
         }
@@ -261,9 +258,12 @@ impl<'a> Figure<'a> {
         (observed, secrecy)
     }
 
-    /// Confidentiality status alone.
+    /// Confidentiality status alone: of what the public sees, also for a role that sees the number.
     pub fn conf_status(&self) -> ConfStatus {
-        self.cell.statuses().1
+        match self.hidden {
+            Some(reason) => Content::Secret(reason).confidentiality(),
+            None => self.cell.statuses().1,
+        }
     }
 
     /// Whether the figure is hidden from the public.

@@ -21,7 +21,14 @@ fn the_members_of_an_exhaustive_breakdown_make_the_whole() {
     let place = Workplace::open(folder.path(), &database, None).unwrap();
     let edition = build(&place, "2026-11-23T10:00:00Z", |_| ()).unwrap();
     let catalogue = &place.catalogue;
-    let key = |cell: &Cell| (cell.indicator, cell.territory, cell.population, cell.data_year);
+    let key = |cell: &Cell| {
+        (
+            cell.indicator,
+            cell.territory,
+            cell.population,
+            cell.data_year,
+        )
+    };
     let mut wholes = BTreeMap::new();
     let mut parts: BTreeMap<_, Parts> = BTreeMap::new();
     for cell in edition.cells.iter() {
@@ -64,9 +71,19 @@ fn the_members_of_an_exhaustive_breakdown_make_the_whole() {
         *checked.entry(dimension.as_str()).or_default() += 1;
     }
     for dimension in [
-        "age", "gender", "contract", "management", "setting", "priority", "seniority",
-        "federation", "size",
+        "age",
+        "gender",
+        "contract",
+        "management",
+        "setting",
+        "priority",
+        "seniority",
+        "federation",
+        "size",
     ] {
-        assert!(checked.get(dimension).is_some_and(|n| *n > 10), "{checked:?}");
+        assert!(
+            checked.get(dimension).is_some_and(|n| *n > 10),
+            "{checked:?}"
+        );
     }
 }

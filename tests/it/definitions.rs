@@ -97,7 +97,10 @@ fn refused_after(path: &str, from: &str, to: &str) -> String {
 
 #[track_caller]
 fn one_says(said: &[String], words: &str) {
-    assert!(said.iter().any(|message| message.contains(words)), "{said:?}");
+    assert!(
+        said.iter().any(|message| message.contains(words)),
+        "{said:?}"
+    );
 }
 
 #[test]
@@ -125,7 +128,9 @@ fn a_division_that_is_guarded_is_not_found() {
     ] {
         let said = said_after(MEAN, "SUM(benevoles_total)", right);
         assert!(
-            !said.iter().any(|message| message.contains("qui peut être nul")),
+            !said
+                .iter()
+                .any(|message| message.contains("qui peut être nul")),
             "{right} : {said:?}"
         );
     }
@@ -220,8 +225,15 @@ fn a_dimension_problem_leads_to_its_file() {
 #[test]
 fn a_dimension_of_structures_cannot_break_down_communes() {
     let path = "dashboards/indicators/communes-equipees.toml";
-    let said = refused_after(path, "levels = [", "breakdown_by = [\"management\"]\nlevels = [");
-    assert!(said.contains("l'indicateur lit le cadre territorial"), "{said}");
+    let said = refused_after(
+        path,
+        "levels = [",
+        "breakdown_by = [\"management\"]\nlevels = [",
+    );
+    assert!(
+        said.contains("l'indicateur lit le cadre territorial"),
+        "{said}"
+    );
 }
 
 #[test]
@@ -247,7 +259,10 @@ fn a_series_break_stands_inside_the_data_and_in_order() {
 fn the_evolution_at_constant_set_is_a_rate_that_exists() {
     let from = "evolution-benevoles-champ-constant";
     let said = refused_after(TOTAL, from, "evolution-inconnue");
-    assert!(said.contains("indicateur inconnu « evolution-inconnue »"), "{said}");
+    assert!(
+        said.contains("indicateur inconnu « evolution-inconnue »"),
+        "{said}"
+    );
     let said = refused_after(TOTAL, from, "etp");
     assert!(said.contains("doit être un taux en %"), "{said}");
 }
@@ -268,7 +283,13 @@ fn the_examples_of_every_declared_figure_show_a_question_left_blank() {
     let bare: Vec<&str> = catalogue
         .indicators
         .values()
-        .filter(|indicator| !indicator.examples.iter().any(|e| e.rows.values().any(|v| v.iter().any(|cell| cell.as_str() == Some("")))))
+        .filter(|indicator| {
+            !indicator.examples.iter().any(|e| {
+                e.rows
+                    .values()
+                    .any(|v| v.iter().any(|cell| cell.as_str() == Some("")))
+            })
+        })
         .filter(|indicator| indicator.frame == vigie::catalogue::indicator::Frame::Structure)
         .filter(|indicator| indicator.base == vigie::catalogue::indicator::Base::Respondents)
         .map(|indicator| indicator.id.as_str())
