@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use divan::Bencher;
 use vigie::domain::delivery::Feed;
-use vigie::engine::{CubeRequest, Scope, StructureYear, compute, structure_years};
+use vigie::engine::{Context, CubeRequest, Scope, StructureYear, compute, structure_years};
 use vigie::geography::coverage::Coverage;
 use vigie::service::demo::build;
 use vigie::service::publish::{PublishOptions, current_edition, publish};
@@ -123,6 +123,7 @@ impl Ground {
             coverage: &self.coverage,
             lines: &self.lines,
             inhabitants_of: &inhabitants_of,
+            context: &Context::default(),
             scope: Scope {
                 years: Some(years.into_iter().collect::<BTreeSet<_>>()),
                 ..Scope::default()

@@ -19,7 +19,7 @@ use std::time::Instant;
 use vigie::catalogue::dictionary::VariableType;
 use vigie::domain::delivery::Feed;
 use vigie::domain::structure::Population;
-use vigie::engine::{CubeRequest, Scope, StructureYear, compute, structure_years};
+use vigie::engine::{Context, CubeRequest, Scope, StructureYear, compute, structure_years};
 use vigie::geography::Geography;
 use vigie::geography::coverage::Coverage;
 use vigie::service::workplace::Workplace;
@@ -76,6 +76,7 @@ fn main() {
                 coverage: &coverage,
                 lines: &lines,
                 inhabitants_of: &inhabitants_of,
+                context: &Context::default(),
                 context: &context,
                 scope: scope.clone(),
             })

@@ -21,6 +21,7 @@ pub mod error;
 pub mod figure_json;
 pub mod figure_table;
 pub mod figures;
+pub mod gaps;
 pub mod generate;
 mod impact;
 pub mod import_file;

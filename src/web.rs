@@ -10,6 +10,7 @@ mod dashboards;
 mod editions;
 mod error;
 mod figures;
+mod gaps;
 mod imports;
 mod indicators;
 mod jobs;

@@ -177,7 +177,11 @@ fn is_numeric(name: &str, dictionary: &Dictionary) -> bool {
         .is_some_and(|variable| variable.kind.is_numeric())
         || matches!(
             name,
-            columns::INHABITANTS | columns::STRUCTURES | columns::SENIORITY_YEARS
+            columns::INHABITANTS
+                | columns::STRUCTURES
+                | columns::SENIORITY_YEARS
+                | columns::QUARTIER_STRUCTURES
+                | columns::ZONE_INHABITANTS
         )
 }
 

@@ -96,7 +96,8 @@ impl<'a> Site<'a> {
         let own = self
             .default_dashboard()
             .and_then(|dashboard| self.geography.find(&dashboard.default_territory));
-        own.unwrap_or_else(|| self.geography.territories().len().saturating_sub(1))
+        own.or_else(|| self.geography.indices_of(TerritoryType::France).next())
+            .unwrap_or_default()
     }
 
     /// Last year that the edition describes.

@@ -197,6 +197,11 @@ impl PublishedEdition {
         &self.geography
     }
 
+    /// The territories, to keep beside the edition.
+    pub fn shared_geography(&self) -> Arc<Geography> {
+        Arc::clone(&self.geography)
+    }
+
     /// What was delivered.
     pub fn coverage(&self) -> &Coverage {
         &self.coverage

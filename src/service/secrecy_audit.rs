@@ -12,6 +12,7 @@ use std::sync::{Arc, Mutex};
 
 use serde::Serialize;
 
+use super::additions::extended;
 use super::editions::{catalogue_of, list_editions, load_edition};
 use super::publish::{Collected, InhabitantsDelivered, collect};
 use super::work_error::WorkError;
@@ -20,7 +21,7 @@ use crate::catalogue::Catalogue;
 use crate::domain::edition::Edition;
 use crate::domain::figure::{Content, SecretReason};
 use crate::engine::{
-    CubeRequest, FamilyDescription, FigurePlace, Scope, StructureYear, contributions,
+    Context, CubeRequest, FamilyDescription, FigurePlace, Scope, StructureYear, contributions,
     structure_years,
 };
 use crate::geography::coverage::Coverage;
@@ -118,9 +119,12 @@ pub(super) fn audit_collected(
         catalogue: Arc::clone(&catalogue),
         ..place.clone()
     };
-    let counts = InhabitantsDelivered::new(&collected.territories, &place.geography);
-    let coverage = Coverage::new(&collected.deliveries, &place.geography);
-    let lines = structure_years(&collected.register_and_survey, &coverage, &place.geography);
+    let then = extended(&then, &edition.additions);
+    let geography = &then.geography;
+    let counts = InhabitantsDelivered::new(&collected.territories, geography);
+    let context = Context::new(&collected.territories, geography);
+    let coverage = Coverage::new(&collected.deliveries, geography);
+    let lines = structure_years(&collected.register_and_survey, &coverage, geography);
     let attacked = Attacked {
         place: &then,
         edition,
@@ -128,6 +132,7 @@ pub(super) fn audit_collected(
         coverage: &coverage,
         lines: &lines,
         counts: &counts,
+        context: &context,
         method,
     };
     let mut found = attacked.summary();
@@ -157,6 +162,7 @@ struct Attacked<'a> {
     coverage: &'a Coverage,
     lines: &'a [StructureYear],
     counts: &'a InhabitantsDelivered,
+    context: &'a Context,
     method: Method,
 }
 
@@ -210,6 +216,7 @@ impl Attacked<'_> {
                 coverage: self.coverage,
                 lines: self.lines,
                 inhabitants_of: &inhabitants_of,
+                context: self.context,
                 scope: Scope::default(),
             },
             year,

@@ -6,7 +6,7 @@ use actix_web::{HttpRequest, HttpResponse, Resource, ResponseError as _, Route, 
 use super::error::ApiError;
 use super::problem::Code;
 use super::{
-    charts, dashboards, editions, figures, imports, indicators, jobs, lineage, pages, plans,
+    charts, dashboards, editions, figures, gaps, imports, indicators, jobs, lineage, pages, plans,
     printed, probes, publishing, territories,
 };
 
@@ -30,6 +30,7 @@ pub(super) fn configure(service: &mut ServiceConfig) {
                     "/territories/{geo}",
                     read().to(territories::find_territory),
                 ))
+                .service(at("/territories/{geo}/gaps", read().to(gaps::list_gaps)))
                 .service(at("/indicators", read().to(indicators::list_indicators)))
                 .service(at(
                     "/indicators/{id}",

@@ -1,5 +1,7 @@
 //! Territories: list, search, one territory.
 
+use std::sync::Arc;
+
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use serde_json::{Value, json};
@@ -101,7 +103,7 @@ pub(super) fn place_of(
     place.ok_or_else(|| unknown(geography, parameter, &code.to_string()))
 }
 
-fn unknown(geography: &Geography, parameter: &'static str, name: &str) -> QueryError {
+pub(super) fn unknown(geography: &Geography, parameter: &'static str, name: &str) -> QueryError {
     QueryError::Unknown {
         thing: Thing::Territory,
         parameter,

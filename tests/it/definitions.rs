@@ -239,7 +239,7 @@ fn a_dimension_of_structures_cannot_break_down_communes() {
 #[test]
 fn a_free_indicator_is_not_grouped_by_an_answer_that_is_protected() {
     let path = "dashboards/indicators/structures-agreees.toml";
-    let said = refused_after(path, "\"federation\"]", "\"federation\", \"size\"]");
+    let said = refused_after(path, "\"federation\",", "\"federation\", \"size\",");
     assert!(said.contains("une réponse protégée"), "{said}");
 }
 

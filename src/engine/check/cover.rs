@@ -10,7 +10,9 @@ use polars::prelude::{
 };
 
 use crate::catalogue::dictionary::VariableType;
-use crate::catalogue::indicator::{Breakdown, Dimension, Formula, IndicatorDefinition};
+use crate::catalogue::indicator::{
+    Breakdown, Dimension, Formula, Frame, IndicatorDefinition,
+};
 use crate::catalogue::{Catalogue, Dictionary};
 use crate::engine::columns;
 use crate::engine::error::EngineError;
@@ -117,7 +119,17 @@ pub(super) fn breakdown_fault(
         .iter()
         .map(|formula| parse(indicator, *formula, dictionary))
         .collect::<Result<_, _>>()?;
-    let named = parsed.iter().flat_map(|one| one.columns.iter().cloned());
+    let base = [
+        columns::KIND,
+        columns::ACCREDITED,
+        columns::SURVEYED,
+        columns::RESPONDENT,
+    ];
+    let base = base.into_iter().filter(|_| indicator.frame == Frame::Structure);
+    let named = parsed
+        .iter()
+        .flat_map(|one| one.columns.iter().cloned())
+        .chain(base.map(str::to_owned));
     let texts = formulas
         .iter()
         .flat_map(|f| [Some(f.numerator), f.denominator, f.filter])
@@ -216,6 +228,11 @@ fn answers_of(name: &str, bounds: &[f64], dictionary: &Dictionary) -> Answers {
             return Answers::Flags(vec![Some(true)]);
         }
         columns::KIND => return text(&["CS", "EVS"]),
+        columns::FRR => return Answers::Flags(vec![Some(true), Some(false), None]),
+        columns::DENSITY_CLASS => {
+            let classes = (1..=7).map(|class| Some(class.to_string()));
+            return Answers::Texts(classes.chain([None]).collect());
+        }
         columns::STRUCTURE | columns::MANAGER | columns::COMMUNE => return text(&["1"]),
         _ => {}
     }

@@ -91,6 +91,8 @@ pub struct TerritoryPage {
     pub sections: Vec<FigureSectionView>,
     /// Two or three charts.
     pub charts: Vec<ChartView>,
+    /// Zones blanches: smaller territories without a structure, by kind.
+    pub gaps: Vec<TerritoryGroupView>,
     /// Smaller territories.
     pub children: Vec<TerritoryGroupView>,
     /// Files.

@@ -80,7 +80,7 @@ fn suggestions(geography: &Geography, query: &str) -> Vec<LinkView> {
 /// Without a level, the delivered départements with what they hold, then the regions and the
 /// country; with one, all of it, but the communes of the whole country are not listed.
 fn groups(site: Site<'_>, kind: Option<TerritoryType>) -> Vec<TerritoryGroupView> {
-    use TerritoryType::{Arr, Com, Dep, Epci, France, Reg};
+    use TerritoryType::{Arr, Com, Dens, Dep, Epci, Epcidep, France, Frr, Qpv, Reg, Zone};
     let delivered = site.delivered();
     let everywhere = |kind: TerritoryType| {
         let mut places: Vec<usize> = site.geography.indices_of(kind).collect();
@@ -98,13 +98,18 @@ fn groups(site: Site<'_>, kind: Option<TerritoryType>) -> Vec<TerritoryGroupView
         group(site, kind, &places)
     };
     let groups = match kind {
-        Some(Com) => vec![inside(Com)],
+        Some(kind @ (Com | Qpv)) => vec![inside(kind)],
         Some(kind) => vec![everywhere(kind)],
         None => vec![
             group(site, Dep, &delivered),
             inside(Arr),
             inside(Epci),
+            inside(Epcidep),
+            inside(Zone),
             inside(Com),
+            inside(Qpv),
+            everywhere(Dens),
+            everywhere(Frr),
             everywhere(Reg),
             everywhere(France),
         ],

@@ -94,8 +94,7 @@ pub(super) fn group(
     } else {
         counted(items.len(), kind.label(), kind.plural())
     };
-    let id = kind.plural().to_lowercase();
-    let id = id.replace('é', "e");
+    let id = crate::geography::folded(kind.plural()).replace(' ', "-");
     (!items.is_empty()).then_some(TerritoryGroupView { title, id, items })
 }
 

@@ -5,9 +5,12 @@ use crate::domain::structure::Population;
 use crate::domain::territory::TerritoryType;
 use crate::geography::Territory;
 use crate::render::chart::ChartKind;
-use crate::render::page::{ChartView, DownloadView, FigureView, TerritoryPage, ValueState};
+use crate::render::page::{
+    ChartView, DownloadView, FigureView, TerritoryGroupView, TerritoryPage, ValueState,
+};
 use crate::service::chart::ChartQuery;
 use crate::service::error::{QueryError, Thing};
+use crate::service::gaps::{self, GapsQuery, MINIMUM_INHABITANTS};
 use crate::service::published::PublishedEdition;
 
 use super::Site;
@@ -16,9 +19,9 @@ use super::charts::{Room, chart, is_worth_drawing};
 use super::comparison;
 use super::filters;
 use super::home::key_figures;
-use super::inside::{children, communes, inhabitants, parents};
+use super::inside::{children, communes, group, inhabitants, parents};
 use super::sections::sections;
-use super::wording::{counted, level, typeset};
+use super::wording::{counted, level, typeset, whole};
 
 /// `/territoires/{geo}`, for a year of the edition, the last one when none is asked.
 ///
@@ -63,11 +66,51 @@ pub fn territory(
         charts: figures
             .map(|(edition, _)| charts(site, edition, own))
             .unwrap_or_default(),
+        gaps: figures
+            .map(|(edition, year)| gaps(site, edition, place, year))
+            .unwrap_or_default(),
         children: children(site, place),
         downloads: figures
             .map(|(_, year)| downloads(own, year))
             .unwrap_or_default(),
     })
+}
+
+/// Smaller territories without a structure, by kind.
+fn gaps(
+    site: Site<'_>,
+    edition: &PublishedEdition,
+    place: usize,
+    year: i32,
+) -> Vec<TerritoryGroupView> {
+    let query = GapsQuery {
+        territory: place,
+        data_year: year,
+        population: Population::Avs,
+        minimum: MINIMUM_INHABITANTS,
+    };
+    let Some(found) = gaps::gaps(edition, query) else {
+        return Vec::new();
+    };
+    let size = whole(usize::try_from(MINIMUM_INHABITANTS).unwrap_or(usize::MAX));
+    let lists = [
+        (TerritoryType::Epci, &found.epci, String::new()),
+        (TerritoryType::Qpv, &found.quartiers, String::new()),
+        (
+            TerritoryType::Com,
+            &found.communes,
+            format!(" de {size} habitants ou plus"),
+        ),
+    ];
+    let views = lists.into_iter().filter_map(|(kind, places, size)| {
+        let view = group(site, kind, places)?;
+        Some(TerritoryGroupView {
+            title: format!("{}{size}", view.title),
+            id: format!("{}-sans-structure", view.id),
+            ..view
+        })
+    });
+    views.collect()
 }
 
 fn year_shown(site: Site<'_>, asked: Option<i32>) -> Result<Option<i32>, QueryError> {
@@ -144,7 +187,36 @@ fn notices(site: Site<'_>, place: usize, own: &Territory, year: Option<i32>) -> 
             "Cet EPCI franchit la limite d’un département : ses chiffres demandent que chacun ait été livré.",
         ));
     }
+    notices.extend(nature(own).map(typeset));
+    if !site.geography.cannot_be_split(place, year).is_empty() {
+        notices.push(typeset(
+            "Une commune a été rétablie depuis : ce qui était codé sur la commune qu’elle a quittée ne peut pas être partagé entre elles, et ces chiffres sont à lire avec prudence.",
+        ));
+    }
     notices
+}
+
+/// What to know of a kind of territory that a list brought.
+fn nature(own: &Territory) -> Option<&'static str> {
+    match own.code.kind {
+        TerritoryType::Qpv => Some(
+            "Un quartier prioritaire n’a ici ni contour ni population : une structure y compte lorsqu’elle en déclare le code, qu’elle y soit ou qu’elle le couvre.",
+        ),
+        TerritoryType::Dens => Some(
+            "Les classes de densité sont révisées : l’année de la grille est dans le code, et deux grilles ne se comparent pas.",
+        ),
+        TerritoryType::Frr => {
+            Some("Communes que la liste livrée cite : elle ne dit pas jusqu’où elle va.")
+        }
+        TerritoryType::Com
+        | TerritoryType::Epcidep
+        | TerritoryType::Epci
+        | TerritoryType::Zone
+        | TerritoryType::Arr
+        | TerritoryType::Dep
+        | TerritoryType::Reg
+        | TerritoryType::France => None,
+    }
 }
 
 fn not_delivered(own: &Territory, year: i32, (delivered, touched): (u16, u16)) -> String {

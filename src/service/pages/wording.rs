@@ -30,6 +30,7 @@ pub(super) const THEMES: [(&str, &str); 9] = [
     ("partnerships", "Partenariats"),
     ("jobs", "Emploi"),
     ("finances", "Finances"),
+    ("context", "Contexte des territoires"),
 ];
 
 /// Non-breaking spaces before high punctuation and inside quotes, curly apostrophes.

@@ -168,7 +168,7 @@ fn page(
     let visitor = viewer.visitor(state.office.is_some());
     let site = Site {
         catalogue: state.catalogue(edition.as_deref()),
-        geography: state.observatory.geography(),
+        geography: state.geography(edition.as_deref()),
         edition: edition.as_deref(),
         served_href: None,
         visitor: Some(&visitor),

@@ -37,14 +37,17 @@ pub(super) async fn list_territories(state: Data<State>, request: HttpRequest) -
 /// `GET /territoires/{geo}`; a former code leads to the current territory.
 pub(super) async fn show_territory(state: Data<State>, request: HttpRequest) -> HttpResponse {
     let text = request.match_info().query("geo").to_owned();
-    let place = match located(state.observatory.geography(), &text) {
-        Ok(Located::Here(place)) => place,
+    let edition = state.observatory.current();
+    match located(state.geography(edition.as_deref()), &text) {
+        Ok(Located::Here(_)) => {}
         Ok(Located::MovedTo(current)) => {
             return moved(&request, &format!("/territoires/{current}"));
         }
         Err(error) => return failure::page(&state, &request, &error.into()),
-    };
+    }
     serve(state, request, &["time"], move |with, parameters| {
+        // In the edition that answers, which may be a newer one.
+        let place = place_of(with.site.geography, &text)?;
         let year = parameters.read("time", "une année, par exemple 2023")?;
         let page = territory(with.site, place, year)?;
         Ok(with.pages.territory(&frame(with.site, &page), &page)?)

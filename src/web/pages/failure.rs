@@ -29,7 +29,7 @@ pub(in crate::web) fn page(
     let visitor = Viewer::of(request).map(|viewer| viewer.visitor(state.office.is_some()));
     let site = Site {
         catalogue: state.catalogue(edition.as_deref()),
-        geography: state.observatory.geography(),
+        geography: state.geography(edition.as_deref()),
         edition: edition.as_deref(),
         served_href: None,
         visitor: visitor.as_ref(),

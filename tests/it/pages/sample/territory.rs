@@ -201,6 +201,7 @@ pub(in super::super) fn territory() -> TerritoryPage {
             chart("bar", "Publics par âge, 2023"),
             chart("ranking", "Structures pour 10 000 habitants, par EPCI"),
         ],
+        gaps: Vec::new(),
         children: groups(),
         downloads: vec![
             file("Tous les chiffres du territoire", "CSV"),
@@ -241,6 +242,7 @@ pub(in super::super) fn small_commune() -> TerritoryPage {
             secret,
             missing,
         ],
+        gaps: Vec::new(),
         children: Vec::new(),
         charts: Vec::new(),
         ..territory()
@@ -261,6 +263,7 @@ pub(in super::super) fn undelivered_region() -> TerritoryPage {
         sections: Vec::new(),
         charts: Vec::new(),
         downloads: Vec::new(),
+        gaps: Vec::new(),
         children: groups().into_iter().take(1).collect(),
         ..territory()
     }
