@@ -1,7 +1,5 @@
 //! Territories: list, search, one territory.
 
-use std::sync::Arc;
-
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use serde_json::{Value, json};

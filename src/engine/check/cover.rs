@@ -10,9 +10,7 @@ use polars::prelude::{
 };
 
 use crate::catalogue::dictionary::VariableType;
-use crate::catalogue::indicator::{
-    Breakdown, Dimension, Formula, Frame, IndicatorDefinition,
-};
+use crate::catalogue::indicator::{Breakdown, Dimension, Formula, Frame, IndicatorDefinition};
 use crate::catalogue::{Catalogue, Dictionary};
 use crate::engine::columns;
 use crate::engine::error::EngineError;
@@ -125,7 +123,9 @@ pub(super) fn breakdown_fault(
         columns::SURVEYED,
         columns::RESPONDENT,
     ];
-    let base = base.into_iter().filter(|_| indicator.frame == Frame::Structure);
+    let base = base
+        .into_iter()
+        .filter(|_| indicator.frame == Frame::Structure);
     let named = parsed
         .iter()
         .flat_map(|one| one.columns.iter().cloned())

@@ -20,7 +20,7 @@ const MONTHS: [&str; 12] = [
 ];
 
 /// Themes of the indicators in their order, with the names that readers see.
-pub(super) const THEMES: [(&str, &str); 9] = [
+pub(super) const THEMES: [(&str, &str); 10] = [
     ("structures", "Structures"),
     ("coverage", "Couverture du territoire"),
     ("management", "Gestion et réseaux"),
