@@ -258,7 +258,7 @@ impl<'a> Figure<'a> {
         (observed, secrecy)
     }
 
-    /// Confidentiality status alone.
+    /// Confidentiality status alone: of what the public sees, also for a role that sees the number.
     pub fn conf_status(&self) -> ConfStatus {
         match self.hidden {
             Some(reason) => Content::Secret(reason).confidentiality(),

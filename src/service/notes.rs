@@ -2,6 +2,7 @@
 
 use crate::domain::figure::{ConfStatus, Content, MissingReason};
 use crate::domain::number::french;
+use crate::domain::territory::TerritoryType;
 
 use super::figures::Figure;
 
@@ -73,9 +74,22 @@ fn quality(figure: &Figure<'_>) -> impl Iterator<Item = String> {
         .starts_series()
         .map(|broken| format!("rupture de série en {} : {}", broken.year, broken.reason));
     low.into_iter()
+        .chain(restored(figure))
         .chain(declared)
         .chain(broken)
         .chain(targets_across_a_break(figure))
+}
+
+/// A commune restored since was counted with the one that it had been merged into.
+fn restored(figure: &Figure<'_>) -> Option<String> {
+    let territory = figure.key().territory;
+    let is_commune = figure.territory()?.code.kind == TerritoryType::Com;
+    let since = is_commune.then(|| figure.edition().geography().restored_since(territory))??;
+    (figure.data_year() < i32::from(since)).then(|| {
+        format!(
+            "commune rétablie : avant {since}, des réponses peuvent être comptées avec la commune qu'elle a quittée"
+        )
+    })
 }
 
 /// A progress measured from before a break is measured with two yardsticks.

@@ -192,7 +192,7 @@ fn density_of(geography: &Geography, place: usize) -> Option<usize> {
         let around = geography.territory(commune)?.parents();
         let class = around
             .filter_map(|class| Some((class, geography.territory(class)?)))
-            .filter(|(_, class)| class.code.kind.code() == "DENS")
+            .filter(|(_, class)| class.code.kind == TerritoryType::Dens)
             .max_by_key(|(_, class)| class.code.year)?;
         Some((class.0, inhabitants))
     }))
