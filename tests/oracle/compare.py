@@ -32,6 +32,8 @@ KNOWN = (
     ("state value instead of no_answer", r"^[^/]+/(management|setting|priority|federation|seniority|size):"),
     # Structures exist, none was asked yet: no survey before the year that follows the first agrément.
     ("state no_structure instead of zero_denominator", r"^taux-de-reponse(/|$)"),
+    # Zero quartiers without structure, said where no list of quartiers was ever delivered.
+    ("state value instead of no_number", r"^qpv-sans-structure$"),
 )
 
 

@@ -69,5 +69,9 @@ def read_territories(reference: Path) -> Territories:
         if row[str(year)] != ""
     }
     known = [row for path in sorted(reference.glob("population_by_age_*.csv.gz")) for row in read_table(path)]
-    ages = [(row["code"], float(row["population"]), float(row["0_19"]), float(row["65_plus"])) for row in known]
+    # Everyone is the sum of the bands, which rounding leaves a unit or two from the population printed.
+    ages = [
+        (row["code"], sum(float(row[band]) for band in ("0_19", "20_64", "65_plus")), float(row["0_19"]), float(row["65_plus"]))
+        for row in known
+    ]
     return Territories(memberships, current, population, years, departement, epci, ages)
