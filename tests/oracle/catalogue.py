@@ -6,6 +6,8 @@ Vigie: where a text left a doubt, the doubt is said beside the rule.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from definitions import Definition
 from rules import Grammar, Rule
 from vocabulary import Variable
@@ -211,6 +213,36 @@ def means(g: Grammar) -> dict[str, Rule]:
     return found
 
 
+#: Indicator → what is followed on the structures that answered both years.
+CONSTANT_SET = {
+    "evolution-benevoles-champ-constant": "benevoles_total",
+    "evolution-budget-champ-constant": "produits_total",
+    "evolution-etp-champ-constant": "etp_total",
+    "evolution-participants-champ-constant": "participants_uniques",
+    "evolution-salaries-champ-constant": "nb_salaries",
+}
+
+
+def constant_set(g: Grammar) -> dict[str, Rule]:
+    """Evolutions over a year, on the same structures; `frame.lay` gives the answer of the year before."""
+    found = {}
+    for key, column in CONSTANT_SET.items():
+        before = f"{column}__before"
+        rule = g.ratio(f"({column} - {before})", before, column, where=f"{before} IS NOT NULL")
+        # What one manager weighs is judged on the year before; a difference has no share to judge.
+        found[key] = replace(rule, amounts=(before,), needs="previous survey")
+    return found
+
+
+def public_money(g: Grammar) -> dict[str, Rule]:
+    """Public money of the respondents that filled every line; `compute` divides it by all inhabitants."""
+    caf, filled = caf_of(g)
+    others = ("commune-epci", "departement", "region", "etat", "msa-carsat", "europe")
+    lines = [FUNDERS[code] for code in others]
+    rule = g.total(f"({caf} + {' + '.join(lines)})", *lines)
+    return {"euro-public-par-habitant": replace(rule, who=f"{rule.who} AND {filled}")}
+
+
 def shared_dimensions() -> dict[str, str]:
     """`dimension:member` of dashboards/dimensions → the structures meant, from the labels.
 
@@ -233,6 +265,9 @@ def shared_dimensions() -> dict[str, str]:
         "size:5-10": "etp_total >= 5 AND etp_total < 10",
         "size:10-et-plus": "etp_total >= 10",
     }
+    # Classes of communes come with lists; without one every structure is of an unknown class.
+    found |= {f"density:{code}": "FALSE" for code in ("dense", "intermediaire", "rural")}
+    found |= {"density:non-renseigne": "TRUE", "frr:classee": "FALSE", "frr:hors": "FALSE", "frr:non-renseigne": "TRUE"}
     unknown = {
         "management": "mode_gestion", "setting": "type_territoire", "priority": "geo_prioritaire",
         "federation": "reseau_appartenance_fcs", "seniority": "seniority", "size": "etp_total",
@@ -244,7 +279,7 @@ def rules_of(definitions: dict[str, Definition], variables: dict[str, Variable])
     """Every rule that the published indicators call for; what is missing is not in the answer."""
     grammar = Grammar(variables)
     own: dict[str, Rule] = {}
-    for chapter in (structures, coverage, activity, more_activity, means):
+    for chapter in (structures, coverage, activity, more_activity, means, constant_set, public_money):
         own |= chapter(grammar)
     shared = shared_dimensions()
     found = {}

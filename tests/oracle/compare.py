@@ -32,6 +32,8 @@ KNOWN = (
     ("state value instead of no_answer", r"^[^/]+/(management|setting|priority|federation|seniority|size):"),
     # Structures exist, none was asked yet: no survey before the year that follows the first agrément.
     ("state no_structure instead of zero_denominator", r"^taux-de-reponse(/|$)"),
+    # Zero quartiers without structure, said where no list of quartiers was ever delivered.
+    ("state value instead of no_number", r"^qpv-sans-structure$"),
 )
 
 
@@ -83,7 +85,7 @@ def judge(db: duckdb.DuckDBPyConnection) -> None:
         WITH joined AS (
             SELECT v.*, e.num, e.den, e.value, e.filled AS e_filled, e.managers, e.largest, e.secrecy, e.fewest,
                 e.key IS NOT NULL AS found, k.key IS NOT NULL AS is_known, k.needs, k.is_ratio AS ratio, coalesce(k.of_asked, false) AS of_asked,
-                coalesce(c.register, false) AND (k.needs <> 'survey' OR coalesce(c.survey, false)) AS is_covered,
+                coalesce(c.register, false) AND (k.needs NOT LIKE '%survey' OR coalesce(c.survey, false)) AS is_covered,
                 coalesce(p.register, false) AS had_before, u.key IS NOT NULL AS is_unasked,
                 coalesce(n.accredited, 0) AS e_accredited, coalesce(n.surveyed, 0) AS e_surveyed,
                 coalesce(n.respondents, 0) AS e_respondents,
@@ -105,9 +107,10 @@ def judge(db: duckdb.DuckDBPyConnection) -> None:
                 AND o.population = v.population
         )
         SELECT *,
-            CASE WHEN NOT is_covered THEN 'not_delivered'
+            CASE WHEN needs = 'list' OR (needs = 'table' AND NOT found) THEN 'no_number'
+                WHEN NOT is_covered THEN 'not_delivered'
                 WHEN is_unasked THEN 'not_asked'
-                WHEN needs = 'previous' AND NOT had_before THEN 'no_previous_year'
+                WHEN needs LIKE 'previous%' AND NOT had_before THEN 'no_previous_year'
                 WHEN found AND value IS NOT NULL THEN 'value'
                 WHEN ratio AND NOT has_some AND coalesce(num, 0) = 0 THEN 'no_structure'
                 WHEN found AND ratio AND den = 0 THEN 'zero_denominator'
@@ -134,7 +137,7 @@ def differences(db: duckdb.DuckDBPyConnection) -> list[tuple]:
         WITH said AS (
             SELECT key, geo, year, population, unnest([
                 CASE WHEN NOT is_known THEN 'indicator not worked out by the oracle' END,
-                CASE WHEN is_known AND state <> 'secret' AND state <> e_state
+                CASE WHEN is_known AND state <> 'secret' AND state <> e_state AND (e_state <> 'no_number' OR state = 'value')
                     THEN 'state ' || state || ' instead of ' || e_state END,
                 CASE WHEN is_known AND state = 'secret' AND e_state NOT IN ('value', 'zero_denominator')
                     THEN 'secret instead of ' || e_state END,
@@ -166,7 +169,7 @@ def differences(db: duckdb.DuckDBPyConnection) -> list[tuple]:
         SELECT 'not published', e.key, e.geo, e.year, e.population
         FROM expected e JOIN covered c USING (geo, year) JOIN known k ON k.key = e.key
         ANTI JOIN vigie v ON v.key = e.key AND v.geo = e.geo AND v.year = e.year AND v.population = e.population
-        WHERE c.register AND (k.needs <> 'survey' OR c.survey) AND e.geo IN (SELECT geo FROM vigie)
+        WHERE c.register AND (k.needs NOT LIKE '%survey' OR c.survey) AND e.geo IN (SELECT geo FROM vigie)
             AND split_part(e.key, '/', 1) IN (SELECT split_part(key, '/', 1) FROM vigie)
         ORDER BY ALL
         """

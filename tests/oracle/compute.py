@@ -6,7 +6,7 @@ import duckdb
 
 from catalogue import shared_dimensions
 from definitions import Definition
-from ground import GROUND, KINDS
+from ground import GROUND, KINDS, LISTED, PEOPLED
 from rules import Rule
 from vocabulary import Variable
 
@@ -110,7 +110,22 @@ def compute(
             db.execute("INSERT INTO expected " + ground_query(key, query, definition.levels, definition.scale))
             is_ratio = db.execute("SELECT bool_or(is_ratio) FROM expected WHERE key = ?", [key]).fetchone()[0]
             db.execute("INSERT INTO known VALUES (?, ?, ?, false, NULL)", [key, needs, is_ratio])
+    for definition in definitions.values():
+        if definition.id in LISTED:
+            keys = [f"{definition.id}/{member.name}" for one in definition.breakdowns for member in one.members]
+            for key in [definition.id, *keys]:
+                db.execute("INSERT INTO known VALUES (?, 'list', false, false, NULL)", [key])
+    divide_by_inhabitants(db, "euro-public-par-habitant")
     count(db, shared_dimensions())
+
+
+def divide_by_inhabitants(db: duckdb.DuckDBPyConnection, key: str) -> None:
+    """A sum over structures becomes a rate over everyone who lives in the territory."""
+    db.execute(
+        f"""UPDATE expected SET den = people.num, value = expected.num / nullif(people.num, 0), is_ratio = true
+        FROM ({PEOPLED}) AS people WHERE expected.key = '{key}' AND people.geo = expected.geo AND people.year = expected.year"""
+    )
+    db.execute("UPDATE known SET is_ratio = true WHERE key = ?", [key])
 
 
 def count(db: duckdb.DuckDBPyConnection, members: dict[str, str]) -> None:

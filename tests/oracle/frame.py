@@ -10,6 +10,7 @@ from pathlib import Path
 
 import duckdb
 
+from catalogue import CONSTANT_SET
 from deliveries import Line, seniority
 from territories import Territories, geo
 from vocabulary import Variable
@@ -69,10 +70,17 @@ def lay(
         + [line.answers.get(v.id) for v in asked]
         for number, line in enumerate(lines)
     ))
+    followed = ", ".join(f"b.{name} AS {name}__before" for name in CONSTANT_SET.values())
+    db.execute(
+        f"""CREATE OR REPLACE TABLE line AS SELECT a.*, {followed} FROM line a
+        LEFT JOIN line b ON b.structure = a.structure AND b.year = a.year - 1"""
+    )
     places = {"commune": "VARCHAR", "level": "VARCHAR", "geo": "VARCHAR"}
     _load(db, "member_of", places, territories.memberships)
     people = ((*key, inhabitants) for key, inhabitants in territories.population.items())
     _load(db, "people", {"commune": "VARCHAR", "year": "INTEGER", "inhabitants": "DOUBLE"}, people)
+    ages = {"commune": "VARCHAR", "everyone": "DOUBLE", "young": "DOUBLE", "old": "DOUBLE"}
+    _load(db, "aged", ages, territories.ages)
     db.execute(
         "CREATE TABLE line_geo AS SELECT line, level, geo FROM line JOIN member_of USING (commune)"
     )

@@ -76,6 +76,38 @@ EVOLUTION = f"""
     FROM counted now JOIN counted before USING (level, geo, population)
     WHERE before.year = now.year - 1"""
 
+#: Population says nothing of structures: it stands under AVS alone.
+PEOPLED = f"""
+    WITH {HOSTS}, {PEOPLE}
+    SELECT level, geo, year, 'AVS' AS population, sum(inhabitants) AS num, NULL AS den
+    FROM inhabited JOIN member_of USING (commune) GROUP BY ALL"""
+
+
+def aged(group: str) -> str:
+    """Share of an age group, where the age is known in every commune of the territory."""
+    return f"""
+        WITH {HOSTS}
+        SELECT level, geo, year, 'AVS' AS population, sum({group}) AS num, sum(everyone) AS den
+        FROM member_of LEFT JOIN aged USING (commune) CROSS JOIN years
+        GROUP BY level, geo, year HAVING bool_and(everyone IS NOT NULL)"""
+
+
+#: Declared zones, bounded by the population of the commune of the seat; no delivery here lists the communes of a zone.
+ZONES = f"""
+    WITH {HOSTS}, {PEOPLE}, declared AS (
+        SELECT commune, year, population, sum(population_zone) AS zone FROM line JOIN {KINDS} USING (kind)
+        WHERE respondent AND population_zone IS NOT NULL GROUP BY ALL
+    )
+    SELECT level, geo, year, population, coalesce(sum(least(zone, inhabitants)), 0) AS num, sum(inhabitants) AS den
+    FROM inhabited CROSS JOIN (VALUES ('AVS'), ('CS'), ('EVS')) AS p(population)
+    LEFT JOIN declared USING (commune, year, population) JOIN member_of USING (commune) GROUP BY ALL"""
+
+#: What only lists bring (Filosofi, FRR, density, quartiers): none is delivered here, so there is no number.
+LISTED = (
+    "communes-frr", "part-population-frr", "communes-par-densite", "qpv-couverts", "qpv-sans-structure",
+    "niveau-de-vie-median", "taux-de-pauvrete",
+)
+
 #: Indicator → its query and what must be delivered.
 GROUND = {
     "communes-equipees": (COMMUNES, "register"),
@@ -84,4 +116,8 @@ GROUND = {
     "epci-couverts": (EPCI_COVERED, "register"),
     "epci-sans-structure": (EPCI_WITHOUT, "register"),
     "evolution-annuelle-structures": (EVOLUTION, "previous"),
+    "population": (PEOPLED, "register"),
+    "part-0-19-ans": (aged("young"), "table"),
+    "part-65-ans-et-plus": (aged("old"), "table"),
+    "population-zones-de-competence": (ZONES, "survey"),
 }

@@ -33,6 +33,8 @@ class Territories:
     population_years: list[int]
     departement: dict[str, str]
     epci: dict[str, str]
+    #: (commune, inhabitants of all ages, under 20, 65 and over), where a table gives them.
+    ages: list[tuple[str, float, float, float]]
 
 
 def geo(level: str, code: str) -> str:
@@ -66,4 +68,10 @@ def read_territories(reference: Path) -> Territories:
         for year in years
         if row[str(year)] != ""
     }
-    return Territories(memberships, current, population, years, departement, epci)
+    known = [row for path in sorted(reference.glob("population_by_age_*.csv.gz")) for row in read_table(path)]
+    # Everyone is the sum of the bands, which rounding leaves a unit or two from the population printed.
+    ages = [
+        (row["code"], sum(float(row[band]) for band in ("0_19", "20_64", "65_plus")), float(row["0_19"]), float(row["65_plus"]))
+        for row in known
+    ]
+    return Territories(memberships, current, population, years, departement, epci, ages)
