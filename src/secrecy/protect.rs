@@ -34,14 +34,14 @@ pub fn protect(table: &Table) -> Vec<bool> {
 /// Hidden sums, primary ones included.
 pub(super) fn hide(linked: &Linked, rules: &Rules) -> Vec<bool> {
     let mut choice = Choice::new(linked, rules);
+    let mut shown = BTreeSet::new();
     for _ in 0..PASSES {
         let differences = choice.close_differences();
         let intervals = choice.widen_intervals();
-        if !differences && !intervals {
+        if !differences && !intervals && !choice.show_what_is_told_anyway(&mut shown) {
             break;
         }
     }
-    choice.show_what_is_told_anyway();
     choice.hidden
 }
 
@@ -82,11 +82,16 @@ impl<'a> Choice<'a> {
     /// Hides a sum: what it shared with others is left in their differences.
     fn hide(&mut self, sum: usize) {
         for hidden in self.linked.hide(sum, &mut self.hidden) {
-            for class in self.linked.classes_of(hidden) {
-                for other in self.linked.sums_of(*class) {
-                    raise(&mut self.stale, *other);
-                    self.scratch.forget(*other);
-                }
+            self.look_again(hidden);
+        }
+    }
+
+    /// The differences of the sums that share something with this one may have changed.
+    fn look_again(&mut self, sum: usize) {
+        for class in self.linked.classes_of(sum) {
+            for other in self.linked.sums_of(*class) {
+                raise(&mut self.stale, *other);
+                self.scratch.forget(*other);
             }
         }
     }
@@ -150,8 +155,9 @@ impl<'a> Choice<'a> {
         !weakened.is_empty()
     }
 
-    /// Shows the sums that public sums give anyway and that are no secret by themselves.
-    fn show_what_is_told_anyway(&mut self) {
+    /// Shows the sums that public sums give anyway and that are no secret by themselves, once; the
+    /// second time, more is hidden instead. Says whether it changed anything.
+    fn show_what_is_told_anyway(&mut self, shown: &mut BTreeSet<usize>) -> bool {
         let attack = Attack::new(self.linked, self.rules, &self.hidden, &mut self.scratch);
         let told: Vec<usize> = (0..self.linked.sums.len())
             .filter(|sum| {
@@ -162,11 +168,20 @@ impl<'a> Choice<'a> {
                     && attack.weakness(*sum, Method::Exact).is_some()
             })
             .collect();
+        let mut changed = false;
         for sum in told {
+            if !shown.insert(sum) {
+                let equations = attack.equations_of(sum);
+                changed |= self.loosen(&attack, &equations).is_some();
+                continue;
+            }
+            changed = true;
             if let Some(flag) = self.hidden.get_mut(sum) {
                 *flag = false;
             }
+            self.look_again(sum);
         }
+        changed
     }
 
     /// Weakens the equation that costs least to weaken, and says which.
