@@ -254,13 +254,38 @@ pub(super) fn of_territory(
     let peers = alike.map_or_else(String::new, |alike| {
         format!(" Semblables : {alike}, livrés.")
     });
+    let (columns, rows) = without_empty_columns(heads, rows);
     (!rows.is_empty()).then(|| TableView {
         caption: typeset(&format!("{}, données {year}, CS et EVS", own.label)),
-        columns: heads,
+        columns,
         rows,
         note: Some(typeset(&format!("{RULE}{peers}"))),
         fictitious: edition.summary().fictitious,
     })
+}
+
+/// Leaves out the columns that say nothing of any row, as those of peers where none was delivered.
+fn without_empty_columns(
+    heads: Vec<ColumnView>,
+    rows: Vec<RowView>,
+) -> (Vec<ColumnView>, Vec<RowView>) {
+    let is_said: Vec<bool> = (0..heads.len())
+        .map(|place| {
+            let mut cells = rows.iter().filter_map(|row| row.cells.get(place));
+            cells.any(|cell| cell.text != "—")
+        })
+        .collect();
+    let kept = heads.into_iter().zip(&is_said).filter(|(_, said)| **said);
+    let heads = kept.map(|(head, _)| head).collect();
+    let rows = rows.into_iter().map(|row| {
+        let cells = row.cells.into_iter().zip(&is_said);
+        let cells = cells.filter(|(_, said)| **said).map(|(cell, _)| cell);
+        RowView {
+            cells: cells.collect(),
+            current: row.current,
+        }
+    });
+    (heads, rows.collect())
 }
 
 fn column(label: &str, numeric: bool) -> ColumnView {

@@ -167,11 +167,11 @@ pub(super) fn evolution(figure: &Figure<'_>) -> Option<EvolutionView> {
     if let Some(constant) = evolution.constant_set.and_then(|own| at_constant_set(&own)) {
         since.push_str(&constant);
     }
-    if change.verdict.remark().is_some() {
-        since.push_str(", non significatif");
-    }
     if figure.display() == evolution.before.display() {
         return Some(flat("stable", since));
+    }
+    if change.verdict.remark().is_some() {
+        since.push_str(", non significatif");
     }
     let movement = if change.absolute > 0.0 {
         Movement::Up
