@@ -98,7 +98,7 @@ ZONES = f"""
         SELECT commune, year, population, sum(population_zone) AS zone FROM line JOIN {KINDS} USING (kind)
         WHERE respondent AND population_zone IS NOT NULL GROUP BY ALL
     )
-    SELECT level, geo, year, population, coalesce(sum(least(zone, inhabitants)), 0) AS num, sum(inhabitants) AS den
+    SELECT level, geo, year, population, sum(least(coalesce(zone, 0), inhabitants)) AS num, sum(inhabitants) AS den
     FROM inhabited CROSS JOIN (VALUES ('AVS'), ('CS'), ('EVS')) AS p(population)
     LEFT JOIN declared USING (commune, year, population) JOIN member_of USING (commune) GROUP BY ALL"""
 
