@@ -369,6 +369,7 @@ impl LastUses {
                 denominator.needs(&mut needed);
             }
             sets.insert(ready.planned.lines, rank);
+            sets.extend(ready.planned.group.map(|group| (group, rank)));
             for atom in needed {
                 if let Some(found) = formulas.of_structures.atoms.get_index(atom) {
                     sets.insert(found.lines, rank);

@@ -27,6 +27,9 @@ pub(super) struct ParsedFormula {
     pub(super) conditions: Vec<Expr>,
     /// Variables of the dictionary that the formula names.
     pub(super) variables: BTreeSet<String>,
+    /// What holds on the lines of the group, whatever they answered; none for the whole and for
+    /// members that have a numerator of their own.
+    pub(super) group: Option<Vec<Expr>>,
     /// Variables that it names as they were the year before.
     pub(super) variables_before: BTreeSet<String>,
     /// Every column of its frame that the formula names.
@@ -110,6 +113,9 @@ pub(super) fn parse(
             .iter()
             .any(|aggregate| matches!(aggregate.measure, Measure::Quantile(_))),
         aggregates,
+        group: filter
+            .clone()
+            .map(|filter| base(indicator).into_iter().chain([filter]).collect()),
         conditions: conditions(indicator, &own, dictionary)
             .into_iter()
             .chain(filter)
@@ -212,12 +218,6 @@ fn conditions(
     if indicator.frame == Frame::Territory {
         return Vec::new();
     }
-    let base = match indicator.base {
-        Base::Register => None,
-        Base::Accredited => Some(col(columns::ACCREDITED)),
-        Base::Surveyed => Some(col(columns::SURVEYED)),
-        Base::Respondents => Some(col(columns::RESPONDENT)),
-    };
     let asked = columns
         .iter()
         .filter(|name| !columns::OF_STRUCTURES.contains(&name.as_str()));
@@ -226,7 +226,21 @@ fn conditions(
         .contains(columns::SENIORITY_YEARS)
         .then_some(columns::SENIORITY_YEARS);
     let known = seniority.map(|name| col(name).is_not_null());
-    base.into_iter().chain(answered).chain(known).collect()
+    base(indicator)
+        .into_iter()
+        .chain(answered)
+        .chain(known)
+        .collect()
+}
+
+/// What holds on the lines of the base.
+fn base(indicator: &IndicatorDefinition) -> Option<Expr> {
+    match indicator.base {
+        Base::Register => None,
+        Base::Accredited => Some(col(columns::ACCREDITED)),
+        Base::Surveyed => Some(col(columns::SURVEYED)),
+        Base::Respondents => Some(col(columns::RESPONDENT)),
+    }
 }
 
 /// Whether a question was answered; one that is not put to a kind of structure never excludes it.

@@ -70,6 +70,8 @@ pub(super) struct PlannedFormula {
     pub(super) denominator: Option<Arithmetic>,
     /// Set of the lines that count.
     pub(super) lines: usize,
+    /// Set of the lines of the group, whatever they answered.
+    pub(super) group: Option<usize>,
     /// Quantities watched for dominance.
     pub(super) watched: Vec<usize>,
 }
@@ -102,6 +104,7 @@ impl Plan {
             .map(|aggregate| self.atom(aggregate, &base))
             .collect();
         let lines = self.set(&base);
+        let group = formula.group.as_ref().map(|group| self.lines_where(group));
         let watched = contributions.iter().map(|variable| {
             let value = self.value(col(variable.as_str()));
             self.watched.insert_full(Watched { value, lines }).0
@@ -114,6 +117,7 @@ impl Plan {
                 .as_ref()
                 .map(|denominator| denominator.renumbered(&ranks)),
             lines,
+            group,
             watched,
         }
     }

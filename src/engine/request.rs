@@ -77,8 +77,6 @@ pub(super) struct ReadyFormula<'a> {
     /// Denominator in the plan of the territory frame.
     pub(super) territory_denominator: Option<Arithmetic>,
     pub(super) contributions: Vec<String>,
-    /// Whether it counts a group of structures, as a shared dimension makes them.
-    pub(super) is_group: bool,
     /// What of the context must be known.
     pub(super) known: Option<Known>,
 }
@@ -228,7 +226,6 @@ pub(super) fn ready_formulas<'a>(
                 planned,
                 territory_denominator,
                 contributions,
-                is_group: formula.filter.is_some(),
             });
         }
     }

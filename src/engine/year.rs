@@ -133,11 +133,9 @@ impl Year<'_> {
         for rank in ranks_of(places, ready, self.request).into_iter().flatten() {
             for population in &definition.populations {
                 let slot = slot_of(rank, *population);
-                let filled = figures.filled(slot);
-                let is_here = if ready.is_group {
-                    filled > 0
-                } else {
-                    self.totals.is_held(slot)
+                let is_here = match &figures.group {
+                    Some(group) => group.counts.get(slot).is_some_and(|lines| *lines > 0),
+                    None => self.totals.is_held(slot),
                 };
                 let was_delivered =
                     !compares || self.delivered_before.is_complete(slot, needs_survey);
@@ -323,6 +321,8 @@ struct StructureFigures<'a> {
     /// Denominator in the slots of the territory frame.
     outside: Option<Formula<'a>>,
     lines: Rc<Lines>,
+    /// Lines of the group, whatever they answered.
+    group: Option<Rc<Lines>>,
     managers: Option<Rc<Vec<u8>>>,
     shares: Vec<Vec<Option<f64>>>,
     /// A sum or a count without denominator of its own: nothing counted makes zero.
@@ -364,6 +364,7 @@ impl<'a> StructureFigures<'a> {
             shares: watched
                 .map(|watched| rollup.largest_share(*watched, &enough))
                 .collect(),
+            group: ready.planned.group.map(|group| rollup.lines(group)),
             lines,
             managers,
             is_total: ready.definition.is_total(ready.member),

@@ -11,13 +11,14 @@ use std::sync::Arc;
 
 use crate::catalogue::Catalogue;
 use crate::catalogue::IndicatorDefinition;
-use crate::catalogue::indicator::Frame;
+use crate::catalogue::indicator::{Base, Frame};
 use crate::domain::cells::{Cells, Series};
 use crate::domain::delivery::DeliverySummary;
 use crate::domain::directory::StructureSheet;
 use crate::domain::edition::{Edition, EditionSummary};
 use crate::domain::figure::{Cell, Content, MissingReason};
 use crate::domain::printed::PrintedValue;
+use crate::domain::territory::TerritoryType;
 use crate::geography::Geography;
 use crate::geography::coverage::{Coverage, DeliveryState};
 
@@ -345,8 +346,11 @@ impl PublishedEdition {
             Content::Missing(MissingReason::NoPreviousYear)
         } else if unanswered {
             Content::Missing(MissingReason::NoAnswer)
-        } else if definition.is_some_and(is_given) {
+        } else if definition.is_some_and(|definition| self.lacks_what_it_reads(definition)) {
             Content::Missing(MissingReason::NotGiven)
+        } else if !is_total && totals.accredited > 0 && definition.is_some_and(counts_asked) {
+            // Structures, and none was asked yet.
+            Content::Missing(MissingReason::ZeroDenominator)
         } else if !is_total {
             Content::Missing(MissingReason::NoStructure)
         } else {
@@ -365,6 +369,18 @@ impl PublishedEdition {
         }
     }
 
+    /// Whether the figures of an indicator come from a delivery, or a list, that none brought.
+    fn lacks_what_it_reads(&self, definition: &IndicatorDefinition) -> bool {
+        let of_territories = definition.frame == Frame::Territory;
+        let reads_quartiers = || {
+            let mut formulas = definition.formulas().into_iter();
+            formulas.any(|formula| formula.numerator.contains("quartier"))
+        };
+        of_territories
+            && (definition.context
+                || reads_quartiers() && self.geography.indices_of(TerritoryType::Qpv).is_empty())
+    }
+
     /// The definition of an indicator by its place in the catalogue.
     pub fn definition(&self, indicator: u16) -> Option<&IndicatorDefinition> {
         self.catalogue
@@ -374,9 +390,9 @@ impl PublishedEdition {
     }
 }
 
-/// Whether the figures of an indicator come from a delivery: what none brings is not known.
-fn is_given(definition: &IndicatorDefinition) -> bool {
-    definition.context && definition.frame == Frame::Territory
+/// Whether an indicator divides by the structures asked.
+fn counts_asked(definition: &IndicatorDefinition) -> bool {
+    definition.frame == Frame::Structure && definition.base == Base::Surveyed
 }
 
 impl PublishedIndicator {

@@ -26,15 +26,7 @@ PRUDENT = "hidden as primary"
 
 #: Defects of Vigie that the oracle found and that wait to be mended (README, « What it found »):
 #: what, and which figures. Printed and counted apart; take the line out with the defect.
-KNOWN = (
-    # One structure of the member exists and left the question blank, while others answered.
-    ("state no_structure instead of no_answer", r"^[^/]+/(management|setting|priority|federation|seniority|size):"),
-    ("state value instead of no_answer", r"^[^/]+/(management|setting|priority|federation|seniority|size):"),
-    # Structures exist, none was asked yet: no survey before the year that follows the first agrément.
-    ("state no_structure instead of zero_denominator", r"^taux-de-reponse(/|$)"),
-    # Zero quartiers without structure, said where no list of quartiers was ever delivered.
-    ("state value instead of no_number", r"^qpv-sans-structure$"),
-)
+KNOWN: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass
