@@ -7,13 +7,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
-use polars::prelude::Operator;
+use polars::prelude::{Expr, Operator};
 
 use super::arithmetic::{Arithmetic, Measure};
+use super::bits::Bits;
+use super::columns;
 use super::ground::slot_of;
 use super::plan::Plan;
 use super::request::ReadyFormula;
 use super::rollup::{Rollup, wide};
+use super::secrecy::{MAX_SHARE, MIN_UNITS};
 use crate::catalogue::indicator::{Frame, SecrecyRule};
 use crate::domain::figure::{Cell, Content};
 use crate::domain::structure::Population;
@@ -55,20 +58,20 @@ pub(super) fn families(
     formulas: &[ReadyFormula<'_>],
     computed: &[Computed],
 ) -> Vec<Family> {
-    let mut shown: IndexMap<Quantity, Vec<usize>> = IndexMap::new();
+    let mut shown: IndexMap<Quantity, Vec<ShownBy>> = IndexMap::new();
     let mut links = Links::default();
     for (at, (rank, _)) in computed.iter().enumerate() {
         let Some(ready) = formulas.get(*rank) else {
             continue;
         };
         let quantities = quantities(rollup.plan, ready);
-        let terms = quantities.iter().flat_map(|quantity| &quantity.terms);
+        let terms = quantities.iter().flat_map(|(quantity, _)| &quantity.terms);
         links.join(&terms.cloned().collect::<Vec<_>>());
-        for quantity in quantities {
-            shown.entry(quantity).or_default().push(at);
+        for (quantity, part) in quantities {
+            shown.entry(quantity).or_default().push((at, part));
         }
     }
-    let mut by_family: BTreeMap<usize, Vec<(Quantity, Vec<usize>)>> = BTreeMap::new();
+    let mut by_family: BTreeMap<usize, Vec<(Quantity, Vec<ShownBy>)>> = BTreeMap::new();
     for (quantity, figures) in shown {
         let family = quantity.terms.first().map(|term| links.of(term));
         if let Some(family) = family {
@@ -84,22 +87,33 @@ pub(super) fn families(
         .collect()
 }
 
-/// What a formula shows that is a plain sum of answers.
-fn quantities(plan: &Plan, ready: &ReadyFormula<'_>) -> Vec<Quantity> {
+/// Part of a figure that shows a quantity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Numerator,
+    Denominator,
+}
+
+/// A formula, by its place in the list of computed ones, and the part that shows a quantity.
+type ShownBy = (usize, Part);
+
+/// What a formula shows that is a sum of answers, or may be worked out as one: the terms of a
+/// difference are told apart by the denominator, and a mean by the number of structures.
+fn quantities(plan: &Plan, ready: &ReadyFormula<'_>) -> Vec<(Quantity, Part)> {
     let definition = ready.definition;
     if definition.frame == Frame::Territory || definition.secrecy.rule == SecrecyRule::Free {
         return Vec::new();
     }
     let base = plan.sets.get_index(ready.planned.lines);
     let base: BTreeSet<usize> = base.into_iter().flatten().copied().collect();
-    let parts = [
-        Some(&ready.planned.numerator),
-        ready.planned.denominator.as_ref(),
-    ];
+    let mut parts = Vec::new();
+    differences(&ready.planned.numerator, Part::Numerator, &mut parts);
+    if let Some(denominator) = &ready.planned.denominator {
+        differences(denominator, Part::Denominator, &mut parts);
+    }
     parts
         .into_iter()
-        .flatten()
-        .filter_map(|arithmetic| {
+        .filter_map(|(arithmetic, part)| {
             let mut atoms = Vec::new();
             added(arithmetic, &mut atoms)?;
             let mut terms = BTreeSet::new();
@@ -108,7 +122,7 @@ fn quantities(plan: &Plan, ready: &ReadyFormula<'_>) -> Vec<Quantity> {
                 let atom = plan.atoms.get_index(atom)?;
                 let set = plan.sets.get_index(atom.lines)?;
                 match (atom.measure, atom.value) {
-                    (Measure::Sum, Some(value)) => {
+                    (Measure::Sum | Measure::Mean, Some(value)) => {
                         terms.insert(Term::Value(value));
                         lines.insert(atom.lines);
                     }
@@ -127,12 +141,27 @@ fn quantities(plan: &Plan, ready: &ReadyFormula<'_>) -> Vec<Quantity> {
             }
             let mut lines = lines.into_iter();
             let only = lines.next().filter(|_| lines.next().is_none())?;
-            Some(Quantity {
+            let quantity = Quantity {
                 terms: terms.into_iter().collect(),
                 lines: only,
-            })
+            };
+            Some((quantity, part))
         })
         .collect()
+}
+
+/// The sums that a difference is made of; an expression without one is its own.
+fn differences<'a>(
+    arithmetic: &'a Arithmetic,
+    part: Part,
+    found: &mut Vec<(&'a Arithmetic, Part)>,
+) {
+    if let Arithmetic::Operation(left, Operator::Minus, right) = arithmetic {
+        differences(left, part, found);
+        differences(right, part, found);
+    } else {
+        found.push((arithmetic, part));
+    }
 }
 
 /// Whether conditions only say that a question was answered.
@@ -233,7 +262,7 @@ impl<'a> Builder<'a> {
 
     fn family(
         mut self,
-        members: &[(Quantity, Vec<usize>)],
+        members: &[(Quantity, Vec<ShownBy>)],
         formulas: &[ReadyFormula<'_>],
         computed: &[Computed],
     ) -> Family {
@@ -242,11 +271,17 @@ impl<'a> Builder<'a> {
             let entries = self.entries_by_slot(quantity);
             let figures = self.figures_by_slot(shown_by, formulas, computed);
             for (slot, figures) in figures {
-                let primary = figures.iter().any(|(at, rank)| {
+                let secret = |((at, rank), _): &&(FigureAt, Part)| {
                     let cell = computed.get(*at).and_then(|(_, cells)| cells.get(*rank));
                     cell.is_some_and(|cell| matches!(cell.content, Content::Secret(_)))
-                });
+                };
                 let entries = entries.get(slot).cloned().unwrap_or_default();
+                // A rate that is hidden for its numerator leaves its denominator to other figures.
+                let primary = figures
+                    .iter()
+                    .filter(secret)
+                    .any(|(_, part)| *part == Part::Numerator || self.is_unsafe(&entries));
+                let figures = figures.into_iter().map(|(figure, _)| figure).collect();
                 self.cells.push(TableCell {
                     weight: weight(entries.len()),
                     entries,
@@ -257,7 +292,7 @@ impl<'a> Builder<'a> {
             }
             quantities.push(self.words(quantity));
         }
-        self.group_parts();
+        self.add_year_before(members);
         Family {
             table: Table {
                 non_negative: self.entries.iter().all(|entry| entry.value >= 0.0),
@@ -269,27 +304,44 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// Numerator and denominator of one figure are hidden together.
-    fn group_parts(&mut self) {
-        let mut groups: BTreeMap<FigureAt, Vec<usize>> = BTreeMap::new();
-        for (cell, figures) in self.figures.iter().enumerate() {
-            for figure in figures {
-                groups.entry(*figure).or_default().push(cell);
-            }
+    /// Whether the primary rule refuses a sum: too few units or managers, or one that dominates.
+    fn is_unsafe(&self, entries: &[u32]) -> bool {
+        let mut by_manager: BTreeMap<u32, f64> = BTreeMap::new();
+        let mut units = BTreeSet::new();
+        for entry in entries.iter().filter_map(|at| self.entries.get(wide(*at))) {
+            units.insert(entry.unit);
+            *by_manager.entry(entry.manager).or_default() += entry.value.abs();
         }
-        let mut next = 0;
-        for cells in groups.into_values().filter(|cells| cells.len() > 1) {
-            let known = cells.iter().filter_map(|cell| self.cells.get(*cell));
-            let known = known
-                .map(|cell| cell.group)
-                .find(|group| *group != TableCell::ALONE);
-            let group = known.unwrap_or_else(|| {
-                next += 1;
-                next
-            });
-            for cell in cells {
-                if let Some(cell) = self.cells.get_mut(cell) {
-                    cell.group = group;
+        let total: f64 = by_manager.values().sum();
+        let largest = by_manager.values().copied().fold(0.0, f64::max);
+        let least = wide(MIN_UNITS);
+        units.len() < least || by_manager.len() < least || largest > MAX_SHARE * total
+    }
+
+    /// What the year before showed of the same answers, for who compares both years: the sum over
+    /// all those that answered then. It is public already, so that what it would tell is hidden.
+    fn add_year_before(&mut self, members: &[(Quantity, Vec<ShownBy>)]) {
+        for (quantity, _) in members {
+            let [term @ Term::Value(value)] = quantity.terms.as_slice() else {
+                continue;
+            };
+            let rollup = self.rollup;
+            let is_before = rollup.plan.values.get_index(*value).is_some_and(
+                |expr| matches!(expr, Expr::Column(name) if name.ends_with(columns::PREVIOUS_YEAR)),
+            );
+            let Some(values) = rollup.rows.values.get(*value).filter(|_| is_before) else {
+                continue;
+            };
+            let all = self.entries_on(std::slice::from_ref(term), &values.present);
+            for entries in all {
+                if !entries.is_empty() && !self.is_unsafe(&entries) {
+                    self.cells.push(TableCell {
+                        weight: f64::INFINITY,
+                        entries,
+                        primary: false,
+                        group: TableCell::ALONE,
+                    });
+                    self.figures.push(Vec::new());
                 }
             }
         }
@@ -316,13 +368,18 @@ impl<'a> Builder<'a> {
     fn entries_by_slot(&mut self, quantity: &Quantity) -> Vec<Vec<u32>> {
         let rollup = self.rollup;
         let lines = rollup.lines(quantity.lines);
+        self.entries_on(&quantity.terms, &lines.bits)
+    }
+
+    fn entries_on(&mut self, terms: &[Term], lines: &Bits) -> Vec<Vec<u32>> {
+        let rollup = self.rollup;
         let mut found: Vec<Vec<u32>> = vec![Vec::new(); rollup.places.n_slots()];
-        for term in &quantity.terms {
+        for term in terms {
             let holds = match term {
                 Term::Holds(conditions) => Some(rollup.rows.lines_of(conditions)),
                 Term::Value(_) => None,
             };
-            for line in lines.bits.lines() {
+            for line in lines.lines() {
                 let value = match (term, &holds) {
                     (Term::Value(value), _) => {
                         let values = rollup.rows.values.get(*value);
@@ -376,13 +433,13 @@ impl<'a> Builder<'a> {
     /// The figures that show a quantity, by slot.
     fn figures_by_slot(
         &self,
-        shown_by: &[usize],
+        shown_by: &[ShownBy],
         formulas: &[ReadyFormula<'_>],
         computed: &[Computed],
-    ) -> BTreeMap<usize, Vec<FigureAt>> {
-        let mut found: BTreeMap<usize, Vec<FigureAt>> = BTreeMap::new();
+    ) -> BTreeMap<usize, Vec<(FigureAt, Part)>> {
+        let mut found: BTreeMap<usize, Vec<(FigureAt, Part)>> = BTreeMap::new();
         let territories = &self.rollup.places.territories;
-        for at in shown_by {
+        for (at, part) in shown_by {
             let Some((rank, cells)) = computed.get(*at) else {
                 continue;
             };
@@ -397,7 +454,7 @@ impl<'a> Builder<'a> {
                 let is_empty = is_joined && cell.accredited + cell.surveyed == 0;
                 if !matches!(cell.content, Content::Missing(_)) && !is_empty {
                     let slot = slot_of(territory, cell.population);
-                    found.entry(slot).or_default().push((*at, place));
+                    found.entry(slot).or_default().push(((*at, place), *part));
                 }
             }
         }

@@ -289,7 +289,8 @@ impl Attacked<'_> {
                 leaks.push(known(name(figure), "shown", value, None));
             }
             let before = seen.before(figures, value).filter(|_| public.is_none());
-            hidden.push(public.is_none() && before.is_none());
+            // A sum that no figure of this year shows is one that the year before did.
+            hidden.push(!figures.is_empty() && public.is_none() && before.is_none());
             let Some(figure) = figures.first() else {
                 continue;
             };
