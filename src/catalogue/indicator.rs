@@ -306,9 +306,10 @@ impl IndicatorDefinition {
         self.breakdowns.iter().flat_map(|b| &b.members)
     }
 
-    /// The breakdown shown first: its own before the shared dimensions.
+    /// The breakdown shown when none is asked: its own, never a shared dimension.
     pub fn main_breakdown(&self) -> Option<&Breakdown> {
-        self.breakdowns.first()
+        let is_own = |breakdown: &&Breakdown| breakdown.members.iter().all(|m| m.filter.is_none());
+        self.breakdowns.first().filter(is_own)
     }
 
     /// The breakdown by a dimension.

@@ -58,20 +58,20 @@ pub(super) fn families(
     formulas: &[ReadyFormula<'_>],
     computed: &[Computed],
 ) -> Vec<Family> {
-    let mut shown: IndexMap<Quantity, Vec<ShownBy>> = IndexMap::new();
+    let mut shown: IndexMap<Quantity, Vec<usize>> = IndexMap::new();
     let mut links = Links::default();
     for (at, (rank, _)) in computed.iter().enumerate() {
         let Some(ready) = formulas.get(*rank) else {
             continue;
         };
         let quantities = quantities(rollup.plan, ready);
-        let terms = quantities.iter().flat_map(|(quantity, _)| &quantity.terms);
+        let terms = quantities.iter().flat_map(|quantity| &quantity.terms);
         links.join(&terms.cloned().collect::<Vec<_>>());
-        for (quantity, part) in quantities {
-            shown.entry(quantity).or_default().push((at, part));
+        for quantity in quantities {
+            shown.entry(quantity).or_default().push(at);
         }
     }
-    let mut by_family: BTreeMap<usize, Vec<(Quantity, Vec<ShownBy>)>> = BTreeMap::new();
+    let mut by_family: BTreeMap<usize, Vec<(Quantity, Vec<usize>)>> = BTreeMap::new();
     for (quantity, figures) in shown {
         let family = quantity.terms.first().map(|term| links.of(term));
         if let Some(family) = family {
@@ -87,19 +87,9 @@ pub(super) fn families(
         .collect()
 }
 
-/// Part of a figure that shows a quantity.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Part {
-    Numerator,
-    Denominator,
-}
-
-/// A formula, by its place in the list of computed ones, and the part that shows a quantity.
-type ShownBy = (usize, Part);
-
 /// What a formula shows that is a sum of answers, or may be worked out as one: the terms of a
 /// difference are told apart by the denominator, and a mean by the number of structures.
-fn quantities(plan: &Plan, ready: &ReadyFormula<'_>) -> Vec<(Quantity, Part)> {
+fn quantities(plan: &Plan, ready: &ReadyFormula<'_>) -> Vec<Quantity> {
     let definition = ready.definition;
     if definition.frame == Frame::Territory || definition.secrecy.rule == SecrecyRule::Free {
         return Vec::new();
@@ -107,13 +97,13 @@ fn quantities(plan: &Plan, ready: &ReadyFormula<'_>) -> Vec<(Quantity, Part)> {
     let base = plan.sets.get_index(ready.planned.lines);
     let base: BTreeSet<usize> = base.into_iter().flatten().copied().collect();
     let mut parts = Vec::new();
-    differences(&ready.planned.numerator, Part::Numerator, &mut parts);
+    differences(&ready.planned.numerator, &mut parts);
     if let Some(denominator) = &ready.planned.denominator {
-        differences(denominator, Part::Denominator, &mut parts);
+        differences(denominator, &mut parts);
     }
     parts
         .into_iter()
-        .filter_map(|(arithmetic, part)| {
+        .filter_map(|arithmetic| {
             let mut atoms = Vec::new();
             added(arithmetic, &mut atoms)?;
             let mut terms = BTreeSet::new();
@@ -141,26 +131,21 @@ fn quantities(plan: &Plan, ready: &ReadyFormula<'_>) -> Vec<(Quantity, Part)> {
             }
             let mut lines = lines.into_iter();
             let only = lines.next().filter(|_| lines.next().is_none())?;
-            let quantity = Quantity {
+            Some(Quantity {
                 terms: terms.into_iter().collect(),
                 lines: only,
-            };
-            Some((quantity, part))
+            })
         })
         .collect()
 }
 
 /// The sums that a difference is made of; an expression without one is its own.
-fn differences<'a>(
-    arithmetic: &'a Arithmetic,
-    part: Part,
-    found: &mut Vec<(&'a Arithmetic, Part)>,
-) {
+fn differences<'a>(arithmetic: &'a Arithmetic, found: &mut Vec<&'a Arithmetic>) {
     if let Arithmetic::Operation(left, Operator::Minus, right) = arithmetic {
-        differences(left, part, found);
-        differences(right, part, found);
+        differences(left, found);
+        differences(right, found);
     } else {
-        found.push((arithmetic, part));
+        found.push(arithmetic);
     }
 }
 
@@ -262,7 +247,7 @@ impl<'a> Builder<'a> {
 
     fn family(
         mut self,
-        members: &[(Quantity, Vec<ShownBy>)],
+        members: &[(Quantity, Vec<usize>)],
         formulas: &[ReadyFormula<'_>],
         computed: &[Computed],
     ) -> Family {
@@ -271,17 +256,10 @@ impl<'a> Builder<'a> {
             let entries = self.entries_by_slot(quantity);
             let figures = self.figures_by_slot(shown_by, formulas, computed);
             for (slot, figures) in figures {
-                let secret = |((at, rank), _): &&(FigureAt, Part)| {
-                    let cell = computed.get(*at).and_then(|(_, cells)| cells.get(*rank));
-                    cell.is_some_and(|cell| matches!(cell.content, Content::Secret(_)))
-                };
                 let entries = entries.get(slot).cloned().unwrap_or_default();
-                // A rate that is hidden for its numerator leaves its denominator to other figures.
                 let primary = figures
                     .iter()
-                    .filter(secret)
-                    .any(|(_, part)| *part == Part::Numerator || self.is_unsafe(&entries));
-                let figures = figures.into_iter().map(|(figure, _)| figure).collect();
+                    .any(|figure| self.is_primary(*figure, &entries, (formulas, computed)));
                 self.cells.push(TableCell {
                     weight: weight(entries.len()),
                     entries,
@@ -304,6 +282,26 @@ impl<'a> Builder<'a> {
         }
     }
 
+    /// Whether a hidden figure hides this sum for what it says by itself: a rate hidden for its
+    /// numerator leaves its denominator to other figures.
+    fn is_primary(
+        &self,
+        (at, rank): FigureAt,
+        entries: &[u32],
+        (formulas, computed): (&[ReadyFormula<'_>], &[Computed]),
+    ) -> bool {
+        let Some((formula, cells)) = computed.get(at) else {
+            return false;
+        };
+        let is_secret = cells
+            .get(rank)
+            .is_some_and(|cell| matches!(cell.content, Content::Secret(_)));
+        let rule = formulas
+            .get(*formula)
+            .map(|ready| ready.definition.secrecy.rule);
+        is_secret && (rule == Some(SecrecyRule::Unanimity) || self.is_unsafe(entries))
+    }
+
     /// Whether the primary rule refuses a sum: too few units or managers, or one that dominates.
     fn is_unsafe(&self, entries: &[u32]) -> bool {
         let mut by_manager: BTreeMap<u32, f64> = BTreeMap::new();
@@ -320,7 +318,7 @@ impl<'a> Builder<'a> {
 
     /// What the year before showed of the same answers, for who compares both years: the sum over
     /// all those that answered then. It is public already, so that what it would tell is hidden.
-    fn add_year_before(&mut self, members: &[(Quantity, Vec<ShownBy>)]) {
+    fn add_year_before(&mut self, members: &[(Quantity, Vec<usize>)]) {
         for (quantity, _) in members {
             let [term @ Term::Value(value)] = quantity.terms.as_slice() else {
                 continue;
@@ -433,13 +431,13 @@ impl<'a> Builder<'a> {
     /// The figures that show a quantity, by slot.
     fn figures_by_slot(
         &self,
-        shown_by: &[ShownBy],
+        shown_by: &[usize],
         formulas: &[ReadyFormula<'_>],
         computed: &[Computed],
-    ) -> BTreeMap<usize, Vec<(FigureAt, Part)>> {
-        let mut found: BTreeMap<usize, Vec<(FigureAt, Part)>> = BTreeMap::new();
+    ) -> BTreeMap<usize, Vec<FigureAt>> {
+        let mut found: BTreeMap<usize, Vec<FigureAt>> = BTreeMap::new();
         let territories = &self.rollup.places.territories;
-        for (at, part) in shown_by {
+        for at in shown_by {
             let Some((rank, cells)) = computed.get(*at) else {
                 continue;
             };
@@ -454,7 +452,7 @@ impl<'a> Builder<'a> {
                 let is_empty = is_joined && cell.accredited + cell.surveyed == 0;
                 if !matches!(cell.content, Content::Missing(_)) && !is_empty {
                     let slot = slot_of(territory, cell.population);
-                    found.entry(slot).or_default().push(((*at, place), *part));
+                    found.entry(slot).or_default().push((*at, place));
                 }
             }
         }

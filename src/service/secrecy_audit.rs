@@ -22,6 +22,7 @@ use super::workplace::Workplace;
 use crate::catalogue::Catalogue;
 use crate::domain::edition::Edition;
 use crate::domain::figure::{Content, SecretReason};
+use crate::domain::structure::Population;
 use crate::engine::{
     Context, CubeRequest, FamilyDescription, FigurePlace, Scope, StructureYear, contributions,
     structure_years,
@@ -274,9 +275,10 @@ impl Attacked<'_> {
         year: i32,
     ) -> Vec<Recovered> {
         let name = |figure: &FigurePlace| figure_id(self.place, figure, year);
-        let mut leaks = Vec::new();
+        let first = |cell: usize| description.figures.get(cell).and_then(|all| all.first());
+        let mut found: Vec<(usize, Recovered)> = Vec::new();
         let mut hidden = Vec::with_capacity(table.cells.len());
-        for (cell, figures) in table.cells.iter().zip(&description.figures) {
+        for (rank, (cell, figures)) in table.cells.iter().zip(&description.figures).enumerate() {
             let entries = cell
                 .entries
                 .iter()
@@ -286,7 +288,7 @@ impl Attacked<'_> {
                 .iter()
                 .find(|figure| seen.now.number(figure).is_some());
             if let Some(figure) = public.filter(|_| cell.primary) {
-                leaks.push(known(name(figure), "shown", value, None));
+                found.push((rank, known(name(figure), "shown", value, None)));
             }
             let before = seen.before(figures, value).filter(|_| public.is_none());
             // A sum that no figure of this year shows is one that the year before did.
@@ -295,27 +297,85 @@ impl Attacked<'_> {
                 continue;
             };
             if let Some(edition) = before {
-                leaks.push(known(
-                    name(figure),
-                    "served",
-                    value,
-                    Some(edition.to_owned()),
-                ));
+                let leak = known(name(figure), "served", value, Some(edition.to_owned()));
+                found.push((rank, leak));
             } else if public.is_none()
                 && let Some(from) = derived.find(figure, value)
             {
-                leaks.push(known(name(figure), "derived", value, Some(name(&from))));
+                let leak = known(name(figure), "derived", value, Some(name(&from)));
+                found.push((rank, leak));
             }
         }
         for leak in audit(table, &hidden, self.method) {
-            let figure = description
-                .figures
-                .get(leak.cell)
-                .and_then(|figures| figures.first());
-            leaks.push(recovered(figure.map_or_else(String::new, name), &leak));
+            let figure = first(leak.cell).map_or_else(String::new, name);
+            found.push((leak.cell, recovered(figure, &leak)));
         }
-        leaks
+        let told = Told::new(description, &hidden, &found);
+        let matters = |(rank, _): &(usize, Recovered)| {
+            table.cells.get(*rank).is_some_and(|cell| cell.primary) || told.wholly(*rank)
+        };
+        let found = found.into_iter().filter(matters);
+        found.map(|(_, leak)| leak).collect()
     }
+}
+
+/// Sums that readers know or find, and the figures that they make.
+struct Told<'a> {
+    description: &'a FamilyDescription,
+    /// By sum: shown, or found.
+    known: Vec<bool>,
+    /// Sums of each figure.
+    parts: BTreeMap<PlaceOfFigure, Vec<usize>>,
+}
+
+/// Indicator, territory, population, member.
+type PlaceOfFigure = (u16, u32, Population, Option<u16>);
+
+impl<'a> Told<'a> {
+    fn new(
+        description: &'a FamilyDescription,
+        hidden: &[bool],
+        found: &[(usize, Recovered)],
+    ) -> Self {
+        let mut known: Vec<bool> = hidden.iter().map(|hidden| !hidden).collect();
+        for (rank, _) in found {
+            if let Some(known) = known.get_mut(*rank) {
+                *known = true;
+            }
+        }
+        let mut parts: BTreeMap<PlaceOfFigure, Vec<usize>> = BTreeMap::new();
+        for (rank, figures) in description.figures.iter().enumerate() {
+            for figure in figures {
+                parts.entry(place_of(figure)).or_default().push(rank);
+            }
+        }
+        Self {
+            description,
+            known,
+            parts,
+        }
+    }
+
+    /// Whether a sum completes a hidden figure: its denominator alone tells nothing of it.
+    fn wholly(&self, rank: usize) -> bool {
+        let is_known = |rank: &usize| self.known.get(*rank).copied().unwrap_or(false);
+        let figures = self.description.figures.get(rank);
+        let mut figures = figures.into_iter().flatten();
+        figures.any(|figure| {
+            self.parts
+                .get(&place_of(figure))
+                .is_some_and(|parts| parts.iter().all(is_known))
+        })
+    }
+}
+
+fn place_of(figure: &FigurePlace) -> PlaceOfFigure {
+    (
+        figure.indicator,
+        figure.territory,
+        figure.population,
+        figure.member,
+    )
 }
 
 impl Seen<'_> {

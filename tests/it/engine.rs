@@ -290,7 +290,9 @@ fn a_group_without_a_structure_has_no_cell_and_the_whole_still_tells_silence() {
         .map(|rank| run(rank, if rank <= 3 { "associatif" } else { "caf" }))
         .collect();
     let cells = computed(&catalogue, &lines, Scope::default());
-    let of = |member| cell((&catalogue, &cells), "essai", epci(), Some(member), 2023);
+    // Groups are computed from the département up.
+    let here = place(TerritoryType::Dep, "44");
+    let of = |member| cell((&catalogue, &cells), "essai", here, Some(member), 2023);
     assert_eq!(numbers(of(0)), (6.0, 6.0, None, 3));
     assert_eq!(numbers(of(2)), (15.0, 15.0, None, 3));
     assert_eq!(of(1), None);

@@ -10,11 +10,11 @@ use std::sync::{Arc, OnceLock};
 use vigie::app;
 use vigie::catalogue::Catalogue;
 use vigie::catalogue::source::DefinitionFiles;
-use vigie::config::Settings;
+use vigie::config::{Access, Settings};
 use vigie::geography::Geography;
 use vigie::service::demo;
 use vigie::service::observatory::Observatory;
-use vigie::web::server::{RunningServer, ServerSettings, run};
+use vigie::web::server::{Office, RunningServer, ServerSettings, run, run_with_office};
 
 /// What a request brought back.
 pub(crate) struct Page {
@@ -54,7 +54,9 @@ fn demonstration() -> &'static Demonstration {
         let place = app::workplace(&Settings::new(folder.path().to_owned(), None, None)).unwrap();
         demo::build(&place, "2026-11-23T10:42:00Z", |_| {}).unwrap();
         let observatory = Arc::new(app::observatory(&place).unwrap());
-        let server = start(Arc::clone(&observatory));
+        let now = || "2026-11-24T10:00:00Z".to_owned();
+        let office = Office::open(place, Access::default(), now).unwrap();
+        let server = run_with_office(settings(), Arc::clone(&observatory), office).unwrap();
         Demonstration {
             observatory,
             server,
@@ -78,15 +80,14 @@ fn empty_server() -> SocketAddr {
 }
 
 fn start(observatory: Arc<Observatory>) -> RunningServer {
-    let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
-    run(
-        ServerSettings {
-            listen,
-            workers: Some(1),
-        },
-        observatory,
-    )
-    .unwrap()
+    run(settings(), observatory).unwrap()
+}
+
+fn settings() -> ServerSettings {
+    ServerSettings {
+        listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+        workers: Some(1),
+    }
 }
 
 pub(crate) fn observatory() -> &'static Observatory {

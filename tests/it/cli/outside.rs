@@ -113,7 +113,7 @@ fn what_does_not_exist_is_answered_with_the_nearest_name() {
     workspace
         .run(&["editions", "2020-01-01.1"])
         .ended(1)
-        .says(&["n'existe pas", "vigie editions"]);
+        .says(&["aucune édition ne porte", "vigie editions"]);
 }
 
 #[test]

@@ -153,7 +153,7 @@ fn a_preview_is_not_served() {
     let served = workspace.run(&figures).done().json();
     assert_eq!(served["edition"], published["id"]);
     let edition = workspace
-        .run(&["editions", published["id"].as_str().unwrap()])
+        .run(&["editions", published["id"].as_str().unwrap(), "--json"])
         .done()
         .json();
     assert_eq!(edition["edition"]["note"], "avec le registre");

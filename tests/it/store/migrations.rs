@@ -51,7 +51,7 @@ fn both_sets_yield_the_same_tables_columns_types_and_nullability() {
     let tables = columns(&sqlite);
     assert_eq!(
         tables.len(),
-        20 + 2 + 6 + 8 + 2 + 8 + 8 + 9 + 3 + 2 + 14,
+        20 + 2 + 6 + 8 + 2 + 8 + 8 + 9 + 3 + 2 + 14 + 8 + 2 + 3,
         "{tables:#?}"
     );
     if let Some(postgres) = Database::postgres("both_sets") {

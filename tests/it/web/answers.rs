@@ -19,7 +19,7 @@ fn two_answers_of_four() -> Desk {
         assert!(answer.status < 300, "{}", answer.text());
     };
     import("structures-agreees", "", &four_centres());
-    let answers = survey(&[("A1", "1013"), ("A2", "2017")]);
+    let answers = survey(&[("A1", "91013"), ("A2", "82017")]);
     import("senacs-structures", "&publish=true", &answers);
     desk
 }
@@ -43,8 +43,8 @@ fn an_analyst_reads_the_structures_behind_a_figure_one_by_one() {
     assert_eq!(rows.len(), 4);
     assert_eq!(row("A1")["use"], "used");
     assert_eq!(row("A1")["name"], "Centre A1");
-    assert_eq!(row("A1")["numerator"], 1013.0);
-    assert_eq!(row("A1")["answers"]["benevoles_total"], 1013.0);
+    assert_eq!(row("A1")["numerator"], 91013.0);
+    assert_eq!(row("A1")["answers"]["benevoles_total"], 91013.0);
     assert_eq!(row("A3")["use"], "non_respondent");
     assert!(row("A3")["numerator"].is_null());
     assert_eq!(lineage["rows"]["confidential"], true);
@@ -68,7 +68,14 @@ fn nobody_else_reads_an_answer() {
         }
         for answer in seen {
             assert_eq!(answer.status, 200, "{path}");
-            for number in ["1013", "1 013", "1\u{202f}013", "2017", "3030"] {
+            for number in [
+                "91013",
+                "91\u{202f}013",
+                "82017",
+                "82\u{202f}017",
+                "173030",
+                "173\u{202f}030",
+            ] {
                 assert!(!answer.text().contains(number), "{path} says {number}");
             }
         }
@@ -93,7 +100,7 @@ fn the_page_of_a_structure_tells_the_register_to_everybody_and_its_peers_to_an_a
     let analyst = as_analyst_of(&desk, "44", "/structures/A1");
     assert!(analyst.text().contains("confidentiel"));
     assert!(
-        analyst.text().contains("1\u{202f}013"),
+        analyst.text().contains("91\u{202f}013"),
         "{}",
         analyst.text()
     );

@@ -191,7 +191,7 @@ pub(in super::super) fn indicator_with_members() -> IndicatorPage {
     let member = |code: &str, label: &str| MemberView {
         code: code.to_owned(),
         label: label.to_owned(),
-        words: vec![word("somme de", None), word(label, Some("#variable-age"))],
+        words: vec![word("somme de", None), word(label, None)],
         numerator: format!("SUM(age_{})", code.replace('-', "_")),
         denominator: None,
     };
