@@ -18,6 +18,7 @@ use super::rows::evaluate;
 use super::totals::{SlotTotals, TotalSets};
 use super::year::{TerritoryYear, Year};
 use super::zones::quartiers_of;
+use crate::catalogue::dictionary::Sensitivity;
 use crate::domain::cells::{Cells, PackedYear, PlaceTotals, Totals};
 use crate::domain::figure::{Cell, Content, SecretReason};
 use crate::domain::structure::Population;
@@ -62,7 +63,12 @@ pub fn contributions(
     let cube = Cube::new(&request, &formulas, total_sets)?;
     let found = cube.years(|year| {
         let computed = cube.computed(year)?;
-        let families = families(year.structures, &formulas.formulas, &computed);
+        let families = families(
+            year.structures,
+            &formulas.formulas,
+            &computed,
+            &cube.is_public(),
+        );
         Ok(families
             .into_iter()
             .map(|family| family.described(&computed))
@@ -124,6 +130,15 @@ impl<'a> Cube<'a> {
             ranges,
             evaluated,
         })
+    }
+
+    /// Tells the variables that everybody may read of a structure.
+    fn is_public(&self) -> impl Fn(&str) -> bool + 'a {
+        let dictionary = &self.request.catalogue.dictionary;
+        move |name| {
+            let variable = dictionary.get(name);
+            variable.is_some_and(|known| known.sensitivity == Sensitivity::PublicIdentity)
+        }
     }
 
     /// Years with a delivery or a line, computed on as many threads as the machine offers.
@@ -265,7 +280,12 @@ impl<'a> Cube<'a> {
         let mut packed = PackedYear::new(data_year);
         let mut computed = self.computed(year)?;
         if !self.request.scope.reveal {
-            for family in families(year.structures, &self.formulas.formulas, &computed) {
+            for family in families(
+                year.structures,
+                &self.formulas.formulas,
+                &computed,
+                &self.is_public(),
+            ) {
                 hide(&family, &mut computed);
             }
         }

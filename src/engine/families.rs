@@ -11,7 +11,6 @@ use polars::prelude::{Expr, Operator};
 
 use super::arithmetic::{Arithmetic, Measure};
 use super::bits::Bits;
-use super::columns;
 use super::ground::slot_of;
 use super::plan::Plan;
 use super::request::ReadyFormula;
@@ -52,11 +51,15 @@ pub(super) struct Family {
     pub(super) quantities: Vec<String>,
 }
 
-/// Every family of a year.
+/// Every family of a year; `is_public` tells the variables that everybody may read of a structure.
+///
+/// Sums of two years are not put together: an evolution's terms of the year before are looked at
+/// beside each other, not beside what that year showed.
 pub(super) fn families(
     rollup: &Rollup<'_>,
     formulas: &[ReadyFormula<'_>],
     computed: &[Computed],
+    is_public: &dyn Fn(&str) -> bool,
 ) -> Vec<Family> {
     let mut shown: IndexMap<Quantity, Vec<usize>> = IndexMap::new();
     let mut links = Links::default();
@@ -64,7 +67,9 @@ pub(super) fn families(
         let Some(ready) = formulas.get(*rank) else {
             continue;
         };
-        let quantities = quantities(rollup.plan, ready);
+        let mut quantities = quantities(rollup.plan, ready);
+        // What the public register prints is no secret, whatever the figure that sums it.
+        quantities.retain(|quantity| !is_printed(rollup.plan, quantity, is_public));
         let terms = quantities.iter().flat_map(|quantity| &quantity.terms);
         links.join(&terms.cloned().collect::<Vec<_>>());
         for quantity in quantities {
@@ -147,6 +152,17 @@ fn differences<'a>(arithmetic: &'a Arithmetic, found: &mut Vec<&'a Arithmetic>) 
     } else {
         found.push(arithmetic);
     }
+}
+
+/// Whether a quantity sums nothing but variables that everybody may read of each structure.
+fn is_printed(plan: &Plan, quantity: &Quantity, is_public: &dyn Fn(&str) -> bool) -> bool {
+    quantity.terms.iter().all(|term| match term {
+        Term::Value(value) => plan
+            .values
+            .get_index(*value)
+            .is_some_and(|expr| matches!(expr, Expr::Column(name) if is_public(name.as_str()))),
+        Term::Holds(_) => false,
+    })
 }
 
 /// Whether conditions only say that a question was answered.
@@ -261,7 +277,7 @@ impl<'a> Builder<'a> {
                     .iter()
                     .any(|figure| self.is_primary(*figure, &entries, (formulas, computed)));
                 self.cells.push(TableCell {
-                    weight: weight(entries.len()),
+                    weight: weight(entries.len()) * importance(&figures, formulas, computed),
                     entries,
                     primary,
                     group: TableCell::ALONE,
@@ -270,7 +286,6 @@ impl<'a> Builder<'a> {
             }
             quantities.push(self.words(quantity));
         }
-        self.add_year_before(members);
         Family {
             table: Table {
                 non_negative: self.entries.iter().all(|entry| entry.value >= 0.0),
@@ -314,35 +329,6 @@ impl<'a> Builder<'a> {
         let largest = by_manager.values().copied().fold(0.0, f64::max);
         let least = wide(MIN_UNITS);
         units.len() < least || by_manager.len() < least || largest > MAX_SHARE * total
-    }
-
-    /// What the year before showed of the same answers, for who compares both years: the sum over
-    /// all those that answered then. It is public already, so that what it would tell is hidden.
-    fn add_year_before(&mut self, members: &[(Quantity, Vec<usize>)]) {
-        for (quantity, _) in members {
-            let [term @ Term::Value(value)] = quantity.terms.as_slice() else {
-                continue;
-            };
-            let rollup = self.rollup;
-            let is_before = rollup.plan.values.get_index(*value).is_some_and(
-                |expr| matches!(expr, Expr::Column(name) if name.ends_with(columns::PREVIOUS_YEAR)),
-            );
-            let Some(values) = rollup.rows.values.get(*value).filter(|_| is_before) else {
-                continue;
-            };
-            let all = self.entries_on(std::slice::from_ref(term), &values.present);
-            for entries in all {
-                if !entries.is_empty() && !self.is_unsafe(&entries) {
-                    self.cells.push(TableCell {
-                        weight: f64::INFINITY,
-                        entries,
-                        primary: false,
-                        group: TableCell::ALONE,
-                    });
-                    self.figures.push(Vec::new());
-                }
-            }
-        }
     }
 
     fn words(&self, quantity: &Quantity) -> String {
@@ -458,6 +444,22 @@ impl<'a> Builder<'a> {
         }
         found
     }
+}
+
+/// What readers miss most when it is hidden: a total, then a rate, then a member of a breakdown, then
+/// a group of structures.
+fn importance(figures: &[FigureAt], formulas: &[ReadyFormula<'_>], computed: &[Computed]) -> f64 {
+    let of_formula = |(at, _): &FigureAt| {
+        let (formula, _) = computed.get(*at)?;
+        let ready = formulas.get(*formula)?;
+        Some(match (ready.member, ready.planned.group) {
+            (None, _) if ready.definition.is_total(None) => 12.0,
+            (None, _) => 4.0,
+            (Some(_), None) => 2.0,
+            (Some(_), Some(_)) => 1.0,
+        })
+    };
+    figures.iter().filter_map(of_formula).fold(1.0, f64::max)
 }
 
 /// Hiding a figure costs as much as it has structures behind it, and something in any case.

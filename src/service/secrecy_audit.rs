@@ -9,7 +9,7 @@ mod shown;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 
 use serde::Serialize;
@@ -278,6 +278,9 @@ impl Attacked<'_> {
         let first = |cell: usize| description.figures.get(cell).and_then(|all| all.first());
         let mut found: Vec<(usize, Recovered)> = Vec::new();
         let mut hidden = Vec::with_capacity(table.cells.len());
+        // An amount of another family is the same by chance.
+        let figures = description.figures.iter().flatten();
+        let linked: BTreeSet<u16> = figures.map(|figure| figure.indicator).collect();
         for (rank, (cell, figures)) in table.cells.iter().zip(&description.figures).enumerate() {
             let entries = cell
                 .entries
@@ -291,8 +294,7 @@ impl Attacked<'_> {
                 found.push((rank, known(name(figure), "shown", value, None)));
             }
             let before = seen.before(figures, value).filter(|_| public.is_none());
-            // A sum that no figure of this year shows is one that the year before did.
-            hidden.push(!figures.is_empty() && public.is_none() && before.is_none());
+            hidden.push(public.is_none() && before.is_none());
             let Some(figure) = figures.first() else {
                 continue;
             };
@@ -301,6 +303,7 @@ impl Attacked<'_> {
                 found.push((rank, leak));
             } else if public.is_none()
                 && let Some(from) = derived.find(figure, value)
+                && linked.contains(&from.indicator)
             {
                 let leak = known(name(figure), "derived", value, Some(name(&from)));
                 found.push((rank, leak));
