@@ -4,7 +4,7 @@
 //! `cargo bench --bench reading`
 //!
 //! With `VIGIE_BENCH_FILE=campagne.csv`, the largest file is left there, for another program to be
-//! measured beside: `read_csv('campagne.csv', delim = ';', all_varchar = true)` in DuckDB takes about as
+//! measured beside: `read_csv('campagne.csv', delim = ';', all_varchar = true)` in `DuckDB` takes about as
 //! long to give texts as this room to give typed answers when the ratio is 1; at least 0.5 is asked.
 
 #![expect(

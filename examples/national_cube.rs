@@ -24,6 +24,7 @@ use vigie::geography::Geography;
 use vigie::geography::coverage::Coverage;
 use vigie::service::workplace::Workplace;
 
+#[expect(clippy::too_many_lines, reason = "a measure told from top to bottom")]
 fn main() {
     let mut arguments = std::env::args().skip(1);
     let folder = arguments.next().expect("a data directory");
@@ -164,7 +165,7 @@ fn write_frames(folder: &Path, place: &Workplace, lines: &[StructureYear], cover
         )
         .expect("writes");
         for variable in &variables {
-            let answer = line.answers.get(*variable);
+            let answer = line.answers.get(variable);
             let shown = answer.and_then(|answer| {
                 answer
                     .number()

@@ -119,7 +119,9 @@ fn list(place: &Workplace, json: bool) -> Result<(), CliError> {
     } else if editions.is_empty() {
         say("Aucune édition. Lancez « vigie publish » après un import.");
     } else {
-        editions.iter().for_each(|edition| say(&line(edition)));
+        for edition in &editions {
+            say(&line(edition));
+        }
     }
     Ok(())
 }

@@ -14,6 +14,10 @@ use crate::service::workplace::Workplace;
 
 /// Arguments of `publish`.
 #[derive(Debug, Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag of the command line"
+)]
 pub(super) struct PublishArguments {
     /// Calcule une édition que seuls les rôles voient ; l'édition servie ne change pas
     #[arg(long)]

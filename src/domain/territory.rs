@@ -116,6 +116,7 @@ impl TerritoryType {
 
     /// The kind whose place it takes in the levels of an indicator: what is computed for EPCI is
     /// computed for any other set of communes smaller or larger.
+    #[must_use]
     pub fn level(self) -> Self {
         match self {
             Self::Qpv | Self::Epcidep | Self::Zone | Self::Frr | Self::Dens => Self::Epci,

@@ -172,6 +172,10 @@ impl<'a> Cube<'a> {
         done.into_values().collect()
     }
 
+    #[expect(
+        clippy::too_many_lines,
+        reason = "what a year borrows lives on this stack"
+    )]
     fn year<T>(
         &self,
         data_year: i32,

@@ -377,11 +377,14 @@ impl<'a> Builder<'a> {
                 for slot in rollup.places.of(line) {
                     let slot = wide(*slot);
                     let both = slot - slot % super::places::POPULATIONS;
-                    for slot in [slot, both] {
-                        if let Some(entries) = found.get_mut(slot) {
-                            entries.push(entry);
-                        }
-                    }
+                    found
+                        .get_mut(slot)
+                        .into_iter()
+                        .for_each(|own| own.push(entry));
+                    found
+                        .get_mut(both)
+                        .into_iter()
+                        .for_each(|all| all.push(entry));
                 }
             }
         }

@@ -45,6 +45,10 @@ pub(super) struct ParsedFormula {
 /// # Errors
 /// SQL that polars cannot read, an unknown column, a minimum or a maximum (they would show one
 /// structure's answer).
+#[expect(
+    clippy::too_many_lines,
+    reason = "each part of a formula is read once, in the order of the text"
+)]
 pub(super) fn parse(
     indicator: &IndicatorDefinition,
     formula: Formula<'_>,

@@ -50,7 +50,7 @@ impl Heaviest {
     /// No manager has more than this part of the total.
     fn bound(&self) -> f64 {
         if self.total > 0.0 {
-            (self.ahead + self.total) / 2.0 / self.total
+            f64::midpoint(self.ahead, self.total) / self.total
         } else {
             0.0
         }
@@ -86,9 +86,7 @@ pub(super) fn shares(
                 let known = heaviest.get(slot).zip(parts.get_mut(slot));
                 if let (Some((heaviest, (part, total))), Some(true)) = (known, near.get(slot)) {
                     *total += size;
-                    if manager == Some(heaviest.manager) {
-                        *part += size;
-                    }
+                    *part += size * f64::from(u8::from(manager == Some(heaviest.manager)));
                 }
             };
             for slot in rollup.places.of(line) {

@@ -87,7 +87,7 @@ pub(super) struct Known {
     /// Lines of communes.
     pub(super) communes: usize,
     /// Those where every value is known.
-    pub(super) known: usize,
+    pub(super) answered: usize,
     /// Those where one was delivered as secret.
     pub(super) secret: Vec<usize>,
     /// Whether one commune without value leaves no figure; else all of them do.
@@ -122,7 +122,7 @@ impl Known {
             .collect();
         Some(Self {
             communes: plan.lines_where(&[is_commune()]),
-            known: plan.lines_where(&known),
+            answered: plan.lines_where(&known),
             secret: given
                 .iter()
                 .map(|name| plan.lines_where(&[col(columns::is_secret(name))]))

@@ -13,6 +13,15 @@ use super::places::Places;
 use super::plan::{Atom, Plan};
 use super::rows::{Rows, Values};
 
+/// Counts a manager in some slots.
+fn add_manager(known: &mut [Few], slots: &[u32], manager: u32) {
+    for slot in slots {
+        if let Some(few) = known.get_mut(wide(*slot)) {
+            few.add(manager);
+        }
+    }
+}
+
 /// A number for each slot, and whether it exists.
 #[derive(Debug)]
 pub(super) struct Column {
@@ -92,11 +101,7 @@ impl<'a> Rollup<'a> {
                 let Some(manager) = self.managers.get(line) else {
                     continue;
                 };
-                for slot in self.places.of(line) {
-                    if let Some(few) = known.get_mut(wide(*slot)) {
-                        few.add(*manager);
-                    }
-                }
+                add_manager(&mut known, self.places.of(line), *manager);
             }
             self.places.add_kinds(&mut known, Few::joined);
             known.iter().map(|few| few.n).collect()
@@ -115,11 +120,12 @@ impl<'a> Rollup<'a> {
         for line in lines.bits.lines() {
             let size = values.numbers.get(line).map_or(0.0, |value| value.abs());
             let manager = self.managers.get(line).copied().unwrap_or(u32::MAX);
-            if size > 0.0 {
-                for slot in self.places.of(line) {
-                    if let Some(heaviest) = heaviest.get_mut(wide(*slot)) {
-                        heaviest.add(manager, size);
-                    }
+            if size <= 0.0 {
+                continue;
+            }
+            for slot in self.places.of(line) {
+                if let Some(heaviest) = heaviest.get_mut(wide(*slot)) {
+                    heaviest.add(manager, size);
                 }
             }
         }

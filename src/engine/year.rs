@@ -20,6 +20,10 @@ use crate::domain::figure::{Cell, Content, MissingReason, SecretReason};
 use crate::domain::structure::Population;
 
 /// Everything known of one year.
+#[expect(
+    clippy::struct_field_names,
+    reason = "a data year is named so everywhere"
+)]
 pub(super) struct Year<'a> {
     pub(super) request: &'a CubeRequest<'a>,
     pub(super) data_year: i32,
@@ -470,7 +474,7 @@ impl<'a> KnownFigures<'a> {
             year,
             places: rollup.places,
             n_communes: rollup.lines(known.communes),
-            n_known: rollup.lines(known.known),
+            n_known: rollup.lines(known.answered),
             n_secret: known.secret.iter().map(|set| rollup.lines(*set)).collect(),
             dates: dated.and_then(|dated| territories.context_years.get(dated)),
         }

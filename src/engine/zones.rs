@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::roster::StructureYear;
+use crate::domain::answer::Answer;
 use crate::domain::structure::Population;
 use crate::geography::Geography;
 
@@ -35,7 +36,7 @@ impl Zones {
                 for commune in &communes {
                     zones.covered.insert((*commune, line.data_year, population));
                 }
-                let declared = line.answers.get(ZONE).and_then(|answer| answer.number());
+                let declared = line.answers.get(ZONE).and_then(Answer::number);
                 if let Some(declared) = declared.filter(|_| communes.is_empty()) {
                     let place = (line.commune, line.data_year, population);
                     *zones.declared.entry(place).or_default() += declared;

@@ -98,10 +98,10 @@ impl Geography {
         self.quartiers = Memberships::of(&self.territories, n_communes, is_quartier);
         for idx in (0..n_communes.min(first)).chain(first..self.territories.len()) {
             let around = parents(idx, &self.territories, &self.holders);
-            if let Some(territory) = self.territories.get_mut(idx) {
-                if territory.parents != around {
-                    territory.parents = around;
-                }
+            if let Some(territory) = self.territories.get_mut(idx)
+                && territory.parents != around
+            {
+                territory.parents = around;
             }
         }
     }

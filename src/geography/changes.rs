@@ -27,7 +27,7 @@ pub(super) struct CommuneChanges {
     /// Merged communes divided again.
     pub(super) divided: Vec<Divided>,
     /// What the tables give alone, when movements were added.
-    pub(super) tables: Option<Arc<CommuneChanges>>,
+    pub(super) tables: Option<Arc<Self>>,
 }
 
 impl CommuneChanges {

@@ -61,10 +61,10 @@ fn name_parts_of_epci(communes: &mut [Commune], texts: &mut SharedTexts) {
     }
     departements.retain(|_, of_epci| of_epci.len() > 1);
     for commune in communes {
-        if let (Some(epci), Some(departement)) = (&commune.epci, &commune.departement) {
-            if departements.contains_key(epci) {
-                commune.epci_in_departement = texts.share(&format!("{epci}.{departement}"));
-            }
+        if let (Some(epci), Some(departement)) = (&commune.epci, &commune.departement)
+            && departements.contains_key(epci)
+        {
+            commune.epci_in_departement = texts.share(&format!("{epci}.{departement}"));
         }
     }
 }

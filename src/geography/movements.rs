@@ -28,7 +28,7 @@ impl Geography {
             return changes;
         }
         let mut by_date: Vec<&Movement> = movements.iter().collect();
-        by_date.sort_by(|one, other| (one.date, one.nature).cmp(&(other.date, other.nature)));
+        by_date.sort_by_key(|one| (one.date, one.nature));
         let history = History {
             geography: self,
             by_date,

@@ -68,7 +68,7 @@ pub fn locating_geography(place: &Workplace) -> Result<Arc<Geography>, WorkError
     }
     let mut movements = BTreeSet::new();
     snapshot.visit_records(Feed::Reference, |record| {
-        movements.extend(movement(&record))
+        movements.extend(movement(&record));
     })?;
     let additions = Additions {
         territories: Vec::new(),

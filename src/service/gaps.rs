@@ -121,16 +121,13 @@ pub fn gaps_view(edition: &PublishedEdition, query: GapsQuery) -> Value {
         places.iter().filter_map(item).collect()
     };
     if let Some(members) = view.as_object_mut() {
-        match gaps(edition, query) {
-            Some(found) => {
-                members.insert("epci".to_owned(), list(&found.epci));
-                members.insert("quartiers".to_owned(), list(&found.quartiers));
-                members.insert("communes".to_owned(), list(&found.communes));
-            }
-            None => {
-                let reason = "le territoire n'a pas été livré en entier pour cette année";
-                members.insert("reason".to_owned(), Value::from(reason));
-            }
+        if let Some(found) = gaps(edition, query) {
+            members.insert("epci".to_owned(), list(&found.epci));
+            members.insert("quartiers".to_owned(), list(&found.quartiers));
+            members.insert("communes".to_owned(), list(&found.communes));
+        } else {
+            let reason = "le territoire n'a pas été livré en entier pour cette année";
+            members.insert("reason".to_owned(), Value::from(reason));
         }
     }
     view

@@ -256,8 +256,8 @@ fn computed_in(
         None => computed,
     };
     Ok(Edition {
-        printed,
         structures,
+        printed,
         ..assemble(place, summary, deliveries, cells)
     })
 }

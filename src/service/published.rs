@@ -74,6 +74,10 @@ pub(in crate::service) struct PublishedIndicator {
 impl PublishedEdition {
     /// Prepares an edition: its indices are translated to those of the catalogue and geography;
     /// cells of an indicator or territory that is no longer known are left out.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "an edition keeps what it is given: the base, or what its lists make of it"
+    )]
     pub fn new(edition: Edition, catalogue: Arc<Catalogue>, geography: Arc<Geography>) -> Self {
         let Edition {
             summary,

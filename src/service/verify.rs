@@ -189,7 +189,7 @@ fn likeness(old: &Cell, new: &Cell) -> Likeness {
     let pairs = before.0.into_iter().zip(after.0);
     if before.1 != after.1 || pairs.clone().any(|(a, b)| !is_close(a, b)) {
         Likeness::Different
-    } else if pairs.clone().all(|(a, b)| a.to_bits() == b.to_bits()) {
+    } else if pairs.into_iter().all(|(a, b)| a.to_bits() == b.to_bits()) {
         Likeness::Identical
     } else {
         Likeness::Rounded

@@ -85,7 +85,7 @@ impl Snapshot {
         let listed: Vec<i32> = years.iter().copied().collect();
         let mut found = Vec::new();
         self.visit_pages(feed, Some(&listed), |_| true, &mut |record| {
-            found.push(record)
+            found.push(record);
         })?;
         Ok(found)
     }

@@ -116,8 +116,9 @@ pub(super) async fn compare_editions(
         Ok::<_, ApiError>(view)
     };
     let view = run_blocking(&state.past, work).await??;
-    let next = view["next"]
-        .as_str()
+    let next = view
+        .get("next")
+        .and_then(serde_json::Value::as_str)
         .map(|cursor| next_address(&request, cursor));
     Ok(answer.with_next(next).json(view.to_string()))
 }

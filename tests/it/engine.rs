@@ -192,7 +192,14 @@ fn an_evolution_compares_the_structures_that_answered_both_years() {
         volunteers("C", REZE, 2023, 30.0),
         volunteers("D", NANTES, 2023, 900.0),
     ];
-    let cells = computed(&catalogue, &lines, Scope::default());
+    let cells = computed(
+        &catalogue,
+        &lines,
+        Scope {
+            reveal: true,
+            ..Scope::default()
+        },
+    );
     let found = cell((&catalogue, &cells), "essai", epci(), None, 2023);
     assert_eq!(numbers(found), (30.0, 15.0, Some(50.0), 3));
     let first = cell((&catalogue, &cells), "essai", epci(), None, 2022);

@@ -265,15 +265,16 @@ fn terms(expr: &Expr, frame: Frame, dictionary: &Dictionary) -> Vec<Term> {
             }
             left_terms.into_iter().chain(right_terms).collect()
         }
-        Expr::BinaryExpr { .. } => Vec::new(),
         Expr::Ternary { truthy, falsy, .. } => [truthy, falsy]
             .into_iter()
             .flat_map(|branch| terms(branch, frame, dictionary))
             .collect(),
         Expr::Filter { input, .. } => terms(input, frame, dictionary),
-        Expr::Function { function, .. } if matches!(function, FunctionExpr::Boolean(_)) => {
-            Vec::new()
-        }
+        Expr::BinaryExpr { .. }
+        | Expr::Function {
+            function: FunctionExpr::Boolean(_),
+            ..
+        } => Vec::new(),
         _ => children(expr)
             .iter()
             .flat_map(|child| terms(child, frame, dictionary))
@@ -332,15 +333,16 @@ fn variable_term(variable: &VariableDefinition, name: &str, frame: Frame) -> Ter
             Term::Code(owned())
         }
         // A flag counts for one.
-        (VariableType::Flag, _) | (_, Some(true)) => Term::Amount,
+        (VariableType::Flag, _)
+        | (_, Some(true))
+        | (
+            VariableType::Count | VariableType::Amount | VariableType::Fte | VariableType::Hours,
+            None,
+        ) => Term::Amount,
         (VariableType::Number, _) | (_, Some(false)) if frame == Frame::Territory => {
             Term::Summary(owned())
         }
         (VariableType::Number, _) | (_, Some(false)) => Term::Rate(owned()),
-        (
-            VariableType::Count | VariableType::Amount | VariableType::Fte | VariableType::Hours,
-            None,
-        ) => Term::Amount,
     }
 }
 

@@ -102,6 +102,10 @@ pub(super) fn dimension_fault(
 ///
 /// # Errors
 /// A formula that cannot be read.
+#[expect(
+    clippy::too_many_lines,
+    reason = "one trial, told from its rows to its words"
+)]
 pub(super) fn breakdown_fault(
     indicator: &IndicatorDefinition,
     breakdown: &Breakdown,

@@ -90,13 +90,12 @@ impl<'a> Crossing<'a> {
         let definition = self.after.definition(after.indicator)?;
         let indicators = &self.before.catalogue().indicators;
         let (place, _, old) = indicators.get_full(&definition.id)?;
-        let territory = match &self.territories {
-            None => after.territory,
-            Some(_) => {
-                let place = usize::try_from(after.territory).ok()?;
-                let code = &self.after.geography().territory(place)?.code;
-                u32::try_from(self.before.geography().find(code)?).ok()?
-            }
+        let territory = if self.territories.is_none() {
+            after.territory
+        } else {
+            let place = usize::try_from(after.territory).ok()?;
+            let code = &self.after.geography().territory(place)?.code;
+            u32::try_from(self.before.geography().find(code)?).ok()?
         };
         let member = match definition.breakdown_code(after.member) {
             None => None,

@@ -138,7 +138,9 @@ impl Finder<'_> {
     /// An indicator of both editions: two lists in the same order, walked together.
     fn both(&mut self, crossing: &Crossing<'_>, old: u16, new: u16) {
         let (crossed, lost) = crossing.crossed(old, new);
-        lost.iter().for_each(|cell| self.lost(cell));
+        for cell in &lost {
+            self.lost(cell);
+        }
         let mut earlier = crossed.into_iter().peekable();
         let mut later = self.after.cells_of(new).peekable();
         while let Some((place, old_cell, new_cell)) = step(&mut earlier, &mut later) {
@@ -224,7 +226,10 @@ fn is_same_cell(old: &Cell, new: &Cell) -> bool {
 fn kind(old: Option<&Figure<'_>>, new: Option<&Figure<'_>>) -> Option<ChangeKind> {
     let content = |figure: Option<&Figure<'_>>| figure.map(Figure::content);
     match (content(old), content(new)) {
-        (None, None) | (Some(Content::Secret(_)), Some(Content::Secret(_))) => None,
+        // Nothing could be read there, and nothing can.
+        (None | Some(Content::Missing(_)), None)
+        | (None, Some(Content::Missing(_)))
+        | (Some(Content::Secret(_)), Some(Content::Secret(_))) => None,
         (Some(Content::Secret(_)), _) | (_, Some(Content::Secret(_))) => Some(ChangeKind::Status),
         (
             Some(a @ Content::Number { value: from, .. }),
@@ -242,8 +247,6 @@ fn kind(old: Option<&Figure<'_>>, new: Option<&Figure<'_>>) -> Option<ChangeKind
         (Some(Content::Missing(old)), Some(Content::Missing(new))) => {
             (old != new).then_some(ChangeKind::Status)
         }
-        // Nothing could be read there, and nothing can.
-        (Some(Content::Missing(_)), None) | (None, Some(Content::Missing(_))) => None,
     }
 }
 

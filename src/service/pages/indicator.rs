@@ -68,6 +68,10 @@ pub fn indicator(
     Ok(page(site, definition, view, breakdown))
 }
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "the page on one screen, field by field"
+)]
 fn page(
     site: Site<'_>,
     definition: &IndicatorDefinition,

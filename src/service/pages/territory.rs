@@ -92,20 +92,20 @@ fn gaps(
     let Some(found) = gaps::gaps(edition, query) else {
         return Vec::new();
     };
-    let size = whole(usize::try_from(MINIMUM_INHABITANTS).unwrap_or(usize::MAX));
+    let threshold = whole(usize::try_from(MINIMUM_INHABITANTS).unwrap_or(usize::MAX));
     let lists = [
         (TerritoryType::Epci, &found.epci, String::new()),
         (TerritoryType::Qpv, &found.quartiers, String::new()),
         (
             TerritoryType::Com,
             &found.communes,
-            format!(" de {size} habitants ou plus"),
+            format!(" de {threshold} habitants ou plus"),
         ),
     ];
-    let views = lists.into_iter().filter_map(|(kind, places, size)| {
+    let views = lists.into_iter().filter_map(|(kind, places, threshold)| {
         let view = group(site, kind, places)?;
         Some(TerritoryGroupView {
-            title: format!("{}{size}", view.title),
+            title: format!("{}{threshold}", view.title),
             id: format!("{}-sans-structure", view.id),
             ..view
         })

@@ -73,14 +73,14 @@ fn truth(place: &Workplace, edition: &Edition, collected: &Collected) -> (Cell, 
     let coverage = Coverage::new(&collected.deliveries, &place.geography);
     let lines = structure_years(&collected.register_and_survey, &coverage, &place.geography);
     let inhabitants_of = |commune: u32, year: i32| counts.or_reference(place, commune, year);
-    let context = Context::new(&collected.territories, &place.geography);
+    let given = Context::new(&collected.territories, &place.geography);
     let revealed = compute(&CubeRequest {
         catalogue: &place.catalogue,
         geography: &place.geography,
         coverage: &coverage,
         lines: &lines,
         inhabitants_of: &inhabitants_of,
-        context: &context,
+        context: &given,
         scope: Scope {
             reveal: true,
             ..Scope::default()

@@ -6,7 +6,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use crate::domain::directory::StructureSheet;
 use crate::service::error::{QueryError, Thing, nearest};
 use crate::service::pages::{PeersSeen, frame, structure};
-use crate::service::peers::{Peers, peers};
+use crate::service::peers::peers;
 use crate::service::published::PublishedEdition;
 use crate::web::confidential::{may_see_answers_of, note_view};
 use crate::web::error::ApiError;
@@ -23,35 +23,30 @@ pub(super) async fn show_structure(state: Data<State>, request: HttpRequest) -> 
         let sheet = edition
             .structure(&id)
             .ok_or_else(|| unknown(edition, &id))?;
-        let found = peers_seen(with, edition, sheet)?;
-        let seen = match &found {
-            None => PeersSeen::Hidden,
-            Some(None) => PeersSeen::Nothing,
-            Some(Some(peers)) => PeersSeen::Seen(peers),
+        let found = if may_see_peers(with, edition, sheet) {
+            note_view(with.viewer, edition, &format!("/structures/{}", sheet.id));
+            Some(peers(&with.office()?.place, edition, sheet)?)
+        } else {
+            None
         };
+        let seen = found.as_ref().map_or(PeersSeen::Hidden, |found| {
+            found.as_ref().map_or(PeersSeen::Nothing, PeersSeen::Seen)
+        });
         let page = structure(with.site, edition, sheet, seen);
         Ok(with.pages.structure(&frame(with.site, &page), &page)?)
     })
     .await
 }
 
-/// The peers of a structure, for a role that may read the answers of its département.
-fn peers_seen(
+/// Whether the viewer may read the answers of the structure's département.
+fn may_see_peers(
     with: &Composition<'_>,
     edition: &PublishedEdition,
     sheet: &StructureSheet,
-) -> Result<Option<Option<Peers>>, ApiError> {
+) -> bool {
     let commune = edition.geography().commune(&sheet.commune);
     let departement = commune.and_then(|commune| commune.departement.as_ref());
-    let allowed =
-        departement.is_some_and(|own| may_see_answers_of(with.viewer, std::slice::from_ref(own)));
-    if !allowed {
-        return Ok(None);
-    }
-    let place = &with.office()?.place;
-    let found = peers(place, edition, sheet)?;
-    note_view(with.viewer, edition, &format!("/structures/{}", sheet.id));
-    Ok(Some(found))
+    departement.is_some_and(|own| may_see_answers_of(with.viewer, std::slice::from_ref(own)))
 }
 
 fn unknown(edition: &PublishedEdition, id: &str) -> ApiError {

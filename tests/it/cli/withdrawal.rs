@@ -156,6 +156,6 @@ fn a_preview_is_not_served() {
         .run(&["editions", published["id"].as_str().unwrap(), "--json"])
         .done()
         .json();
-    assert_eq!(edition["edition"]["note"], "avec le registre");
+    assert_eq!(edition["note"], "avec le registre");
     assert_eq!(edition["deliveries"].as_array().unwrap().len(), 1);
 }

@@ -25,7 +25,8 @@ fn two_answers_of_four() -> Desk {
 }
 
 fn as_analyst_of(desk: &Desk, departement: &str, path: &str) -> Answer {
-    let token = desk.token(Role::Analyst, departement, &[departement]);
+    let name = format!("{departement} {path}");
+    let token = desk.token(Role::Analyst, &name, &[departement]);
     let bearer = format!("Bearer {token}");
     desk.send("GET", path, &[("authorization", &bearer)], b"")
 }

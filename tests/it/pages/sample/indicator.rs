@@ -113,7 +113,7 @@ pub(in super::super) fn indicator() -> IndicatorPage {
             base_text: "Structures répondantes qui ont répondu à toutes les questions utilisées.".to_owned(),
             numerator_words: vec![
                 word("somme de", None),
-                word("« Bénévoles »", Some("#variable-benevoles_total")),
+                word("«\u{a0}Bénévoles\u{a0}»", Some("#variable-benevoles_total")),
             ],
             denominator_words: vec![word("nombre de structures", None)],
             numerator: Some("SUM(benevoles_total)".to_owned()),
