@@ -5,6 +5,7 @@ mod empty;
 mod reuse;
 mod verify;
 
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use vigie::app;
@@ -64,9 +65,11 @@ impl Observatory {
             } else {
                 String::new()
             };
-            table += &format!(
-                "{id};Centre {id};CSX;{commune};{manager};01/01/2000;01/01/2017;31/12/2027;{end}\n"
-            );
+            writeln!(
+                table,
+                "{id};Centre {id};CSX;{commune};{manager};01/01/2000;01/01/2017;31/12/2027;{end}"
+            )
+            .unwrap();
         }
         self.bring("registre.csv", &table, "structures-agreees", year)
     }

@@ -289,8 +289,8 @@ fn a_group_without_a_structure_has_no_cell_and_the_whole_still_tells_silence() {
     let catalogue = catalogue(&[indicator("essai", "SUM(benevoles_total)", None, &more)]);
     let run = |rank: i32, mode: &str| {
         let mut line = volunteers(&format!("S{rank}"), NANTES, 2023, f64::from(rank));
-        let mode = Answer::Value(Value::Text(mode.to_owned()));
-        line.answers.insert("mode_gestion".to_owned(), mode);
+        let given = Answer::Value(Value::Text(mode.to_owned()));
+        line.answers.insert("mode_gestion".to_owned(), given);
         line
     };
     let lines: Vec<_> = (1..=6)

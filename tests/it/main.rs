@@ -5,6 +5,7 @@
 mod architecture;
 #[cfg(test)]
 mod breakdowns;
+#[cfg(test)]
 mod campaign;
 #[cfg(test)]
 mod chart;

@@ -89,6 +89,7 @@ pub(in super::super) fn indicators() -> IndicatorsPage {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "a page on one screen")]
 pub(in super::super) fn indicator() -> IndicatorPage {
     let mut figures = figure(
         "Dernière valeur",
