@@ -395,7 +395,7 @@ impl Search {
 
 impl Goal {
     fn finding(&self, attacker: Option<usize>, down: f64, up: f64) -> Option<Finding> {
-        if reaches(down, self.down) || reaches(up, self.up) {
+        if reaches(down, self.down) && reaches(up, self.up) {
             return None;
         }
         Some(Finding {

@@ -4,17 +4,15 @@
 ///
 /// Standing: no Senacs rule is public. Frequency and dominance are Insee's rules for business
 /// statistics (*Manuel de protection des tableaux*, rules in annex: at least 3 units, largest one
-/// at most 85 %). The interval of 10 % is the `p %` rule of the same manual and of τ-Argus with
-/// `p = 10`, our choice, since `p` is never public: a value is recovered when both bounds that can be
-/// worked out stand within 10 % of it. τ-Argus asks for room on both sides; with the few structures
-/// of a département that would hide most totals, and one far bound leaves the value unknown.
+/// at most 85 %). The interval of 10 % is the `p %` rule of the same manual and of τ-Argus, whose
+/// protection levels are asked on both sides, with `p = 10`: our choice, since `p` is never public.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Rules {
     /// Fewest structures, and fewest managers, in a sum or in a difference of public sums.
     pub min_units: usize,
     /// Largest share that one manager may make of it.
     pub max_share: f64,
-    /// A hidden value must stay uncertain by this part of itself, above or below.
+    /// A hidden value must stay uncertain by this part of itself, above and below.
     pub precision: f64,
 }
 

@@ -12,7 +12,8 @@ use crate::store::backend::Database;
 
 const FIGURE: &str = "benevoles-par-structure/2026-DEP-44/2023/AVS";
 
-/// Nine structures on the register of 2023, one manager each.
+/// Nine structures on the register of 2023, one manager each, all in Nantes: elsewhere alone, one
+/// would tell a commune's secret by subtraction, and the total would be hidden.
 ///
 /// - `A8` had its first agrément on 1 September 2023: accredited at 31 December, not surveyed yet.
 /// - `A9` closed in June: not accredited.
@@ -20,10 +21,10 @@ const REGISTER: &str = "\
 Identifiant Senacs;Nom de la structure;Type de structure;Code commune Insee;SIREN du gestionnaire;Date du 1er agrément;Début de l'agrément animation globale et coordination;Fin de l'agrément animation globale et coordination;Début de l'agrément animation locale;Fin de l'agrément animation locale;Date de fermeture
 A1;Centre A;CSX;44109;100000108;01/01/2000;01/01/2021;31/12/2024;;;
 A2;Centre B;CSX;44109;100000207;01/01/2001;01/01/2021;31/12/2024;;;
-A3;Centre C;CSX;44143;100000306;01/01/2002;01/01/2021;31/12/2024;;;
+A3;Centre C;CSX;44109;100000306;01/01/2002;01/01/2021;31/12/2024;;;
 A4;Espace D;EVS;44109;100000405;01/01/2015;;;01/01/2021;31/12/2024;
 A5;Espace E;EVS;44109;100000504;01/01/2016;;;01/01/2021;31/12/2024;
-A6;Espace F;EVS;44162;100000603;01/01/2017;;;01/01/2021;31/12/2024;
+A6;Espace F;EVS;44109;100000603;01/01/2017;;;01/01/2021;31/12/2024;
 A7;Espace G;EVS;44109;100000702;01/01/2018;;;01/01/2021;31/12/2024;
 A8;Espace H;EVS;44109;100000801;01/09/2023;;;01/09/2023;31/08/2027;
 A9;Centre I;CSX;44109;100000900;01/01/2003;01/01/2021;31/12/2024;;;30/06/2023
@@ -34,10 +35,10 @@ const SURVEY: &str = "\
 Identifiant Senacs;Nom de la structure;Type de structure;Code commune Insee;Bénévoles
 A1;Centre A;CSX;44109;60
 A2;Centre B;CSX;44109;33
-A3;Centre C;CSX;44143;0
+A3;Centre C;CSX;44109;0
 A4;Espace D;EVS;44109;
 A5;Espace E;EVS;44109;NC
-A6;Espace F;EVS;44162;7
+A6;Espace F;EVS;44109;7
 ";
 
 #[test]
