@@ -18,6 +18,7 @@ use crate::catalogue::indicator::{Base, Frame, SecrecyRule};
 use crate::domain::cells::PlaceTotals;
 use crate::domain::figure::{Cell, Content, MissingReason, SecretReason};
 use crate::domain::structure::Population;
+use crate::domain::territory::TerritoryType;
 
 /// Everything known of one year.
 #[expect(
@@ -222,6 +223,10 @@ impl Year<'_> {
         territories: &TerritoryYear<'_>,
         cells: &mut Vec<Cell>,
     ) -> Result<(), EngineError> {
+        let lists = self.request.geography.indices_of(TerritoryType::Qpv);
+        if ready.parsed.columns.contains(columns::QUARTIER) && lists.is_empty() {
+            return Ok(());
+        }
         let rollup = territories.rollup;
         let numerator = Formula::new(&ready.planned.numerator, rollup);
         let denominator = ready.planned.denominator.as_ref();

@@ -352,7 +352,11 @@ impl PublishedEdition {
             Content::Missing(MissingReason::NoAnswer)
         } else if definition.is_some_and(|definition| self.lacks_what_it_reads(definition)) {
             Content::Missing(MissingReason::NotGiven)
-        } else if !is_total && totals.accredited > 0 && definition.is_some_and(counts_asked) {
+        } else if !is_total
+            && !is_group
+            && totals.accredited > 0
+            && definition.is_some_and(counts_asked)
+        {
             // Structures, and none was asked yet.
             Content::Missing(MissingReason::ZeroDenominator)
         } else if !is_total {

@@ -114,7 +114,8 @@ def silent(db: duckdb.DuckDBPyConnection, ledger: Ledger, what: str, answers: Pa
     """What the respondents say does not move when one more stays silent; the register does."""
     spoken = db.execute("SELECT key FROM known WHERE needs = 'survey' AND NOT of_asked").fetchall()
     means = "{key} IN (" + ", ".join(f"'{key}'" for (key,) in spoken) + ")"
-    columns = ("state", "obs_value", "numerator", "denominator", "filled", "conf_status")
+    # Not `filled`: where a figure is of a territory, it counts the accredited, and one is more.
+    columns = ("state", "obs_value", "numerator", "denominator", "conf_status")
     ledger.note(what, *unchanged(db, f"{answers}/*.csv", f"{after}/*.csv", means, columns))
     _, moved = unchanged(db, f"{answers}/*.csv", f"{after}/*.csv", "{key} = 'structures-agreees'", columns)
     ledger.note("the same is seen in the register", len(moved), [])

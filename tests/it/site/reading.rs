@@ -123,7 +123,7 @@ fn a_commune_without_structure_is_told_so_in_a_sentence() {
 
 #[test]
 fn an_evolution_names_its_year_and_counts_percentages_in_points() {
-    let html = get("/indicateurs/part-qpv?geo=2026-DEP-44&population=AVS")
+    let html = get("/indicateurs/taux-de-reponse?geo=2026-DEP-44&population=AVS")
         .text()
         .to_owned();
     let card = html.split("<article").nth(1).unwrap();
