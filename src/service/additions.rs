@@ -58,14 +58,12 @@ pub fn extended_geography(geography: &Arc<Geography>, additions: &Additions) -> 
 /// # Errors
 /// The store fails.
 pub fn locating_geography(place: &Workplace) -> Result<Arc<Geography>, WorkError> {
-    let snapshot = place.store.snapshot()?;
-    if !snapshot
-        .deliveries()
-        .iter()
-        .any(|d| d.feed == Feed::Reference)
-    {
+    // Asked at each import: the lists alone are looked at, never the whole observatory.
+    let lists = place.store.active_deliveries_of_feed(Feed::Reference)?;
+    if lists.is_empty() {
         return Ok(Arc::clone(&place.geography));
     }
+    let snapshot = place.store.snapshot_of(&lists)?;
     let mut movements = BTreeSet::new();
     snapshot.visit_records(Feed::Reference, |record| {
         movements.extend(movement(&record));

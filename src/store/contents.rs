@@ -48,12 +48,21 @@ impl Store {
 }
 
 fn old_contents(conn: &mut AnyConnection, cutoff: &str) -> QueryResult<Vec<String>> {
-    let old = deliveries::table
-        .inner_join(delivery_contents::table.on(delivery_contents::sha256.eq(deliveries::sha256)))
+    // Neither a join nor a DISTINCT here: SQLite would answer them by reading every delivery through
+    // the index by content, at each import, where the index by arrival has nothing to say.
+    let arrived = deliveries::table
         .filter(deliveries::received_at.lt(cutoff))
         .select(deliveries::sha256)
-        .distinct()
         .load::<String>(conn)?;
+    let arrived: Vec<String> = BTreeSet::from_iter(arrived).into_iter().collect();
+    let mut old = Vec::new();
+    for chunk in arrived.chunks(500) {
+        let kept = delivery_contents::table.filter(delivery_contents::sha256.eq_any(chunk));
+        old.extend(
+            kept.select(delivery_contents::sha256)
+                .load::<String>(conn)?,
+        );
+    }
     let mut needed = BTreeSet::new();
     for chunk in old.chunks(500) {
         let waits = deliveries::status

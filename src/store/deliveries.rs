@@ -145,6 +145,22 @@ impl Store {
         rows.into_iter().map(summary).collect()
     }
 
+    /// The active deliveries of a feed, in order of arrival.
+    pub fn active_deliveries_of_feed(
+        &self,
+        feed: Feed,
+    ) -> Result<Vec<DeliverySummary>, StoreError> {
+        let rows = deliveries::table
+            .filter(deliveries::feed.eq(feed_code(feed)))
+            .filter(deliveries::withdrawn_at.is_null())
+            .filter(deliveries::status.eq_any(APPLIED))
+            .order(deliveries::seq)
+            .select(SummaryRow::as_select())
+            .load(&mut *self.connection()?)?;
+        let summary = |row: SummaryRow| row.read().map(|(_, summary)| summary);
+        rows.into_iter().map(summary).collect()
+    }
+
     /// One delivery, by identifier.
     pub fn delivery(&self, id: &str) -> Result<Option<StoredDelivery>, StoreError> {
         let row = deliveries::table
