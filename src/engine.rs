@@ -14,6 +14,7 @@ pub mod check;
 mod columns;
 mod context;
 mod cube;
+mod disclosure;
 mod error;
 pub mod example;
 mod families;
@@ -37,6 +38,7 @@ pub use by_structure::{
 };
 pub use context::Context;
 pub use cube::{compute, contributions};
+pub use disclosure::hide_told_evolutions;
 pub use error::EngineError;
 pub use families::{FamilyDescription, FigurePlace};
 pub use request::{CubeRequest, Scope};

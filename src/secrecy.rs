@@ -7,7 +7,8 @@
 //! table as classes of entries that no figure separates; `cover` takes differences of public sums;
 //! `blocks` and `parts` are the attacker's unknowns, `solve` and `pivot` the simplex method,
 //! `attack` what an attacker learns of one hidden sum; `protect` chooses what to hide besides the
-//! primary secrets, `audit` attacks what was hidden.
+//! primary secrets, `told` finds what was hidden for nothing and the ratios that tell too much,
+//! `audit` attacks what was hidden.
 
 mod attack;
 #[cfg(test)]
@@ -22,9 +23,11 @@ mod protect;
 mod rules;
 mod solve;
 mod table;
+mod told;
 
 pub use attack::Method;
 pub use audit::{Leak, LeakKind, audit};
 pub use protect::protect;
 pub use rules::Rules;
-pub use table::{Entry, Table, TableCell};
+pub use table::{Entry, Relation, Table, TableCell};
+pub use told::{Told, told};

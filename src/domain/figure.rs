@@ -66,12 +66,15 @@ pub struct Counts {
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub enum Content {
     /// A published number, with the parts that make it.
+    ///
+    /// A ratio may be shown without its parts: with what is published beside them, they would tell
+    /// a secret that the ratio does not tell. Then it has no numerator.
     Number {
         /// Value, in the unit of the indicator.
         value: f64,
-        /// Numerator as computed.
-        numerator: f64,
-        /// Denominator, none for a plain count or sum.
+        /// Numerator as computed; none when the parts are not shown.
+        numerator: Option<f64>,
+        /// Denominator, none for a plain count or sum, or when the parts are not shown.
         denominator: Option<f64>,
         /// Structures that answered every question used.
         filled: u32,

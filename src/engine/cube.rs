@@ -6,8 +6,9 @@ use std::sync::Mutex;
 use polars::prelude::DataFrame;
 
 use super::columns;
+use super::disclosure::{hide, hide_parts_of_evolutions};
 use super::error::EngineError;
-use super::families::{Computed, Family, FamilyDescription, families};
+use super::families::{Computed, FamilyDescription, families};
 use super::frame::{structure_frame, territory_frame};
 use super::ground::{Delivered, Ground, oldest_year};
 use super::places::{Holders, PlacedLine};
@@ -20,11 +21,11 @@ use super::year::{TerritoryYear, Year};
 use super::zones::quartiers_of;
 use crate::catalogue::dictionary::Sensitivity;
 use crate::domain::cells::{Cells, PackedYear, PlaceTotals, Totals};
-use crate::domain::figure::{Cell, Content, SecretReason};
+use crate::domain::figure::Cell;
 use crate::domain::structure::Population;
 use crate::domain::territory::TerritoryType;
 use crate::geography::Geography;
-use crate::secrecy::{Table, protect};
+use crate::secrecy::Table;
 
 /// Computes every cell where something happens, in the order of [`Cells`]. Indices are those of
 /// `catalogue.indicators` and `geography.territories()`.
@@ -68,6 +69,7 @@ pub fn contributions(
             &formulas.formulas,
             &computed,
             &cube.is_public(),
+            &is_large(request.geography),
         );
         Ok(families
             .into_iter()
@@ -289,9 +291,11 @@ impl<'a> Cube<'a> {
                 &self.formulas.formulas,
                 &computed,
                 &self.is_public(),
+                &is_large(self.request.geography),
             ) {
-                hide(&family, &mut computed);
+                hide(family, &mut computed);
             }
+            hide_parts_of_evolutions(&self.formulas.formulas, &mut computed);
         }
         let mut cells: Vec<Cell> = Vec::new();
         let mut computed = computed.into_iter().peekable();
@@ -321,25 +325,14 @@ impl<'a> Cube<'a> {
     }
 }
 
-/// Hides what would tell a hidden figure.
-fn hide(family: &Family, computed: &mut [Computed]) {
-    let is_sensitive = family.table.cells.iter().any(|cell| cell.primary);
-    if !is_sensitive {
-        return;
-    }
-    let secondary = protect(&family.table);
-    let cells = family.table.cells.iter().zip(secondary);
-    for ((cell, secondary), figures) in cells.zip(&family.figures) {
-        for (at, rank) in figures.iter().filter(|_| secondary || cell.primary) {
-            let found = computed
-                .get_mut(*at)
-                .and_then(|(_, cells)| cells.get_mut(*rank));
-            if let Some(found) = found
-                && matches!(found.content, Content::Number { .. })
-            {
-                found.content = Content::Secret(SecretReason::Protects);
-            }
-        }
+/// Territories large enough for a ratio to be shown without its parts: below, ratios of territories
+/// inside one another give the parts away.
+fn is_large(geography: &Geography) -> impl Fn(u32) -> bool {
+    use TerritoryType::{Dep, France, Reg};
+    |territory| {
+        let territory = usize::try_from(territory).ok();
+        let territory = territory.and_then(|place| geography.territory(place));
+        territory.is_some_and(|territory| matches!(territory.code.kind, Dep | Reg | France))
     }
 }
 

@@ -11,6 +11,7 @@ use polars::prelude::{Expr, Operator};
 
 use super::arithmetic::{Arithmetic, Measure};
 use super::bits::Bits;
+use super::columns;
 use super::ground::slot_of;
 use super::plan::Plan;
 use super::request::ReadyFormula;
@@ -19,7 +20,7 @@ use super::secrecy::{MAX_SHARE, MIN_UNITS};
 use crate::catalogue::indicator::{Frame, SecrecyRule};
 use crate::domain::figure::{Cell, Content};
 use crate::domain::structure::Population;
-use crate::secrecy::{Entry, Table, TableCell};
+use crate::secrecy::{Entry, Relation, Table, TableCell};
 
 /// What a line adds to a quantity.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -47,110 +48,191 @@ pub(super) type FigureAt = (usize, usize);
 pub(super) struct Family {
     pub(super) table: Table,
     pub(super) figures: Vec<Vec<FigureAt>>,
+    /// Figures that can be shown without their parts: the cells of these, and what each is
+    /// multiplied by to make nothing.
+    pub(super) ratios: BTreeMap<FigureAt, Vec<(usize, f64)>>,
     /// What is summed, as the plan writes it.
     pub(super) quantities: Vec<String>,
 }
 
-/// Every family of a year; `is_public` tells the variables that everybody may read of a structure.
+/// Every family of a year; `is_public` tells the variables that everybody may read of a structure,
+/// `is_large` the territories of which ratios may be shown without their parts.
 ///
-/// Sums of two years are not put together: an evolution's terms of the year before are looked at
-/// beside each other, not beside what that year showed.
+/// An evolution at constant set stands in none: it never shows its parts, and it is hidden where the
+/// total of one of its two years is (`told_evolutions`).
 pub(super) fn families(
     rollup: &Rollup<'_>,
     formulas: &[ReadyFormula<'_>],
     computed: &[Computed],
     is_public: &dyn Fn(&str) -> bool,
+    is_large: &dyn Fn(u32) -> bool,
 ) -> Vec<Family> {
-    let mut shown: IndexMap<Quantity, Vec<usize>> = IndexMap::new();
+    let mut shown: IndexMap<Quantity, Vec<(usize, Share)>> = IndexMap::new();
     let mut links = Links::default();
+    let mut ratios = BTreeSet::new();
     for (at, (rank, _)) in computed.iter().enumerate() {
         let Some(ready) = formulas.get(*rank) else {
             continue;
         };
-        let mut quantities = quantities(rollup.plan, ready);
-        // What the public register prints is no secret, whatever the figure that sums it.
-        quantities.retain(|quantity| !is_printed(rollup.plan, quantity, is_public));
-        let terms = quantities.iter().flat_map(|quantity| &quantity.terms);
+        let parts = quantities(rollup.plan, ready, is_public);
+        let is_whole = ready.planned.group.is_none();
+        if parts.is_complete && is_whole && parts.quantities.len() > 1 {
+            ratios.insert(at);
+        }
+        let quantities = parts.quantities.iter();
+        let terms = quantities.flat_map(|(quantity, _)| &quantity.terms);
         links.join(&terms.cloned().collect::<Vec<_>>());
-        for quantity in quantities {
-            shown.entry(quantity).or_default().push(at);
+        for (quantity, share) in parts.quantities {
+            shown.entry(quantity).or_default().push((at, share));
         }
     }
-    let mut by_family: BTreeMap<usize, Vec<(Quantity, Vec<usize>)>> = BTreeMap::new();
-    for (quantity, figures) in shown {
+    let mut by_family: BTreeMap<usize, Vec<Member>> = BTreeMap::new();
+    for (quantity, shown_by) in shown {
         let family = quantity.terms.first().map(|term| links.of(term));
         if let Some(family) = family {
-            by_family
-                .entry(family)
-                .or_default()
-                .push((quantity, figures));
+            let members = by_family.entry(family).or_default();
+            members.push(Member { quantity, shown_by });
         }
     }
     by_family
         .into_values()
-        .map(|members| Builder::new(rollup).family(&members, formulas, computed))
-        .collect()
-}
-
-/// What a formula shows that is a sum of answers, or may be worked out as one: the terms of a
-/// difference are told apart by the denominator, and a mean by the number of structures.
-fn quantities(plan: &Plan, ready: &ReadyFormula<'_>) -> Vec<Quantity> {
-    let definition = ready.definition;
-    if definition.frame == Frame::Territory || definition.secrecy.rule == SecrecyRule::Free {
-        return Vec::new();
-    }
-    let base = plan.sets.get_index(ready.planned.lines);
-    let base: BTreeSet<usize> = base.into_iter().flatten().copied().collect();
-    let mut parts = Vec::new();
-    differences(&ready.planned.numerator, &mut parts);
-    if let Some(denominator) = &ready.planned.denominator {
-        differences(denominator, &mut parts);
-    }
-    parts
-        .into_iter()
-        .filter_map(|arithmetic| {
-            let mut atoms = Vec::new();
-            added(arithmetic, &mut atoms)?;
-            let mut terms = BTreeSet::new();
-            let mut lines = BTreeSet::new();
-            for atom in atoms {
-                let atom = plan.atoms.get_index(atom)?;
-                let set = plan.sets.get_index(atom.lines)?;
-                match (atom.measure, atom.value) {
-                    (Measure::Sum | Measure::Mean, Some(value)) => {
-                        terms.insert(Term::Value(value));
-                        lines.insert(atom.lines);
-                    }
-                    (Measure::Lines, _) => {
-                        let extra = set.iter().filter(|one| !base.contains(one));
-                        let extra: Vec<usize> = extra.copied().collect();
-                        // How many structures answered is public.
-                        if is_presence(plan, &extra) {
-                            return None;
-                        }
-                        terms.insert(Term::Holds(extra));
-                        lines.insert(ready.planned.lines);
-                    }
-                    _ => return None,
-                }
-            }
-            let mut lines = lines.into_iter();
-            let only = lines.next().filter(|_| lines.next().is_none())?;
-            Some(Quantity {
-                terms: terms.into_iter().collect(),
-                lines: only,
-            })
+        .map(|members| {
+            let is_ratio = |(at, rank): FigureAt| {
+                let cell = computed.get(at).and_then(|(_, cells)| cells.get(rank));
+                ratios.contains(&at) && cell.is_some_and(|cell| is_large(cell.territory))
+            };
+            Builder::new(rollup).family(&members, &is_ratio, (formulas, computed))
         })
         .collect()
 }
 
+/// A quantity of a family, and the formulas that show it, by rank in the list of computed ones.
+struct Member {
+    quantity: Quantity,
+    shown_by: Vec<(usize, Share)>,
+}
+
+/// A quantity in a formula: what the numerator, less the denominator times the value, takes of it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Share {
+    sign: f64,
+    is_denominator: bool,
+}
+
+/// What a formula is made of.
+#[derive(Debug, Default)]
+struct Parts {
+    quantities: Vec<(Quantity, Share)>,
+    /// Whether everything else in it is public: a count of structures, a number.
+    is_complete: bool,
+}
+
+/// What a formula shows that is a sum of answers, or may be worked out as one: the terms of a
+/// difference are told apart by the denominator, and a mean by the number of structures.
+fn quantities(plan: &Plan, ready: &ReadyFormula<'_>, is_public: &dyn Fn(&str) -> bool) -> Parts {
+    let definition = ready.definition;
+    let is_free = definition.secrecy.rule == SecrecyRule::Free;
+    if definition.frame == Frame::Territory || is_free || compares(ready) {
+        return Parts::default();
+    }
+    let base = plan.sets.get_index(ready.planned.lines);
+    let base: BTreeSet<usize> = base.into_iter().flatten().copied().collect();
+    let mut terms = Vec::new();
+    differences(&ready.planned.numerator, 1.0, &mut terms);
+    let of_numerator = terms.len();
+    if let Some(denominator) = &ready.planned.denominator {
+        differences(denominator, 1.0, &mut terms);
+    }
+    let mut parts = Parts {
+        is_complete: true,
+        ..Parts::default()
+    };
+    for (rank, (arithmetic, sign)) in terms.into_iter().enumerate() {
+        let share = Share {
+            sign,
+            is_denominator: rank >= of_numerator,
+        };
+        match quantity(plan, (ready.planned.lines, &base), arithmetic) {
+            // What the public register prints is no secret, whatever the figure that sums it.
+            Read::Sum(quantity) if is_printed(plan, &quantity, is_public) => {}
+            Read::Sum(quantity) => parts.quantities.push((quantity, share)),
+            Read::Public => {}
+            Read::Unknown => parts.is_complete = false,
+        }
+    }
+    parts
+}
+
+/// Whether a formula compares with the year before: such a ratio never shows its parts.
+pub(super) fn compares(ready: &ReadyFormula<'_>) -> bool {
+    let mut columns = ready.parsed.columns.iter();
+    columns.any(|name| name.ends_with(columns::PREVIOUS_YEAR))
+}
+
+/// A term of a formula.
+enum Read {
+    Sum(Quantity),
+    /// A number of structures that answered, or a number.
+    Public,
+    Unknown,
+}
+
+fn quantity(
+    plan: &Plan,
+    (lines_counted, base): (usize, &BTreeSet<usize>),
+    arithmetic: &Arithmetic,
+) -> Read {
+    if matches!(arithmetic, Arithmetic::Number(_)) {
+        return Read::Public;
+    }
+    let mut atoms = Vec::new();
+    if added(arithmetic, &mut atoms).is_none() {
+        return Read::Unknown;
+    }
+    let mut terms = BTreeSet::new();
+    let mut lines = BTreeSet::new();
+    for atom in atoms {
+        let Some(atom) = plan.atoms.get_index(atom) else {
+            return Read::Unknown;
+        };
+        let Some(set) = plan.sets.get_index(atom.lines) else {
+            return Read::Unknown;
+        };
+        match (atom.measure, atom.value) {
+            (Measure::Sum | Measure::Mean, Some(value)) => {
+                terms.insert(Term::Value(value));
+                lines.insert(atom.lines);
+            }
+            (Measure::Lines, _) => {
+                let extra = set.iter().filter(|one| !base.contains(one));
+                let extra: Vec<usize> = extra.copied().collect();
+                // How many structures answered is public.
+                if is_presence(plan, &extra) {
+                    return Read::Public;
+                }
+                terms.insert(Term::Holds(extra));
+                lines.insert(lines_counted);
+            }
+            _ => return Read::Unknown,
+        }
+    }
+    let mut lines = lines.into_iter();
+    match (lines.next(), lines.next()) {
+        (Some(only), None) => Read::Sum(Quantity {
+            terms: terms.into_iter().collect(),
+            lines: only,
+        }),
+        _ => Read::Unknown,
+    }
+}
+
 /// The sums that a difference is made of; an expression without one is its own.
-fn differences<'a>(arithmetic: &'a Arithmetic, found: &mut Vec<&'a Arithmetic>) {
+fn differences<'a>(arithmetic: &'a Arithmetic, sign: f64, found: &mut Vec<(&'a Arithmetic, f64)>) {
     if let Arithmetic::Operation(left, Operator::Minus, right) = arithmetic {
-        differences(left, found);
-        differences(right, found);
+        differences(left, sign, found);
+        differences(right, -sign, found);
     } else {
-        found.push(arithmetic);
+        found.push((arithmetic, sign));
     }
 }
 
@@ -263,36 +345,49 @@ impl<'a> Builder<'a> {
 
     fn family(
         mut self,
-        members: &[(Quantity, Vec<usize>)],
-        formulas: &[ReadyFormula<'_>],
-        computed: &[Computed],
+        members: &[Member],
+        is_ratio: &dyn Fn(FigureAt) -> bool,
+        (formulas, computed): (&[ReadyFormula<'_>], &[Computed]),
     ) -> Family {
         let mut quantities = Vec::new();
-        for (quantity, shown_by) in members {
-            let entries = self.entries_by_slot(quantity);
-            let figures = self.figures_by_slot(shown_by, formulas, computed);
+        let mut terms: BTreeMap<FigureAt, Vec<(usize, f64)>> = BTreeMap::new();
+        for member in members {
+            let entries = self.entries_by_slot(&member.quantity);
+            let shown_by: BTreeSet<usize> = member.shown_by.iter().map(|(at, _)| *at).collect();
+            let figures = self.figures_by_slot(&shown_by, formulas, computed);
             for (slot, figures) in figures {
                 let entries = entries.get(slot).cloned().unwrap_or_default();
                 let primary = figures
                     .iter()
                     .any(|figure| self.is_primary(*figure, &entries, (formulas, computed)));
+                let cell = self.cells.len();
+                for figure in figures.iter().filter(|figure| is_ratio(**figure)) {
+                    if let Some(found) = factor(*figure, &member.shown_by, computed) {
+                        terms.entry(*figure).or_default().push((cell, found));
+                    }
+                }
+                let only_ratios = figures.iter().all(|figure| is_ratio(*figure));
+                let cost = if only_ratios { COST_OF_PARTS } else { 1.0 };
+                let importance = importance(&figures, formulas, computed);
                 self.cells.push(TableCell {
-                    weight: weight(entries.len()) * importance(&figures, formulas, computed),
+                    weight: weight(entries.len()) * importance * cost,
                     entries,
                     primary,
                     group: TableCell::ALONE,
                 });
                 self.figures.push(figures);
             }
-            quantities.push(self.words(quantity));
+            quantities.push(self.words(&member.quantity));
         }
         Family {
             table: Table {
                 non_negative: self.entries.iter().all(|entry| entry.value >= 0.0),
                 entries: self.entries,
                 cells: self.cells,
+                relations: Vec::new(),
             },
             figures: self.figures,
+            ratios: terms,
             quantities,
         }
     }
@@ -420,7 +515,7 @@ impl<'a> Builder<'a> {
     /// The figures that show a quantity, by slot.
     fn figures_by_slot(
         &self,
-        shown_by: &[usize],
+        shown_by: &BTreeSet<usize>,
         formulas: &[ReadyFormula<'_>],
         computed: &[Computed],
     ) -> BTreeMap<usize, Vec<FigureAt>> {
@@ -447,6 +542,28 @@ impl<'a> Builder<'a> {
         }
         found
     }
+}
+
+/// What hiding the parts of a ratio costs beside hiding a figure: the ratio itself stays.
+const COST_OF_PARTS: f64 = 0.02;
+
+/// What a cell is multiplied by in the relation of a ratio; none when the ratio is no number.
+fn factor((at, rank): FigureAt, shown_by: &[(usize, Share)], computed: &[Computed]) -> Option<f64> {
+    let Content::Number {
+        numerator: Some(numerator),
+        denominator,
+        ..
+    } = computed.get(at)?.1.get(rank)?.content
+    else {
+        return None;
+    };
+    let ratio = denominator.map_or(0.0, |denominator| numerator / denominator);
+    let shares = shown_by.iter().filter(|(other, _)| *other == at);
+    let factors = shares.map(|(_, share)| {
+        let of_denominator = if share.is_denominator { -ratio } else { 1.0 };
+        share.sign * of_denominator
+    });
+    Some(factors.sum())
 }
 
 /// What readers miss most when it is hidden: a total, then a rate, then a member of a breakdown, then
@@ -484,12 +601,14 @@ pub struct FigurePlace {
 }
 
 /// What a family of linked quantities is made of.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct FamilyDescription {
     /// Quantities, as they are computed on a line.
     pub quantities: Vec<String>,
     /// Figures that show each cell of the table, as numerator or denominator.
     pub figures: Vec<Vec<FigurePlace>>,
+    /// Figures that can be shown without their parts, and the relation that they then tell.
+    pub ratios: Vec<(FigurePlace, Relation)>,
 }
 
 impl Family {
@@ -505,8 +624,13 @@ impl Family {
             })
         };
         let figures = self.figures.iter();
+        let ratios = self.ratios.iter().filter_map(|(figure, terms)| {
+            let terms = terms.clone();
+            Some((place(figure)?, Relation { terms }))
+        });
         let description = FamilyDescription {
             quantities: self.quantities,
+            ratios: ratios.collect(),
             figures: figures
                 .map(|figures| figures.iter().filter_map(place).collect())
                 .collect(),

@@ -314,7 +314,7 @@ fn number(ready: &ReadyFormula<'_>, figure: &Figure, respondents: u32) -> Option
     };
     value.is_finite().then_some(Content::Number {
         value,
-        numerator: figure.numerator,
+        numerator: Some(figure.numerator),
         denominator: figure.denominator,
         filled: figure.filled,
         respondents,
@@ -506,7 +506,7 @@ impl<'a> KnownFigures<'a> {
                 Given::Secret => Content::Secret(SecretReason::Imported),
                 Given::Number(value) => Content::Number {
                     value: value * ready.definition.scale,
-                    numerator: value,
+                    numerator: Some(value),
                     denominator: None,
                     filled: 0,
                     respondents: 0,

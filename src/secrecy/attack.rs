@@ -28,6 +28,9 @@ pub(super) struct Finding {
     pub(super) attacker: Option<usize>,
 }
 
+/// Equations between parts: part, and what it is multiplied by.
+type Equations = Vec<Vec<(usize, f64)>>;
+
 /// Blocks that a first, local attack looks at.
 const NEAR: usize = 60;
 /// Attackers whose bounds are propagated for one sum.
@@ -272,7 +275,7 @@ impl<'a> Aim<'a> {
     }
 
     /// Parts and equations up to `most` blocks around these.
-    fn system(&self, start: &[usize], most: usize) -> (Vec<&Part>, Vec<Vec<usize>>) {
+    fn system(&self, start: &[usize], most: usize) -> (Vec<&Part>, Equations) {
         let blocks = &self.attack.blocks;
         let near = blocks.around(start.iter().copied(), most);
         let mut parts: Vec<&Part> = Vec::new();
@@ -283,10 +286,11 @@ impl<'a> Aim<'a> {
                 parts.extend(self.attack.whole.get(block));
             }
         }
-        let mut by_equation: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        let mut by_equation: BTreeMap<usize, Vec<(usize, f64)>> = BTreeMap::new();
         for (index, part) in parts.iter().enumerate() {
             for equation in blocks.equations_of.get(part.block).into_iter().flatten() {
-                by_equation.entry(*equation).or_default().push(index);
+                let terms = by_equation.entry(*equation).or_default();
+                terms.push((index, blocks.factor(*equation, part.block)));
             }
         }
         (parts, by_equation.into_values().collect())

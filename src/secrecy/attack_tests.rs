@@ -2,7 +2,7 @@
 
 use proptest::prelude::{Just, Strategy, any, prop, prop_assert, prop_assert_eq, proptest};
 
-use super::{Entry, Leak, LeakKind, Method, Table, TableCell, audit, protect};
+use super::{Entry, Leak, LeakKind, Method, Relation, Table, TableCell, audit, protect, told};
 
 /// One structure and one manager for each value.
 fn table(values: &[f64], cells: &[&[u32]]) -> Table {
@@ -30,6 +30,7 @@ fn managed(values: &[f64], managers: &[u32], cells: &[&[u32]]) -> Table {
         cells: cells.collect(),
         entries,
         non_negative: true,
+        relations: Vec::new(),
     }
 }
 
@@ -169,6 +170,7 @@ fn members_that_add_to_a_total_give_the_missing_one() {
             cell(10..15, true),
         ],
         non_negative: true,
+        relations: Vec::new(),
     };
     let truth = 5.0 * 5.0 + 10.0;
     assert_eq!(interval_of(&exact(&table, &[3]), 3), Some((truth, truth)));
@@ -417,4 +419,65 @@ proptest! {
         };
         prop_assert_eq!(sums(&table, &before), sums(&moved, &after));
     }
+}
+
+/// Staff of four structures (entries 0 to 3), of whom permanent staff (4 to 7): cells are staff of
+/// all, permanent staff of all, staff of the first three, permanent staff of the first three.
+fn staff_and_permanent() -> Table {
+    let of_three: &[u32] = &[0, 1, 2];
+    let permanent_of_three: &[u32] = &[4, 5, 6];
+    let values = [10.0, 12.0, 14.0, 9.0, 5.0, 6.0, 9.0, 4.0];
+    let managers = [0, 1, 2, 3, 0, 1, 2, 3];
+    let mut table = managed(
+        &values,
+        &managers,
+        &[&[0, 1, 2, 3], &[4, 5, 6, 7], of_three, permanent_of_three],
+    );
+    for (unit, entry) in (0u32..4).cycle().zip(&mut table.entries) {
+        entry.unit = unit;
+    }
+    table
+}
+
+#[test]
+fn a_ratio_shown_alone_tells_one_part_to_who_knows_the_other() {
+    // Permanent staff of three 20, staff of three 36: the ratio is 5/9.
+    let mut table = staff_and_permanent();
+    let ratio = 20.0 / 36.0;
+    table.relations = vec![Relation {
+        terms: vec![(3, 1.0), (2, -ratio)],
+    }];
+    // Staff of three is public: 36 × 5/9 = 20 permanent.
+    let found = told(&table, &flags(&table, &[3]));
+    assert_eq!(found.cells, [false, false, false, true]);
+    // Both hidden: the fourth may have from 0 to 45 of the 45, and the three the rest.
+    let found = told(&table, &flags(&table, &[2, 3]));
+    assert_eq!(found.cells, [false; 4]);
+    assert!(found.relations.is_empty());
+    // Without the ratio, what is known of staff says nothing of permanent staff.
+    table.relations.clear();
+    let found = told(&table, &flags(&table, &[3]));
+    assert_eq!(found.cells, [false; 4]);
+}
+
+#[test]
+fn a_ratio_that_tells_a_secret_is_named() {
+    // Two structures of one manager: their permanent staff, a secret, is 20 % of their staff, which
+    // is public by difference (54 − 36).
+    let values = [10.0, 12.0, 14.0, 10.0, 8.0, 5.0, 6.0, 9.0, 1.6, 2.0];
+    let managers = [0, 1, 2, 3, 3, 0, 1, 2, 3, 3];
+    let mut table = managed(&values, &managers, &[&[3, 4], &[8, 9], &[5, 6, 7, 8, 9]]);
+    table.cells[0].primary = false;
+    table.relations = vec![Relation {
+        terms: vec![(1, 1.0), (0, -0.2)],
+    }];
+    let found = told(&table, &flags(&table, &[1]));
+    assert_eq!(found.relations, [0].into());
+    let leaks = exact(&table, &[1]);
+    assert!(
+        leaks
+            .iter()
+            .any(|leak| leak.cell == 1 && leak.kind == LeakKind::Interval),
+        "{leaks:?}"
+    );
 }

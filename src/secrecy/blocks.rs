@@ -19,29 +19,48 @@ pub(super) struct Blocks {
     pub(super) classes: Vec<Vec<usize>>,
     /// Equations of each block.
     pub(super) equations_of: Vec<Vec<usize>>,
-    /// Blocks of each equation: their displacements sum to zero.
-    pub(super) equations: Vec<Vec<usize>>,
-    /// Public sum behind each equation.
-    pub(super) sums: Vec<usize>,
+    /// Blocks of each equation, and what each is multiplied by: their displacements sum to zero.
+    pub(super) equations: Vec<Vec<(usize, f64)>>,
+    /// What is behind each equation.
+    pub(super) known: Vec<Known>,
 }
+
+/// What readers know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Known {
+    /// A public sum, by rank.
+    Sum(usize),
+    /// A ratio shown without its parts, by rank.
+    Ratio(usize),
+}
+
+/// Classes of an equation, sorted, and what each is multiplied by.
+type Terms = Vec<(usize, f64)>;
 
 impl Blocks {
     pub(super) fn new(linked: &Linked, hidden: &[bool], scratch: &mut Scratch) -> Self {
         let mut known: BTreeSet<Vec<usize>> = BTreeSet::new();
-        let mut sums = Vec::new();
-        let mut sets = Vec::new();
+        let mut behind = Vec::new();
+        let mut sets: Vec<Terms> = Vec::new();
         for sum in 0..linked.sums.len() {
             if hidden.get(sum).copied().unwrap_or(true) {
                 continue;
             }
             let left = residual(linked, hidden, sum, scratch).classes;
             if !left.is_empty() && known.insert(left.clone()) {
-                sums.push(sum);
-                sets.push(left);
+                behind.push(Known::Sum(sum));
+                sets.push(left.into_iter().map(|class| (class, 1.0)).collect());
+            }
+        }
+        for (rank, relation) in linked.relations.iter().enumerate() {
+            let terms = terms_of(linked, relation);
+            if !terms.is_empty() {
+                behind.push(Known::Ratio(rank));
+                sets.push(terms);
             }
         }
         let mut blocks = Self {
-            sums,
+            known: behind,
             ..Self::default()
         };
         blocks.gather(linked, &sets);
@@ -59,24 +78,26 @@ impl Blocks {
         let sizes: Vec<f64> = self.classes.iter().map(size).collect();
         let of = |block: &usize| sizes.get(*block).copied().unwrap_or_default();
         for blocks in &mut self.equations {
-            blocks.sort_by(|a, b| of(b).total_cmp(&of(a)).then(a.cmp(b)));
+            blocks.sort_by(|(a, _), (b, _)| of(b).total_cmp(&of(a)).then(a.cmp(b)));
         }
     }
 
-    fn gather(&mut self, linked: &Linked, sets: &[Vec<usize>]) {
-        let mut equations_of: Vec<Vec<usize>> = vec![Vec::new(); linked.classes.len()];
-        for (equation, set) in sets.iter().enumerate() {
-            for class in set {
-                if let Some(list) = equations_of.get_mut(*class) {
-                    list.push(equation);
+    fn gather(&mut self, linked: &Linked, sets: &[Terms]) {
+        // Factors are compared by their bits: amounts move freely between classes of one block only
+        // when every equation multiplies them alike.
+        let mut signatures: Vec<Vec<(usize, u64)>> = vec![Vec::new(); linked.classes.len()];
+        for (equation, terms) in sets.iter().enumerate() {
+            for (class, factor) in terms {
+                if let Some(list) = signatures.get_mut(*class) {
+                    list.push((equation, factor.to_bits()));
                 }
             }
         }
         self.equations = vec![Vec::new(); sets.len()];
-        let mut known: IndexMap<Vec<usize>, usize> = IndexMap::new();
-        for (class, equations) in equations_of.into_iter().enumerate() {
+        let mut known: IndexMap<Vec<(usize, u64)>, usize> = IndexMap::new();
+        for (class, signature) in signatures.into_iter().enumerate() {
             let next = self.classes.len();
-            let block = *known.entry(equations).or_insert(next);
+            let block = *known.entry(signature).or_insert(next);
             if block == next {
                 self.classes.push(Vec::new());
             }
@@ -85,14 +106,25 @@ impl Blocks {
             }
             self.of_class.push(block);
         }
-        self.equations_of = known.into_keys().collect();
-        for (block, equations) in self.equations_of.iter().enumerate() {
-            for equation in equations {
+        for (block, signature) in known.into_keys().enumerate() {
+            for (equation, factor) in &signature {
                 if let Some(blocks) = self.equations.get_mut(*equation) {
-                    blocks.push(block);
+                    blocks.push((block, f64::from_bits(*factor)));
                 }
             }
+            let equations = signature.into_iter().map(|(equation, _)| equation);
+            self.equations_of.push(equations.collect());
         }
+    }
+
+    /// What an equation multiplies a block by.
+    pub(super) fn factor(&self, equation: usize, block: usize) -> f64 {
+        if matches!(self.known.get(equation), Some(Known::Sum(_))) {
+            return 1.0;
+        }
+        let terms = self.equations.get(equation).into_iter().flatten();
+        let found = terms.copied().find(|(other, _)| *other == block);
+        found.map_or(0.0, |(_, factor)| factor)
     }
 
     /// Classes of a sum by block.
@@ -128,10 +160,23 @@ impl Blocks {
                     continue;
                 }
                 let blocks = self.equations.get(*equation).into_iter().flatten();
-                let new = blocks.copied().filter(|block| seen.insert(*block));
+                let blocks = blocks.map(|(block, _)| *block);
+                let new = blocks.filter(|block| seen.insert(*block));
                 reached.extend(new.take(each));
             }
         }
         reached
     }
+}
+
+/// Classes of a ratio's parts, and what each is multiplied by.
+fn terms_of(linked: &Linked, relation: &[(usize, f64)]) -> Terms {
+    let mut terms: BTreeMap<usize, f64> = BTreeMap::new();
+    for (sum, factor) in relation {
+        for class in linked.classes_of(*sum) {
+            *terms.entry(*class).or_default() += factor;
+        }
+    }
+    terms.retain(|_, factor| factor.abs() > 1e-12);
+    terms.into_iter().collect()
 }

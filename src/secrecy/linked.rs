@@ -42,6 +42,8 @@ pub(super) struct Sum {
 pub(super) struct Linked {
     pub(super) classes: Vec<Class>,
     pub(super) sums: Vec<Sum>,
+    /// Ratios shown alone: sums, and what each is multiplied by.
+    pub(super) relations: Vec<Vec<(usize, f64)>>,
     /// Sums of each group of figures hidden together.
     groups: Vec<Vec<usize>>,
     /// Groups of each sum.
@@ -74,6 +76,7 @@ impl Linked {
         linked.add_groups(table, &sum_of);
         linked.add_classes(table);
         linked.sort_by_size();
+        linked.add_relations(table, &sum_of);
         linked
     }
 
@@ -126,6 +129,17 @@ impl Linked {
             sum_of.push(Some(at));
         }
         sum_of
+    }
+
+    fn add_relations(&mut self, table: &Table, sum_of: &[Option<usize>]) {
+        let sum = |(cell, factor): &(usize, f64)| {
+            let sum = sum_of.get(*cell).copied().flatten()?;
+            Some((sum, *factor))
+        };
+        let relations = table.relations.iter();
+        self.relations = relations
+            .map(|relation| relation.terms.iter().filter_map(sum).collect())
+            .collect();
     }
 
     fn add_groups(&mut self, table: &Table, sum_of: &[Option<usize>]) {

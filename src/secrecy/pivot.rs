@@ -23,8 +23,9 @@ struct Stop {
 }
 
 impl Tableau {
-    /// Equations `sum of the listed variables = 0`; the objective is the sum of those inside.
-    pub(super) fn new(equations: &[Vec<usize>], inside: &[bool]) -> Self {
+    /// Equations `sum of the listed variables, each times its factor = 0`; the objective is the sum
+    /// of those inside.
+    pub(super) fn new(equations: &[Vec<(usize, f64)>], inside: &[bool]) -> Self {
         let mut tableau = Self {
             costs: inside
                 .iter()
@@ -34,9 +35,9 @@ impl Tableau {
         };
         for equation in equations {
             let mut row = vec![0.0; inside.len()];
-            for variable in equation {
+            for (variable, factor) in equation {
                 if let Some(slot) = row.get_mut(*variable) {
-                    *slot = 1.0;
+                    *slot = *factor;
                 }
             }
             tableau.add(row);

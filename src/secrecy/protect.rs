@@ -3,13 +3,15 @@
 use std::collections::BTreeSet;
 
 use super::attack::{Attack, Method};
+use super::blocks::Known;
 use super::cover::{Residual, Scratch, residual, residuals};
 use super::linked::Linked;
 use super::rules::Rules;
 use super::table::Table;
 
-/// Passes over all public sums; each hides at least one more, few are ever needed.
-const PASSES: usize = 30;
+/// Passes over all public sums, each of which hides at least one more: few are needed, but for
+/// breakdowns of many members. What is left then is for the audit to tell.
+const PASSES: usize = 2_000;
 
 /// Figures to hide besides the primary ones: `true` is a secondary secret.
 ///
@@ -186,7 +188,10 @@ impl<'a> Choice<'a> {
 
     /// Weakens the equation that costs least to weaken, and says which.
     fn loosen(&mut self, attack: &Attack<'_>, equations: &BTreeSet<usize>) -> Option<usize> {
-        let sum_of = |equation: &usize| Some((*attack.blocks.sums.get(*equation)?, *equation));
+        let sum_of = |equation: &usize| match attack.blocks.known.get(*equation)? {
+            Known::Sum(sum) => Some((*sum, *equation)),
+            Known::Ratio(_) => None,
+        };
         let mut sums: Vec<(usize, usize)> = equations.iter().filter_map(sum_of).collect();
         sums.sort_by(|a, b| {
             self.linked

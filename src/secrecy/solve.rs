@@ -47,9 +47,11 @@ impl Move {
         })
     }
 
-    fn is_balanced(&self, equations: &[Vec<usize>], size: f64) -> bool {
+    fn is_balanced(&self, equations: &[Vec<(usize, f64)>], size: f64) -> bool {
         equations.iter().all(|equation| {
-            let terms = equation.iter().filter_map(|part| self.by.get(*part));
+            let terms = equation
+                .iter()
+                .filter_map(|(part, factor)| Some(self.by.get(*part)? * factor));
             let sum: f64 = terms.clone().sum();
             let largest = terms.fold(size, |most, by| most.max(by.abs()));
             sum.abs() <= TOLERANCE * largest
@@ -60,13 +62,13 @@ impl Move {
 /// Parts, the equations between them, and those that the hidden sum holds.
 #[derive(Debug)]
 pub(super) struct System {
-    equations: Vec<Vec<usize>>,
+    equations: Vec<Vec<(usize, f64)>>,
     inside: Vec<bool>,
     tableau: Tableau,
 }
 
 impl System {
-    pub(super) fn new(equations: Vec<Vec<usize>>, inside: Vec<bool>) -> Self {
+    pub(super) fn new(equations: Vec<Vec<(usize, f64)>>, inside: Vec<bool>) -> Self {
         let tableau = Tableau::new(&equations, &inside);
         Self {
             equations,
@@ -119,7 +121,7 @@ impl System {
 }
 
 /// How far each part can fall and rise, from one equation at a time.
-pub(super) fn propagated(rooms: &[(f64, f64)], equations: &[Vec<usize>]) -> Vec<(f64, f64)> {
+pub(super) fn propagated(rooms: &[(f64, f64)], equations: &[Vec<(usize, f64)>]) -> Vec<(f64, f64)> {
     const ROUNDS: usize = 50;
     let mut reach = rooms.to_vec();
     for _ in 0..ROUNDS {
@@ -134,25 +136,37 @@ pub(super) fn propagated(rooms: &[(f64, f64)], equations: &[Vec<usize>]) -> Vec<
     reach
 }
 
-/// What one part gains the others of its equation lose.
-fn tighten(reach: &mut [(f64, f64)], equation: &[usize]) -> bool {
+/// What one part gains the others of its equation lose, each as much as its factor says.
+fn tighten(reach: &mut [(f64, f64)], equation: &[(usize, f64)]) -> bool {
     let (mut falls, mut rises) = (Added::default(), Added::default());
-    for (fall, rise) in equation.iter().filter_map(|part| reach.get(*part)) {
-        falls.add(*fall);
-        rises.add(*rise);
+    for (part, factor) in equation {
+        if let Some(room) = reach.get(*part) {
+            let (fall, rise) = weighted(*room, *factor);
+            falls.add(fall);
+            rises.add(rise);
+        }
     }
     let mut changed = false;
-    for part in equation {
-        if let Some((fall, rise)) = reach.get_mut(*part) {
-            let tighter = (
-                fall.min(rises.without(*rise)),
-                rise.min(falls.without(*fall)),
-            );
-            changed |= tighter.0 < *fall * (1.0 - 1e-9) || tighter.1 < *rise * (1.0 - 1e-9);
-            (*fall, *rise) = tighter;
+    for (part, factor) in equation {
+        if let Some(room) = reach.get_mut(*part) {
+            let (own_fall, own_rise) = weighted(*room, *factor);
+            let others = (rises.without(own_rise), falls.without(own_fall));
+            let bound = weighted(others, 1.0 / factor);
+            let tighter = (room.0.min(bound.0), room.1.min(bound.1));
+            changed |= tighter.0 < room.0 * (1.0 - 1e-9) || tighter.1 < room.1 * (1.0 - 1e-9);
+            *room = tighter;
         }
     }
     changed
+}
+
+/// How far a part, times a factor, can fall and rise.
+fn weighted((fall, rise): (f64, f64), factor: f64) -> (f64, f64) {
+    if factor < 0.0 {
+        (rise * -factor, fall * -factor)
+    } else {
+        (fall * factor, rise * factor)
+    }
 }
 
 /// A sum of which one term can be taken away, even when terms are infinite.

@@ -46,4 +46,14 @@ pub struct Table {
     pub cells: Vec<TableCell>,
     /// Whether no contribution can be negative.
     pub non_negative: bool,
+    /// Ratios shown without their parts.
+    pub relations: Vec<Relation>,
+}
+
+/// A ratio that is shown while its parts are not: the parts, each times a number that readers know,
+/// make something that they know too (`numerator − ratio × denominator = 0`).
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Relation {
+    /// Cells, and what each is multiplied by.
+    pub terms: Vec<(usize, f64)>,
 }

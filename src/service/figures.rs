@@ -180,7 +180,7 @@ impl<'a> Figure<'a> {
     /// Numerator, when it may be seen.
     pub fn numerator(&self) -> Option<f64> {
         match self.cell.content {
-            Content::Number { numerator, .. } => Some(numerator),
+            Content::Number { numerator, .. } => numerator,
             Content::Secret(_) | Content::Missing(_) => None,
         }
     }
@@ -191,6 +191,17 @@ impl<'a> Figure<'a> {
             Content::Number { denominator, .. } => denominator,
             Content::Secret(_) | Content::Missing(_) => None,
         }
+    }
+
+    /// Whether the ratio is shown and its numerator and denominator are not.
+    pub fn has_hidden_parts(&self) -> bool {
+        matches!(
+            self.cell.content,
+            Content::Number {
+                numerator: None,
+                ..
+            }
+        )
     }
 
     /// Accredited and surveyed structures; none where nothing was delivered.

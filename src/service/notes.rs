@@ -10,6 +10,9 @@ use super::figures::Figure;
 pub const CONTEXT_INDICATOR: &str = "context indicator";
 /// Said before the reason of the secret to a role that sees the figure.
 const CONFIDENTIAL: &str = "confidentiel, ne pas diffuser ; ";
+/// Said of a ratio whose numerator and denominator would tell a secret.
+const HIDDEN_PARTS: &str =
+    "numérateur et dénominateur non diffusés : avec d'autres chiffres, ils diraient un secret";
 /// Said of a figure without objective otherwise.
 pub const NO_PLAN_HERE: &str = "no plan here";
 
@@ -26,6 +29,9 @@ pub(in crate::service) fn of(figure: &Figure<'_>) -> Vec<String> {
             ""
         };
         notes.push(format!("{mark}{note}"));
+    }
+    if figure.has_hidden_parts() {
+        notes.push(HIDDEN_PARTS.to_owned());
     }
     if let Some(year) = figure.inhabitants_year() {
         notes.push(format!("population de {year}"));

@@ -20,7 +20,9 @@ use crate::domain::delivery::{DeliverySummary, Feed, Record};
 use crate::domain::edition::{Edition, EditionContents, EditionSummary};
 use crate::domain::printed::PrintedValue;
 use crate::domain::territory::TerritoryType;
-use crate::engine::{Context, CubeRequest, Scope, StructureYear, compute, structure_years};
+use crate::engine::{
+    Context, CubeRequest, Scope, StructureYear, compute, hide_told_evolutions, structure_years,
+};
 use crate::geography::Geography;
 use crate::geography::coverage::Coverage;
 use crate::store::{NewEdition, Snapshot};
@@ -255,6 +257,8 @@ fn computed_in(
         Some(copied) => computed.merged(&copied),
         None => computed,
     };
+    // Two years tell one another: only once they are together.
+    let cells = hide_told_evolutions(&place.catalogue, cells);
     Ok(Edition {
         structures,
         printed,

@@ -364,7 +364,7 @@ impl PublishedEdition {
         } else {
             Content::Number {
                 value: 0.0,
-                numerator: 0.0,
+                numerator: Some(0.0),
                 denominator: None,
                 filled: 0,
                 respondents: totals.respondents,

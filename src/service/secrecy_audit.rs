@@ -276,6 +276,20 @@ impl Attacked<'_> {
     ) -> Vec<Recovered> {
         let name = |figure: &FigurePlace| figure_id(self.place, figure, year);
         let first = |cell: usize| description.figures.get(cell).and_then(|all| all.first());
+        let ratios: BTreeSet<PlaceOfFigure> = description
+            .ratios
+            .iter()
+            .map(|(figure, _)| place_of(figure))
+            .collect();
+        // A ratio may be shown while its parts are not.
+        let shows = |figure: &FigurePlace, shown: &Shown| {
+            let number = shown.number(figure);
+            number.is_some_and(|number| {
+                number.numerator.is_some() || !ratios.contains(&place_of(figure))
+            })
+        };
+        let alone =
+            |figure: &FigurePlace| seen.now.number(figure).is_some() && !shows(figure, &seen.now);
         let mut found: Vec<(usize, Recovered)> = Vec::new();
         let mut hidden = Vec::with_capacity(table.cells.len());
         // An amount of another family is the same by chance.
@@ -287,9 +301,7 @@ impl Attacked<'_> {
                 .iter()
                 .filter_map(|at| table.entries.get(*at as usize));
             let value: f64 = entries.map(|entry| entry.value).sum();
-            let public = figures
-                .iter()
-                .find(|figure| seen.now.number(figure).is_some());
+            let public = figures.iter().find(|figure| shows(figure, &seen.now));
             if let Some(figure) = public.filter(|_| cell.primary) {
                 found.push((rank, known(name(figure), "shown", value, None)));
             }
@@ -309,11 +321,20 @@ impl Attacked<'_> {
                 found.push((rank, leak));
             }
         }
-        for leak in audit(table, &hidden, self.method) {
+        let relations = description.ratios.iter();
+        let attacked = Table {
+            relations: relations
+                .filter(|(figure, _)| alone(figure))
+                .map(|(_, relation)| relation.clone())
+                .collect(),
+            ..table.clone()
+        };
+        for leak in audit(&attacked, &hidden, self.method) {
             let figure = first(leak.cell).map_or_else(String::new, name);
             found.push((leak.cell, recovered(figure, &leak)));
         }
-        let told = Told::new(description, &hidden, &found);
+        let is_hidden = |figure: &FigurePlace| seen.now.number(figure).is_none();
+        let told = Told::new(description, is_hidden, &hidden, &found);
         let matters = |(rank, _): &(usize, Recovered)| {
             table.cells.get(*rank).is_some_and(|cell| cell.primary) || told.wholly(*rank)
         };
@@ -327,7 +348,7 @@ struct Told<'a> {
     description: &'a FamilyDescription,
     /// By sum: shown, or found.
     known: Vec<bool>,
-    /// Sums of each figure.
+    /// Sums of each hidden figure.
     parts: BTreeMap<PlaceOfFigure, Vec<usize>>,
 }
 
@@ -337,6 +358,7 @@ type PlaceOfFigure = (u16, u32, Population, Option<u16>);
 impl<'a> Told<'a> {
     fn new(
         description: &'a FamilyDescription,
+        is_hidden: impl Fn(&FigurePlace) -> bool,
         hidden: &[bool],
         found: &[(usize, Recovered)],
     ) -> Self {
@@ -348,7 +370,7 @@ impl<'a> Told<'a> {
         }
         let mut parts: BTreeMap<PlaceOfFigure, Vec<usize>> = BTreeMap::new();
         for (rank, figures) in description.figures.iter().enumerate() {
-            for figure in figures {
+            for figure in figures.iter().filter(|figure| is_hidden(figure)) {
                 parts.entry(place_of(figure)).or_default().push(rank);
             }
         }
@@ -389,7 +411,8 @@ impl Seen<'_> {
             let numbers = figures.iter().filter_map(|figure| shown.number(figure));
             numbers
                 .into_iter()
-                .any(|number| same(number.numerator) || number.denominator.is_some_and(same))
+                .flat_map(|number| [number.numerator, number.denominator])
+                .any(|part| part.is_some_and(same))
         });
         found.map(|(id, _)| *id)
     }

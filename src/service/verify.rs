@@ -196,8 +196,8 @@ fn likeness(old: &Cell, new: &Cell) -> Likeness {
     }
 }
 
-/// Value, numerator and denominator; whether there is one, and the counts.
-fn numbers(content: Content) -> Option<([f64; 3], (bool, u32, u32))> {
+/// Value, numerator and denominator; whether these two are shown, and the counts.
+fn numbers(content: Content) -> Option<([f64; 3], ((bool, bool), u32, u32))> {
     match content {
         Content::Number {
             value,
@@ -206,8 +206,12 @@ fn numbers(content: Content) -> Option<([f64; 3], (bool, u32, u32))> {
             filled,
             respondents,
         } => Some((
-            [value, numerator, denominator.unwrap_or(0.0)],
-            (denominator.is_some(), filled, respondents),
+            [value, numerator.unwrap_or(0.0), denominator.unwrap_or(0.0)],
+            (
+                (numerator.is_some(), denominator.is_some()),
+                filled,
+                respondents,
+            ),
         )),
         Content::Secret(_) | Content::Missing(_) => None,
     }

@@ -21,6 +21,8 @@ const QUOTIENT: u8 = 1;
 const SCALES: [f64; 5] = [1.0, 100.0, 1_000.0, 10_000.0, 100_000.0];
 const VALUE_AND_TOTAL: u8 = 6;
 const VALUE_AND_QUOTIENT: u8 = 7;
+/// A ratio whose parts are not shown.
+const VALUE_ALONE: u8 = 13;
 const SECRETS: [(u8, SecretReason); 5] = [
     (8, SecretReason::FewUnits),
     (9, SecretReason::Dominance),
@@ -84,8 +86,8 @@ impl Packed {
             } => {
                 own.respondents = respondents;
                 let code = write_value(&mut pen, value, numerator, denominator);
-                let last = denominator.unwrap_or(numerator);
-                if same(f64::from(filled), last) {
+                let last = denominator.or(numerator);
+                if last.is_some_and(|last| same(f64::from(filled), last)) {
                     code | FILLED_IS_LAST
                 } else if filled == respondents {
                     code | FILLED_IS_RESPONDENTS
@@ -128,7 +130,16 @@ fn same(a: f64, b: f64) -> bool {
     a.to_bits() == b.to_bits()
 }
 
-fn write_value(pen: &mut Pen<'_>, value: f64, numerator: f64, denominator: Option<f64>) -> u8 {
+fn write_value(
+    pen: &mut Pen<'_>,
+    value: f64,
+    numerator: Option<f64>,
+    denominator: Option<f64>,
+) -> u8 {
+    let Some(numerator) = numerator else {
+        pen.write(value);
+        return VALUE_ALONE;
+    };
     let quotient = |scale: &f64| denominator.map(|total| numerator / total * scale);
     let scales = (QUOTIENT..).zip(SCALES);
     let of_scale = scales
@@ -177,9 +188,10 @@ pub(super) fn unpack(
         Content::Missing(*reason)
     } else {
         let given = (code >= VALUE_AND_TOTAL).then(&mut next);
-        let numerator = next();
+        let is_alone = code == VALUE_ALONE;
+        let numerator = if is_alone { 0.0 } else { next() };
         let is_total = code == TOTAL || code == VALUE_AND_TOTAL;
-        let denominator = (!is_total).then(&mut next);
+        let denominator = (!is_total && !is_alone).then(&mut next);
         let scale = SCALES.get(usize::from(code.saturating_sub(QUOTIENT)));
         let derived = match denominator {
             None => numerator,
@@ -194,7 +206,7 @@ pub(super) fn unpack(
         };
         Content::Number {
             value: given.unwrap_or(derived),
-            numerator,
+            numerator: (!is_alone).then_some(numerator),
             denominator,
             filled,
             respondents: 0,

@@ -18,8 +18,19 @@ fn cell(indicator: u16, territory: u32, data_year: i16, content: Content) -> Cel
 fn number(value: f64, numerator: f64, denominator: Option<f64>, filled: u32) -> Content {
     Content::Number {
         value,
-        numerator,
+        numerator: Some(numerator),
         denominator,
+        filled,
+        respondents: 7,
+    }
+}
+
+/// A ratio whose parts are not shown.
+fn ratio(value: f64, filled: u32) -> Content {
+    Content::Number {
+        value,
+        numerator: None,
+        denominator: None,
         filled,
         respondents: 7,
     }
@@ -34,6 +45,8 @@ fn one_of_each() -> Vec<Cell> {
         number(100.0 / 3.0, 1.0, Some(3.0), 5),
         number(12.5, 3.0, Some(6.0), 5),
         number(12.5, 3.0, None, 5),
+        ratio(12.5, 5),
+        ratio(12.5, 7),
         Content::Secret(SecretReason::FewUnits),
         Content::Secret(SecretReason::Dominance),
         Content::Secret(SecretReason::Unanimous),

@@ -142,7 +142,9 @@ impl Own {
             // The register counts structures themselves: one is one.
             None if counts_structures => definition.scale,
             Some(denominator) if counts_structures => definition.scale / denominator.max(1.0),
-            Some(denominator) if definition.unit == "%" => {
+            // A share whose parts are not shown counts structures as well as it can.
+            denominator if definition.unit == "%" => {
+                let denominator = denominator.unwrap_or(answered);
                 definition.scale / answered.min(denominator.max(1.0))
             }
             Some(_) | None => self.value.abs() / answered,

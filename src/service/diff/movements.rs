@@ -258,7 +258,12 @@ fn is_same_parts(old: Content, new: Content) -> bool {
             filled,
             respondents,
             ..
-        } => Some((numerator, denominator.unwrap_or(0.0), filled, respondents)),
+        } => Some((
+            numerator.unwrap_or(0.0),
+            denominator.unwrap_or(0.0),
+            filled,
+            respondents,
+        )),
         Content::Secret(_) | Content::Missing(_) => None,
     };
     parts(old).zip(parts(new)).is_some_and(|(old, new)| {

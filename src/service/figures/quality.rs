@@ -48,6 +48,7 @@ impl<'a> Figure<'a> {
         let definition = self.surveys_answers()?;
         let Content::Number {
             filled,
+            numerator: Some(_),
             denominator: None,
             ..
         } = self.cell.content

@@ -26,13 +26,17 @@ impl Derived {
         for shown in shown {
             for (key, number) in &shown.numbers {
                 let filled = f64::from(number.filled);
+                let found = ordered.entry(*key).or_default();
+                found.push(number.value * filled);
+                let Some(numerator) = number.numerator else {
+                    continue;
+                };
                 let denominator = number.denominator.unwrap_or_default();
-                ordered.entry(*key).or_default().extend([
-                    number.numerator,
+                found.extend([
+                    numerator,
                     denominator,
-                    number.numerator + denominator,
-                    denominator - number.numerator,
-                    number.value * filled,
+                    numerator + denominator,
+                    denominator - numerator,
                     number.value * denominator,
                 ]);
             }

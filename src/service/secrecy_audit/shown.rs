@@ -17,7 +17,8 @@ pub(super) type Key = (u16, u32, Population, Option<u16>);
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Number {
     pub(super) value: f64,
-    pub(super) numerator: f64,
+    /// None when the parts are not shown.
+    pub(super) numerator: Option<f64>,
     pub(super) denominator: Option<f64>,
     pub(super) filled: u32,
 }

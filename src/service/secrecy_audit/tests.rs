@@ -61,7 +61,7 @@ fn altered(edition: &Edition, alter: impl Fn(&Cell) -> Option<Content>) -> Editi
 /// Any number: the audit only looks at whether there is one.
 const SOME_NUMBER: Content = Content::Number {
     value: 0.5,
-    numerator: 0.5,
+    numerator: Some(0.5),
     denominator: None,
     filled: 3,
     respondents: 3,
