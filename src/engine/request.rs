@@ -13,7 +13,7 @@ use super::frame::InhabitantsOf;
 use super::plan::{Plan, PlannedFormula};
 use super::roster::StructureYear;
 use crate::catalogue::Catalogue;
-use crate::catalogue::indicator::{Frame, IndicatorDefinition};
+use crate::catalogue::indicator::{Formula, Frame, IndicatorDefinition};
 use crate::domain::territory::TerritoryType;
 use crate::geography::Geography;
 use crate::geography::coverage::Coverage;
@@ -183,6 +183,19 @@ impl ReadyFormulas<'_> {
     }
 }
 
+/// What one structure may not dominate in a formula: what the indicator says, and what the member
+/// says. A member that is a sum of its own shows nothing of the total.
+fn contributions(definition: &IndicatorDefinition, formula: &Formula<'_>) -> Vec<String> {
+    let member = formula.member.and_then(|index| definition.member(index));
+    let own = member.map_or(&[][..], |member| &member.contributions);
+    let common = &definition.secrecy.contributions;
+    if own.is_empty() || formula.denominator.is_some() {
+        common.iter().chain(own).cloned().collect()
+    } else {
+        own.to_vec()
+    }
+}
+
 /// Every formula of the catalogue, read.
 pub(super) fn ready_formulas<'a>(
     catalogue: &'a Catalogue,
@@ -194,10 +207,7 @@ pub(super) fn ready_formulas<'a>(
         .filter(|(indicator, _)| scope.has_indicator(*indicator));
     for (indicator, definition) in wanted {
         for formula in definition.formulas() {
-            let own = formula.member.and_then(|index| definition.member(index));
-            let own = own.iter().flat_map(|member| &member.contributions);
-            let common = &definition.secrecy.contributions;
-            let contributions: Vec<String> = common.iter().chain(own).cloned().collect();
+            let contributions = contributions(definition, &formula);
             let parsed = parse(definition, formula, &catalogue.dictionary)?;
             let plan = match definition.frame {
                 Frame::Structure => &mut ready.of_structures,
