@@ -20,6 +20,7 @@ mod login;
 mod method;
 mod permanent;
 mod plan;
+mod priorities;
 mod provenance;
 mod structure;
 mod table;
@@ -68,6 +69,7 @@ pub use plan::{
     AxisView, IndicatorLinkView, ObjectivePage, ObjectiveView, PlanItemView, ProgressStatus,
     ProgressView, SchemaPage, SchemasPage, StatementView, TargetView,
 };
+pub use priorities::{GapListView, GapView, PrioritiesPage, PriorityRankingView, PriorityRowView};
 pub use provenance::ProvenancePage;
 pub use structure::{PeersView, StructurePage};
 pub use table::{CellView, ColumnView, DownloadView, RowView, TableView};
@@ -157,6 +159,8 @@ impl Pages {
         schema(SchemaPage) => "schema.html", Section::Plans;
         /// `/schemas/{plan}/objectifs/{code}`.
         objective(ObjectivePage) => "objective.html", Section::Plans;
+        /// `/schemas/{plan}/priorites`.
+        priorities(PrioritiesPage) => "priorities.html", Section::Plans;
         /// `/tableaux/{dashboard}`.
         dashboard(DashboardPage) => "dashboard.html", Section::Dashboard;
         /// `/provenance/{id}`.
