@@ -183,10 +183,10 @@ pub(in crate::service) fn write_objective(out: &mut String, attached: &AttachedO
     };
     let target = on_figure.target;
     out.push_str("\",\"target\":{\"value\":");
-    push_number(out, Some(target.value));
+    push_number(out, target.value);
     write!(out, ",\"year\":{},\"baseline\":", target.year).ok();
     push_number(out, on_figure.baseline);
-    let (year, nature) = (target.baseline_year, target.nature.code());
+    let (year, nature) = (target.baseline.year, target.nature.code());
     write!(
         out,
         ",\"baseline_year\":{year},\"nature\":\"{nature}\"}},\"progress\":{{\"share\":"

@@ -99,7 +99,7 @@ fn targets_across_a_break(figure: &Figure<'_>) -> Option<String> {
     }
     let mut targets = figure.objectives().filter_map(|attached| attached.target);
     let (year, broken) = targets.find_map(|on| {
-        let year = on.target.baseline_year;
+        let year = on.target.baseline.year;
         Some((year, figure.break_since(year)?))
     })?;
     Some(format!(

@@ -17,7 +17,6 @@ pub use progress::{Progress, ProgressStatus};
 /// The territories inside a plan's territory: every commune of theirs is.
 #[derive(Debug)]
 pub(in crate::service) struct PlanGround {
-    territory: Option<u32>,
     inside: Vec<bool>,
 }
 
@@ -27,10 +26,7 @@ impl PlanGround {
         let inside = (0..geography.territories().len())
             .map(|place| territory.is_some_and(|whole| geography.is_inside(place, whole)))
             .collect();
-        Self {
-            territory: territory.and_then(|place| u32::try_from(place).ok()),
-            inside,
-        }
+        Self { inside }
     }
 
     pub(in crate::service) fn contains(&self, territory: u32) -> bool {
@@ -161,15 +157,14 @@ impl Aim {
         let target = link.target.as_ref()?;
         let indicator = u16::try_from(indicator).ok()?;
         let definition = edition.definition(indicator)?;
-        let territory = match &target.territory {
-            Some(code) => u32::try_from(edition.geography().find(code)?).ok()?,
-            None => edition.plans().get(plan)?.territory?,
-        };
+        let (_, plan) = edition.catalogue().plans.get_index(plan)?;
+        let code = target.one_territory(plan)?;
+        let territory = u32::try_from(edition.geography().find(code)?).ok()?;
         let formulas = definition.formulas();
         let mut members = formulas.iter().map(|formula| formula.member);
         let member = members.find(|&m| definition.breakdown_code(m) == target.breakdown)?;
         let population = target.population;
-        let data_year = i16::try_from(target.baseline_year).ok()?;
+        let data_year = i16::try_from(target.baseline.year).ok()?;
         let key = FigureKey {
             indicator,
             territory,

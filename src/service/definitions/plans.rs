@@ -15,9 +15,9 @@ pub fn target_view(target: &Target) -> Value {
         "population": target.population,
         "breakdown": target.breakdown,
         "geo": target.territory,
-        "value": rounded(target.value),
+        "value": target.value.map(rounded),
         "year": target.year,
-        "baseline_year": target.baseline_year,
+        "baseline_year": target.baseline.year,
         "nature": target.nature.code(),
     })
 }
@@ -100,7 +100,7 @@ pub(in crate::service) fn latest_on_target<'a>(
     link: &IndicatorLink,
 ) -> Option<(Figure<'a>, TargetOnFigure<'a>)> {
     let target = link.target.as_ref()?;
-    let territory = target.territory.as_ref().unwrap_or(&plan.territory);
+    let territory = target.one_territory(plan)?;
     let indicator = edition
         .catalogue()
         .indicators

@@ -62,7 +62,7 @@ impl Progress {
     ) -> Self {
         let expected = expected_share(data_year, target);
         let share = value.zip(baseline).and_then(|(value, baseline)| {
-            let path = target.value - baseline;
+            let path = target.value? - baseline;
             (path.abs() > f64::EPSILON).then(|| (value - baseline) / path)
         });
         match share.zip(expected) {
@@ -82,8 +82,8 @@ impl Progress {
 
 /// Years before the baseline are not on the path.
 fn expected_share(data_year: i32, target: &Target) -> Option<f64> {
-    let length = target.year - target.baseline_year;
-    let elapsed = data_year - target.baseline_year;
+    let length = target.year - target.baseline.year;
+    let elapsed = data_year - target.baseline.year;
     (length > 0 && elapsed >= 0).then(|| (f64::from(elapsed) / f64::from(length)).min(1.0))
 }
 
@@ -102,19 +102,12 @@ fn verdict(share: f64, expected: f64) -> ProgressStatus {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalogue::plan::Nature;
-    use crate::domain::structure::Population;
 
     fn target(value: f64) -> Target {
-        Target {
-            population: Population::Avs,
-            breakdown: None,
-            territory: None,
-            value,
-            year: 2026,
-            baseline_year: 2016,
-            nature: Nature::Illustrative,
-        }
+        let text = format!(
+            "value = {value:?}\nyear = 2026\nbaseline_year = 2016\nnature = \"illustrative\""
+        );
+        toml::from_str(&text).unwrap()
     }
 
     fn status(value: f64, data_year: i32, baseline: f64, aim: f64) -> ProgressStatus {

@@ -98,7 +98,7 @@ fn target_view(figure: &Figure<'_>, target: &Target) -> TargetView {
     let decimals = figure
         .definition()
         .map_or(0, |definition| definition.decimals);
-    let baseline = i16::try_from(target.baseline_year).ok().map(|data_year| {
+    let baseline = i16::try_from(target.baseline.year).ok().map(|data_year| {
         figure
             .edition()
             .figure(FigureKey {
@@ -108,11 +108,13 @@ fn target_view(figure: &Figure<'_>, target: &Target) -> TargetView {
             .display()
     });
     TargetView {
-        value_text: shortest(target.value, decimals),
+        value_text: target
+            .value
+            .map_or_else(String::new, |value| shortest(value, decimals)),
         unit: unit(figure),
         year: target.year,
         baseline_text: baseline.unwrap_or_else(|| "nd".to_owned()),
-        baseline_year: target.baseline_year,
+        baseline_year: target.baseline.year,
         nature: target.nature,
     }
 }
@@ -156,10 +158,12 @@ fn words(figure: &Figure<'_>, on: &TargetOnFigure<'_>, status: ProgressStatus) -
         .map_or_else(|| "nd".to_owned(), |value| shortest(value, decimals));
     let done = format!(
         "de {from} en {} à {} en {}, pour une cible de {} en {}",
-        target.baseline_year,
+        target.baseline.year,
         figure.display(),
         figure.data_year(),
-        shortest(target.value, decimals),
+        target
+            .value
+            .map_or_else(String::new, |value| shortest(value, decimals)),
         target.year
     );
     let done = capitalized(&done);
