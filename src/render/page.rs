@@ -66,8 +66,8 @@ pub use login::LoginPage;
 pub use method::{DictionaryView, MethodPage, SecrecyView, SourceView};
 pub use permanent::in_edition;
 pub use plan::{
-    AxisView, IndicatorLinkView, ObjectivePage, ObjectiveView, PlanItemView, ProgressStatus,
-    ProgressView, SchemaPage, SchemasPage, StatementView, TargetView,
+    AxisView, IndicatorLinkView, ObjectivePage, ObjectiveView, PlanItemView, ProgressPartView,
+    ProgressStatus, ProgressView, SchemaPage, SchemasPage, StatementView, TargetView,
 };
 pub use priorities::{GapListView, GapView, PrioritiesPage, PriorityRankingView, PriorityRowView};
 pub use provenance::ProvenancePage;
