@@ -11,6 +11,7 @@ mod dashboard;
 mod edition;
 mod failure;
 mod figure;
+mod file_rows;
 mod filter;
 mod frame;
 mod home;
@@ -47,6 +48,7 @@ pub use figure::{
     EvolutionView, FigureRowView, FigureSectionView, FigureTableView, FigureView, Movement,
     ObjectiveLinkView, ValueState,
 };
+pub use file_rows::FileRowsPage;
 pub use filter::{FilterView, HiddenView, OptionGroupView, OptionView, SelectView};
 pub use frame::{
     EditionMarkView, EntryView, FrameView, LinkView, Section, SessionView, VisitorView,
@@ -55,7 +57,7 @@ pub use home::HomePage;
 pub use import::{
     ChoiceView, ColumnsView, DecisionView, DeliveryItemView, FactView, ImpactView, ImportPage,
     ImportsPage, IssueGroupView, IssueView, MovedView, RunFileView, RunItemView, RunsPage,
-    ScheduledSourceView, StatusView, UploadView, WithdrawPage,
+    ScheduledSourceView, StatusView, TouchedView, UploadView, WithdrawPage,
 };
 pub use indicator::{
     BreakdownInViewView, BreakdownView, ExampleView, FormulaView, IndicatorGroupView,
@@ -70,7 +72,7 @@ pub use plan::{
     ProgressStatus, ProgressView, SchemaPage, SchemasPage, StatementView, TargetView,
 };
 pub use priorities::{GapListView, GapView, PrioritiesPage, PriorityRankingView, PriorityRowView};
-pub use provenance::ProvenancePage;
+pub use provenance::{FactLinkView, ProvenancePage};
 pub use structure::{PeersView, StructurePage};
 pub use table::{CellView, ColumnView, DownloadView, RowView, TableView};
 pub use territory::{
@@ -181,6 +183,8 @@ impl Pages {
         imports(ImportsPage) => "imports.html", Section::Deliveries;
         /// `/imports/{id}`.
         import(ImportPage) => "import.html", Section::Deliveries;
+        /// `/imports/{id}/lignes`.
+        file_rows(FileRowsPage) => "file_rows.html", Section::Deliveries;
         /// `/imports/{id}/retrait`.
         withdrawal(WithdrawPage) => "withdrawal.html", Section::Deliveries;
         /// `/imports/executions`.

@@ -67,7 +67,8 @@ pub(super) async fn find_plan_coverage(
     Ok(answer.json(plan_coverage_view(catalogue, plan).to_string()))
 }
 
-fn plan_of<'a>(
+/// The plan that the address names.
+pub(super) fn plan_of<'a>(
     request: &HttpRequest,
     catalogue: &'a Catalogue,
 ) -> Result<&'a PlanDefinition, QueryError> {
