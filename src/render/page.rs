@@ -65,7 +65,7 @@ pub use indicator::{
     SeriesBreakView, VariableView, WordView,
 };
 pub use login::LoginPage;
-pub use method::{DictionaryView, MethodPage, SecrecyView, SourceView};
+pub use method::{DictionaryView, MethodPage, ProgressMethodView, SecrecyView, SourceView};
 pub use permanent::in_edition;
 pub use plan::{
     AxisView, IndicatorLinkView, ObjectivePage, ObjectiveView, PlanItemView, ProgressPartView,

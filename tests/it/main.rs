@@ -40,6 +40,10 @@ mod oracle;
 #[cfg(test)]
 mod pages;
 #[cfg(test)]
+mod priorities;
+#[cfg(test)]
+mod progress;
+#[cfg(test)]
 mod real_files;
 #[cfg(test)]
 mod real_lists;
