@@ -3,6 +3,7 @@
 mod format_rules;
 mod indicator_rules;
 mod plan_rules;
+mod priority_rules;
 use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
@@ -14,7 +15,8 @@ use super::problem::line_of_offset;
 use super::schedule::{self, SCHEDULE_FILE, Schedule};
 use super::source::DefinitionFiles;
 use super::{
-    DashboardDefinition, FormatDefinition, IndicatorDefinition, PlanDefinition, Problem, Problems,
+    DashboardDefinition, FormatDefinition, IndicatorDefinition, PlanDefinition, PriorityDefinition,
+    Problem, Problems,
 };
 
 /// Everything that is defined, by identifier, in the order of the files.
@@ -30,6 +32,8 @@ pub struct Catalogue {
     pub indicators: IndexMap<String, IndicatorDefinition>,
     /// Plans.
     pub plans: IndexMap<String, PlanDefinition>,
+    /// Rankings of priority zones.
+    pub priorities: IndexMap<String, PriorityDefinition>,
     /// Dashboards.
     pub dashboards: IndexMap<String, DashboardDefinition>,
     /// Scheduled sources.
@@ -58,6 +62,7 @@ impl Catalogue {
         loader.check_format_rules();
         loader.check_indicators();
         loader.check_plans();
+        loader.check_priorities();
         loader.check_dashboards();
         loader.read_schedule();
         let Loader {
@@ -127,6 +132,12 @@ impl Loader<'_> {
         for (path, plan) in self.parse::<PlanDefinition>("dashboards/plans") {
             self.remember("plan", &plan.id, &path);
             self.catalogue.plans.insert(plan.id.clone(), plan);
+        }
+        for (path, priority) in self.parse::<PriorityDefinition>("dashboards/priorities") {
+            self.remember("priority", &priority.id, &path);
+            self.catalogue
+                .priorities
+                .insert(priority.id.clone(), priority);
         }
         for (path, dashboard) in self.parse::<DashboardDefinition>("dashboards/pages") {
             self.remember("dashboard", &dashboard.id, &path);

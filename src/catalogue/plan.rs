@@ -15,7 +15,8 @@ pub use kind::PlanKind;
 pub use relation::{ObjectiveLink, RelationKind};
 pub use statement::{Statement, StatementTopic};
 pub use target::{
-    BaselineRule, GapBetween, Target, TargetDirection, TargetPart, TargetRule, TargetTerritory,
+    BaselineRule, CountedAs, GapBetween, Target, TargetDirection, TargetPart, TargetRule,
+    TargetTerritory,
 };
 
 /// Whether a text stands in a source or is our illustration.

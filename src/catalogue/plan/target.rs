@@ -63,6 +63,21 @@ pub struct BaselineRule {
     pub value: Option<f64>,
     /// Source of that value; required with it.
     pub source: Option<String>,
+    /// How the source counted it, as far as it says: when it differs from the figure, the two do not
+    /// compare.
+    pub counted: Option<CountedAs>,
+}
+
+/// How a value given by a source was counted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CountedAs {
+    /// Version of the indicator.
+    pub version: Option<u32>,
+    /// Population of structures.
+    pub population: Option<Population>,
+    /// Year of the geography.
+    pub geography: Option<u16>,
 }
 
 /// Which way a figure should go.
@@ -280,6 +295,7 @@ impl From<WrittenTarget> for Target {
             year: written.baseline_year.unwrap_or(written.year),
             value: None,
             source: None,
+            counted: None,
         };
         Self {
             population: written.population,
