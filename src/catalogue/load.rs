@@ -81,6 +81,22 @@ impl Catalogue {
     }
 }
 
+impl Catalogue {
+    /// The plan that a plan followed, whichever of the two says it.
+    pub fn predecessor(&self, plan: &PlanDefinition) -> Option<&PlanDefinition> {
+        let named = plan.predecessor.as_ref().and_then(|id| self.plans.get(id));
+        let says_so = |other: &&PlanDefinition| other.successor.as_ref() == Some(&plan.id);
+        named.or_else(|| self.plans.values().find(says_so))
+    }
+
+    /// The plan that followed a plan, whichever of the two says it.
+    pub fn successor(&self, plan: &PlanDefinition) -> Option<&PlanDefinition> {
+        let named = plan.successor.as_ref().and_then(|id| self.plans.get(id));
+        let says_so = |other: &&PlanDefinition| other.predecessor.as_ref() == Some(&plan.id);
+        named.or_else(|| self.plans.values().find(says_so))
+    }
+}
+
 struct Loader<'a> {
     files: &'a DefinitionFiles,
     catalogue: Catalogue,

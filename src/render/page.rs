@@ -21,6 +21,7 @@ mod login;
 mod method;
 mod permanent;
 mod plan;
+mod plan_state;
 mod priorities;
 mod provenance;
 mod structure;
@@ -68,8 +69,13 @@ pub use login::LoginPage;
 pub use method::{DictionaryView, MethodPage, ProgressMethodView, SecrecyView, SourceView};
 pub use permanent::in_edition;
 pub use plan::{
-    AxisView, IndicatorLinkView, ObjectivePage, ObjectiveView, PlanItemView, ProgressPartView,
-    ProgressStatus, ProgressView, SchemaPage, SchemasPage, StatementView, TargetView,
+    ActionView, AxisView, FreeTargetView, IndicatorLinkView, MilestoneView, ObjectivePage,
+    ObjectiveView, PlanGroupView, PlanItemView, ProgressPartView, ProgressStatus, ProgressView,
+    RelationView, SchemaPage, SchemasPage, StatementView, TargetView,
+};
+pub use plan_state::{
+    BilanView, CoverageView, FollowedView, MovedItemView, MovedSinceView, StaleView, StateAxisView,
+    StateCountView, StateRowView, StateTargetView, StateView,
 };
 pub use priorities::{GapListView, GapView, PrioritiesPage, PriorityRankingView, PriorityRowView};
 pub use provenance::{FactLinkView, ProvenancePage};

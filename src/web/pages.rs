@@ -7,6 +7,7 @@ mod editions;
 mod failure;
 mod figures;
 mod imports;
+mod plans;
 mod priorities;
 mod reading;
 mod serving;
@@ -31,11 +32,11 @@ pub(super) fn configure(service: &mut ServiceConfig) {
         ))
         .service(at("/indicateurs", read().to(reading::list_indicators)))
         .service(at("/indicateurs/{id}", read().to(figures::show_indicator)))
-        .service(at("/schemas", read().to(reading::list_plans)))
-        .service(at("/schemas/{plan}", read().to(reading::show_plan)))
+        .service(at("/schemas", read().to(plans::list_plans)))
+        .service(at("/schemas/{plan}", read().to(plans::show_plan)))
         .service(at(
             "/schemas/{plan}/objectifs/{code}",
-            read().to(reading::show_objective),
+            read().to(plans::show_objective),
         ))
         .service(at(
             "/schemas/{plan}/priorites",

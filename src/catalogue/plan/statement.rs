@@ -22,6 +22,8 @@ pub enum StatementTopic {
     Stake,
     /// Orientations, national ones included.
     Orientation,
+    /// Objectives.
+    Objective,
     /// Targets.
     Target,
     /// What was found at its end.
@@ -42,6 +44,7 @@ impl StatementTopic {
             Self::Commitment => "commitment",
             Self::Stake => "stake",
             Self::Orientation => "orientation",
+            Self::Objective => "objective",
             Self::Target => "target",
             Self::Review => "review",
             Self::Other => "other",
@@ -58,6 +61,7 @@ impl StatementTopic {
             Self::Commitment => "Engagement",
             Self::Stake => "Enjeux",
             Self::Orientation => "Orientations",
+            Self::Objective => "Objectifs",
             Self::Target => "Cibles",
             Self::Review => "Bilan",
             Self::Other => "À savoir",

@@ -5,8 +5,7 @@ use crate::catalogue::PlanDefinition;
 use crate::catalogue::plan::{IndicatorLink, Objective};
 use crate::domain::structure::Population;
 use crate::render::page::{
-    FigureView, IndicatorLinkView, ObjectiveView, ProgressPartView, ProgressStatus, ProgressView,
-    TargetView,
+    FigureView, IndicatorLinkView, ProgressPartView, ProgressStatus, ProgressView, TargetView,
 };
 use crate::service::definitions::latest_on_target;
 use crate::service::figures::{Figure, FigureKey};
@@ -14,45 +13,45 @@ use crate::service::objectives::{self, PartProgress, Progress, TargetOnFigure, T
 use crate::service::published::PublishedEdition;
 
 use super::Site;
-use super::address;
 use super::figure::{Subject, card, members, signed, unit};
 use super::wording::{capitalized, shortest, typeset};
 
-/// An objective with its indicators.
-pub(super) fn objective_view(
-    site: Site<'_>,
-    plan: &PlanDefinition,
-    objective: &Objective,
-) -> ObjectiveView {
-    ObjectiveView {
-        code: objective.code.clone(),
-        title: typeset(&objective.title),
-        href: address::objective(&plan.id, &objective.code),
-        nature: objective.nature,
-        indicators: site
-            .edition
-            .map(|edition| {
-                let links = objective.links.iter();
-                links
-                    .filter_map(|link| informing(site, edition, (plan, objective, link)))
-                    .collect()
-            })
-            .unwrap_or_default(),
-    }
+/// From where and as of when a plan is looked at.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Seen {
+    /// Place of a territory inside the plan's; none for the plan's own.
+    pub(super) territory: Option<usize>,
+    /// Last data year read.
+    pub(super) until: Option<i32>,
 }
 
-/// The figure that speaks for a link: on its target if it has one, else on the whole territory.
+/// The figure that speaks for a link: on its target if it has one, else on the whole territory in
+/// view.
 pub(super) fn figure_of<'a>(
     site: Site<'_>,
     edition: &'a PublishedEdition,
     (plan, objective, link): (&PlanDefinition, &Objective, &IndicatorLink),
+    seen: Seen,
 ) -> Option<(Figure<'a>, Option<TargetOnFigure<'a>>)> {
-    if let Some((figure, target)) = latest_on_target(edition, plan, objective, link) {
+    if seen.territory.is_none()
+        && let Some((figure, target)) = latest_on_target(edition, plan, objective, link, seen.until)
+    {
         return Some((figure, Some(target)));
     }
-    let place = site.geography.find(&plan.territory)?;
-    let subject = Subject::find(edition, &link.indicator, place, Population::Avs)?;
-    let last = subject.last(edition)?;
+    let place = match seen.territory {
+        Some(place) => place,
+        None => site.geography.find(&plan.territory)?,
+    };
+    let subject = subject_of(edition, link, place)?;
+    let last = last_until(edition, subject, seen.until)?;
+    let aimed = last.objectives().find(|attached| {
+        attached.plan.id == plan.id
+            && attached.objective.code == objective.code
+            && attached.link == link
+    });
+    if let Some(target) = aimed.and_then(|attached| attached.target) {
+        return Some((last, Some(target)));
+    }
     if subject.member.is_none() {
         return Some((last, None));
     }
@@ -69,12 +68,42 @@ pub(super) fn figure_of<'a>(
     Some((largest.unwrap_or(last), None))
 }
 
-fn informing(
+/// The series of a link on a territory: of the population aimed at, else of the widest computed.
+pub(super) fn subject_of(
+    edition: &PublishedEdition,
+    link: &IndicatorLink,
+    place: usize,
+) -> Option<Subject> {
+    let aimed = link.target.as_ref().map(|target| target.population);
+    let populations = aimed.into_iter().chain(Population::ALL);
+    let mut found = populations
+        .filter_map(|population| Subject::find(edition, &link.indicator, place, population));
+    found.next()
+}
+
+/// The last figure of a series that has a value, no later than a year; the last one when none has.
+pub(super) fn last_until(
+    edition: &PublishedEdition,
+    subject: Subject,
+    until: Option<i32>,
+) -> Option<Figure<'_>> {
+    let years = edition.data_years().iter().rev();
+    let years = years.filter(|year| until.is_none_or(|until| **year <= until));
+    let mut figures = years
+        .filter_map(|&year| subject.figure(edition, year))
+        .peekable();
+    let last = figures.peek().copied();
+    figures.find(|figure| figure.value().is_some()).or(last)
+}
+
+/// A link with its figure, its target and the way done.
+pub(super) fn informing(
     site: Site<'_>,
     edition: &PublishedEdition,
     triple: (&PlanDefinition, &Objective, &IndicatorLink),
+    seen: Seen,
 ) -> Option<IndicatorLinkView> {
-    let (figure, on_target) = figure_of(site, edition, triple)?;
+    let (figure, on_target) = figure_of(site, edition, triple, seen)?;
     let (_, _, link) = triple;
     let is_largest_member = on_target.is_none() && figure.key().member.is_some();
     Some(IndicatorLinkView {
@@ -155,7 +184,8 @@ pub(super) fn progress_view(figure: &Figure<'_>, progress: &Progress) -> Progres
     }
 }
 
-fn status(
+/// A status as pages show it, and its words.
+pub(super) fn status(
     status: objectives::ProgressStatus,
     share: Option<f64>,
 ) -> (ProgressStatus, &'static str) {
