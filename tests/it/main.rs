@@ -40,11 +40,15 @@ mod oracle;
 #[cfg(test)]
 mod pages;
 #[cfg(test)]
+mod plans;
+#[cfg(test)]
 mod real_files;
 #[cfg(test)]
 mod real_lists;
 #[cfg(test)]
 mod site;
+#[cfg(test)]
+mod source_facts;
 #[cfg(test)]
 mod spoiled;
 #[cfg(test)]
