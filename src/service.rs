@@ -44,6 +44,7 @@ pub mod publish;
 pub mod published;
 pub mod report_words;
 pub mod retention;
+pub mod row_origins;
 pub mod rows;
 pub mod schedule;
 pub mod scope;

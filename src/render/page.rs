@@ -11,6 +11,7 @@ mod dashboard;
 mod edition;
 mod failure;
 mod figure;
+mod file_rows;
 mod filter;
 mod frame;
 mod home;
@@ -48,6 +49,7 @@ pub use figure::{
     EvolutionView, FigureRowView, FigureSectionView, FigureTableView, FigureView, Movement,
     ObjectiveLinkView, ValueState,
 };
+pub use file_rows::FileRowsPage;
 pub use filter::{FilterView, HiddenView, OptionGroupView, OptionView, SelectView};
 pub use frame::{
     EditionMarkView, EntryView, FrameView, LinkView, Section, SessionView, VisitorView,
@@ -56,7 +58,7 @@ pub use home::HomePage;
 pub use import::{
     ChoiceView, ColumnsView, DecisionView, DeliveryItemView, FactView, ImpactView, ImportPage,
     ImportsPage, IssueGroupView, IssueView, MovedView, RunFileView, RunItemView, RunsPage,
-    ScheduledSourceView, StatusView, UploadView, WithdrawPage,
+    ScheduledSourceView, StatusView, TouchedView, UploadView, WithdrawPage,
 };
 pub use indicator::{
     BreakdownInViewView, BreakdownView, ExampleView, FormulaView, IndicatorGroupView,
@@ -64,7 +66,7 @@ pub use indicator::{
     SeriesBreakView, VariableView, WordView,
 };
 pub use login::LoginPage;
-pub use method::{DictionaryView, MethodPage, SecrecyView, SourceView};
+pub use method::{DictionaryView, MethodPage, ProgressMethodView, SecrecyView, SourceView};
 pub use permanent::in_edition;
 pub use plan::{
     ActionView, AxisView, FreeTargetView, IndicatorLinkView, MilestoneView, ObjectivePage,
@@ -76,7 +78,7 @@ pub use plan_state::{
     StateCountView, StateRowView, StateTargetView, StateView,
 };
 pub use priorities::{GapListView, GapView, PrioritiesPage, PriorityRankingView, PriorityRowView};
-pub use provenance::ProvenancePage;
+pub use provenance::{FactLinkView, ProvenancePage};
 pub use structure::{PeersView, StructurePage};
 pub use table::{CellView, ColumnView, DownloadView, RowView, TableView};
 pub use territory::{
@@ -187,6 +189,8 @@ impl Pages {
         imports(ImportsPage) => "imports.html", Section::Deliveries;
         /// `/imports/{id}`.
         import(ImportPage) => "import.html", Section::Deliveries;
+        /// `/imports/{id}/lignes`.
+        file_rows(FileRowsPage) => "file_rows.html", Section::Deliveries;
         /// `/imports/{id}/retrait`.
         withdrawal(WithdrawPage) => "withdrawal.html", Section::Deliveries;
         /// `/imports/executions`.

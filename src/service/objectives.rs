@@ -2,6 +2,7 @@
 
 mod assess;
 mod composite;
+mod examples;
 mod milestones;
 mod progress;
 mod territories;
@@ -23,6 +24,7 @@ use super::published::{PublishedEdition, index, quoted};
 use assess::Aimed;
 
 pub use assess::of_objective;
+pub use examples::{ProgressExample, progress_examples, progress_obstacles};
 pub use progress::{
     LATE_FROM, ON_TRACK_MARGIN, Obstacle, PartProgress, Path, Progress, ProgressMethod,
     ProgressStatus, Standing, counted, kept,

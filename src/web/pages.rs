@@ -66,6 +66,7 @@ pub(super) fn configure(service: &mut ServiceConfig) {
             at("/imports", read().to(imports::list_imports)).route(post().to(imports::send_file)),
         )
         .service(at("/imports/executions", read().to(imports::list_runs)))
+        .service(at("/imports/{id}/lignes", read().to(imports::show_lines)))
         .service(at("/imports/{id}", read().to(imports::show_import)))
         .service(
             at("/imports/{id}/retrait", read().to(imports::ask_withdrawal))

@@ -85,7 +85,8 @@ fn day_of_reading(state: &State, asked: &Asked, is_named: bool) -> String {
     instant.get(..10).unwrap_or(&instant).to_owned()
 }
 
-fn plan_of<'a>(
+/// The plan that the address names.
+pub(super) fn plan_of<'a>(
     request: &HttpRequest,
     catalogue: &'a Catalogue,
 ) -> Result<&'a PlanDefinition, QueryError> {

@@ -4,7 +4,6 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use serde_json::json;
 
-use crate::service::error::{QueryError, Thing, nearest};
 use crate::service::priorities::{priorities, priorities_view};
 use crate::service::published::PublishedEdition;
 
@@ -12,6 +11,7 @@ use super::answer::Answer;
 use super::asked::Asked;
 use super::error::ApiError;
 use super::parameters::{Parameters, bad_value};
+use super::plans::plan_of;
 use super::state::State;
 
 /// `GET /plans/{id}/priorities?time=`: the territories of the plan ranked as each file declares.
@@ -27,13 +27,7 @@ pub(super) async fn list_priorities(
     }
     let edition = asked.open_some(&state).await?;
     let catalogue = edition.catalogue();
-    let id = request.match_info().query("id");
-    let plan = catalogue.plans.get(id).ok_or_else(|| QueryError::Unknown {
-        thing: Thing::Plan,
-        parameter: "id",
-        name: id.to_owned(),
-        nearest: nearest(id, catalogue.plans.keys().map(String::as_str)),
-    })?;
+    let plan = plan_of(&request, catalogue)?;
     let data_year = year_of(&edition, &parameters)?;
     let views = catalogue
         .priorities

@@ -44,6 +44,10 @@ pub(super) fn configure(service: &mut ServiceConfig) {
                     read().to(plans::find_plan_coverage),
                 ))
                 .service(at(
+                    "/plans/{id}/objectives/{code}/lineage",
+                    read().to(lineage::find_objective_lineage),
+                ))
+                .service(at(
                     "/plans/{id}/priorities",
                     read().to(priorities::list_priorities),
                 ))
@@ -55,6 +59,10 @@ pub(super) fn configure(service: &mut ServiceConfig) {
                     at("/imports/{id}", read().to(imports::find_import))
                         .route(delete().to(imports::withdraw_import)),
                 )
+                .service(at(
+                    "/imports/{id}/figures",
+                    read().to(imports::find_touched),
+                ))
                 .service(at(
                     "/imports/{id}/annotated.xlsx",
                     read().to(imports::annotate_import),

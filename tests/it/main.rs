@@ -42,6 +42,10 @@ mod pages;
 #[cfg(test)]
 mod plans;
 #[cfg(test)]
+mod priorities;
+#[cfg(test)]
+mod progress;
+#[cfg(test)]
 mod real_files;
 #[cfg(test)]
 mod real_lists;
