@@ -40,6 +40,8 @@ mod oracle;
 #[cfg(test)]
 mod pages;
 #[cfg(test)]
+mod plans;
+#[cfg(test)]
 mod priorities;
 #[cfg(test)]
 mod progress;
@@ -49,6 +51,8 @@ mod real_files;
 mod real_lists;
 #[cfg(test)]
 mod site;
+#[cfg(test)]
+mod source_facts;
 #[cfg(test)]
 mod spoiled;
 #[cfg(test)]

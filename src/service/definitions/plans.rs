@@ -101,6 +101,7 @@ pub fn plan_view(
         "predecessor": catalogue.predecessor(plan).map(|other| &other.id),
         "successor": catalogue.successor(plan).map(|other| &other.id),
         "signatories": plan.signatories,
+        "signature": signature_view(plan),
         "source": plan.source,
         "illustrative_notice": plan.illustrative_notice,
         "statements": statements.collect::<Vec<_>>(),
@@ -111,6 +112,19 @@ pub fn plan_view(
             "coverage": format!("/api/v1/plans/{}/coverage", plan.id),
             "page": format!("/schemas/{}", plan.id),
         },
+    })
+}
+
+/// Who signed and when, with the source of both; a template binds nobody.
+fn signature_view(plan: &PlanDefinition) -> Value {
+    if plan.template {
+        return Value::Null;
+    }
+    json!({
+        "signed_on": plan.signed_on,
+        "signatories": plan.signatories,
+        "nature": "sourced",
+        "source": plan.source,
     })
 }
 
