@@ -99,12 +99,14 @@ fn targets_across_a_break(figure: &Figure<'_>) -> Option<String> {
         return None;
     }
     let mut targets = figure.objectives().filter_map(|attached| attached.target);
-    targets.find_map(|on| match on.progress.obstacle? {
-        Obstacle::Break(broken) => Some(format!(
+    targets.find_map(|on| {
+        let Some(Obstacle::Break(broken)) = on.progress.obstacle else {
+            return None;
+        };
+        Some(format!(
             "la progression vers la cible n'est pas calculée : rupture de série de {broken}, après l'année de départ ({})",
             on.target.baseline.year
-        )),
-        _ => None,
+        ))
     })
 }
 

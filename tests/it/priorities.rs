@@ -100,9 +100,13 @@ fn scores(ranking: &Value, weights: &[f64]) -> Vec<f64> {
                 }
                 let own = value(row, at);
                 let others: Vec<f64> = rows.iter().map(|row| value(row, at)).collect();
-                let below = others.iter().filter(|other| **other < own).count() as f64;
-                let alike = others.iter().filter(|other| **other == own).count() as f64 - 1.0;
-                let standing = (below + alike / 2.0) / (others.len() as f64 - 1.0);
+                let count = |kept: &dyn Fn(f64) -> bool| {
+                    let n = others.iter().filter(|other| kept(**other)).count();
+                    f64::from(u32::try_from(n).unwrap())
+                };
+                let below = count(&|other| other < own);
+                let alike = count(&|other| other.total_cmp(&own).is_eq()) - 1.0;
+                let standing = (below + alike / 2.0) / (count(&|_| true) - 1.0);
                 let high = criterion["priority_when"] == "high";
                 sum += weights[at] * if high { standing } else { 1.0 - standing };
                 whole += weights[at];

@@ -56,9 +56,10 @@ fn blocked(
     (method, obstacle): (ProgressMethod, Obstacle),
 ) -> Progress {
     let years = (aimed.target.baseline.year, aimed.target.year);
-    let parts = match &aimed.target.rule {
-        TargetRule::Composite { parts } => composite::parts(aimed, figure, parts),
-        _ => Vec::new(),
+    let parts = if let TargetRule::Composite { parts } = &aimed.target.rule {
+        composite::parts(aimed, figure, parts)
+    } else {
+        Vec::new()
     };
     Progress {
         expected: elapsed(years, figure.data_year())
@@ -137,7 +138,16 @@ pub(super) fn as_baseline(obstacle: Obstacle) -> Obstacle {
         Obstacle::Secret => Obstacle::SecretBaseline,
         Obstacle::LowResponse => Obstacle::LowBaseline,
         Obstacle::NoValue => Obstacle::NoBaseline,
-        other => other,
+        Obstacle::BeforeBaseline
+        | Obstacle::SecretBaseline
+        | Obstacle::NoBaseline
+        | Obstacle::LowBaseline
+        | Obstacle::Break(_)
+        | Obstacle::OtherBaseline
+        | Obstacle::NoTarget
+        | Obstacle::Unpublished
+        | Obstacle::NotMeasured
+        | Obstacle::NoMilestone => obstacle,
     }
 }
 
@@ -201,12 +211,11 @@ fn kept(
 ) -> Result<Progress, Obstacle> {
     let (target, year) = (aimed.target, figure.data_year());
     let tolerance = target.tolerance.ok_or(Obstacle::NoTarget)?;
-    let centre = match target.value {
-        Some(centre) => centre,
-        None => {
-            unbroken(figure, target)?;
-            start.judged?
-        }
+    let centre = if let Some(centre) = target.value {
+        centre
+    } else {
+        unbroken(figure, target)?;
+        start.judged?
     };
     let standing = judge_kept(value, centre, tolerance, year >= target.year);
     Ok(Progress {

@@ -97,7 +97,7 @@ fn measured(
         (None, Some(share)) => {
             let total = total.ok_or(Obstacle::NotMeasured)?;
             let data_year = i16::try_from(target.baseline.year);
-            let data_year = data_year.map_err(|_| Obstacle::NoBaseline)?;
+            let data_year = data_year.map_err(|_out_of_range| Obstacle::NoBaseline)?;
             let whole_before = aimed.edition.figure(FigureKey {
                 data_year,
                 ..total.key()

@@ -254,7 +254,8 @@ impl Path {
     /// # Errors
     /// A year before the baseline, or a path without length, which is no baseline at all.
     pub fn standing(&self, value: f64, year: i32) -> Result<Standing, Obstacle> {
-        let expected = Some(elapsed((self.start_year, self.end_year), year)?);
+        let elapsed = elapsed((self.start_year, self.end_year), year)?;
+        let expected = Some(elapsed);
         let path = self.end - self.start;
         let (leads_there, is_there) = match self.direction {
             TargetDirection::Increase => (path > 0.0, value >= self.end),
@@ -277,7 +278,7 @@ impl Path {
         Ok(Standing {
             share: Some(share),
             expected,
-            status: verdict(share, expected.unwrap_or(1.0)),
+            status: verdict(share, elapsed),
         })
     }
 }

@@ -105,9 +105,10 @@ fn of_level<'a>(
             return false;
         };
         let kind = territory.code.kind;
-        match level {
-            TerritoryType::Qpv => kind == level && listed.contains(place),
-            _ => stands_for(kind, level) && geography.is_inside(*place, parent),
+        if level == TerritoryType::Qpv {
+            kind == level && listed.contains(place)
+        } else {
+            stands_for(kind, level) && geography.is_inside(*place, parent)
         }
     };
     geography

@@ -100,7 +100,7 @@ fn standing(value: f64, values: &[f64]) -> f64 {
     let below = values.iter().filter(|other| **other < value).count();
     let alike = values
         .iter()
-        .filter(|other| other.total_cmp(&&value).is_eq())
+        .filter(|other| other.total_cmp(&value).is_eq())
         .count()
         .saturating_sub(1);
     let number = |count: usize| u32::try_from(count).map_or(f64::MAX, f64::from);
