@@ -36,4 +36,7 @@ for _ in $(seq 300); do
 done
 # The pages of deliveries ask for a role: a token of an importer, for this demonstration only.
 token=$("$binary" --data-dir "$folder/demo" token create --role importer --name navigateur 2>/dev/null | head -1)
+# The walk from a figure to the lines of its file asks for a role that may see answers.
+analyst=$("$binary" --data-dir "$folder/demo" token create --role analyst --name parcours 2>/dev/null | head -1)
+CHROMIUM=$(command -v chromium) VIGIE_ANALYST="$analyst" node tests/browser/walk.mjs "$address" "${1:-}"
 CHROMIUM=$(command -v chromium) VIGIE_TOKEN="$token" node tests/browser/check.mjs "$address" "${1:-}"

@@ -11,6 +11,7 @@ mod dashboard;
 mod edition;
 mod failure;
 mod figure;
+mod file_rows;
 mod filter;
 mod frame;
 mod home;
@@ -20,6 +21,8 @@ mod login;
 mod method;
 mod permanent;
 mod plan;
+mod plan_state;
+mod priorities;
 mod provenance;
 mod structure;
 mod table;
@@ -46,6 +49,7 @@ pub use figure::{
     EvolutionView, FigureRowView, FigureSectionView, FigureTableView, FigureView, Movement,
     ObjectiveLinkView, ValueState,
 };
+pub use file_rows::FileRowsPage;
 pub use filter::{FilterView, HiddenView, OptionGroupView, OptionView, SelectView};
 pub use frame::{
     EditionMarkView, EntryView, FrameView, LinkView, Section, SessionView, VisitorView,
@@ -54,7 +58,7 @@ pub use home::HomePage;
 pub use import::{
     ChoiceView, ColumnsView, DecisionView, DeliveryItemView, FactView, ImpactView, ImportPage,
     ImportsPage, IssueGroupView, IssueView, MovedView, RunFileView, RunItemView, RunsPage,
-    ScheduledSourceView, StatusView, UploadView, WithdrawPage,
+    ScheduledSourceView, StatusView, TouchedView, UploadView, WithdrawPage,
 };
 pub use indicator::{
     BreakdownInViewView, BreakdownView, ExampleView, FormulaView, IndicatorGroupView,
@@ -62,13 +66,19 @@ pub use indicator::{
     SeriesBreakView, VariableView, WordView,
 };
 pub use login::LoginPage;
-pub use method::{DictionaryView, MethodPage, SecrecyView, SourceView};
+pub use method::{DictionaryView, MethodPage, ProgressMethodView, SecrecyView, SourceView};
 pub use permanent::in_edition;
 pub use plan::{
-    AxisView, IndicatorLinkView, ObjectivePage, ObjectiveView, PlanItemView, ProgressStatus,
-    ProgressView, SchemaPage, SchemasPage, StatementView, TargetView,
+    ActionView, AxisView, FreeTargetView, IndicatorLinkView, MilestoneView, ObjectivePage,
+    ObjectiveView, PlanGroupView, PlanItemView, ProgressPartView, ProgressStatus, ProgressView,
+    RelationView, SchemaPage, SchemasPage, StatementView, TargetView,
 };
-pub use provenance::ProvenancePage;
+pub use plan_state::{
+    BilanView, CoverageView, FollowedView, MovedItemView, MovedSinceView, StaleView, StateAxisView,
+    StateCountView, StateRowView, StateTargetView, StateView,
+};
+pub use priorities::{GapListView, GapView, PrioritiesPage, PriorityRankingView, PriorityRowView};
+pub use provenance::{FactLinkView, ProvenancePage};
 pub use structure::{PeersView, StructurePage};
 pub use table::{CellView, ColumnView, DownloadView, RowView, TableView};
 pub use territory::{
@@ -157,6 +167,8 @@ impl Pages {
         schema(SchemaPage) => "schema.html", Section::Plans;
         /// `/schemas/{plan}/objectifs/{code}`.
         objective(ObjectivePage) => "objective.html", Section::Plans;
+        /// `/schemas/{plan}/priorites`.
+        priorities(PrioritiesPage) => "priorities.html", Section::Plans;
         /// `/tableaux/{dashboard}`.
         dashboard(DashboardPage) => "dashboard.html", Section::Dashboard;
         /// `/provenance/{id}`.
@@ -177,6 +189,8 @@ impl Pages {
         imports(ImportsPage) => "imports.html", Section::Deliveries;
         /// `/imports/{id}`.
         import(ImportPage) => "import.html", Section::Deliveries;
+        /// `/imports/{id}/lignes`.
+        file_rows(FileRowsPage) => "file_rows.html", Section::Deliveries;
         /// `/imports/{id}/retrait`.
         withdrawal(WithdrawPage) => "withdrawal.html", Section::Deliveries;
         /// `/imports/executions`.

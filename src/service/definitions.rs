@@ -2,6 +2,7 @@
 
 mod coverage;
 mod plans;
+mod relations;
 
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -12,9 +13,10 @@ use crate::geography::{Geography, Territory};
 
 use super::lineage::explanation;
 
-pub use coverage::plan_coverage_view;
+pub use coverage::{PlanCoverage, StaleObjective, plan_coverage, plan_coverage_view};
 pub(in crate::service) use plans::latest_on_target;
 pub use plans::{plan_view, target_view};
+pub use relations::{Relation, relations_of};
 
 /// The code that a unit variant has in JSON.
 pub(in crate::service) fn word<T: Serialize>(variant: &T) -> Value {

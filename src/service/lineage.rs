@@ -2,6 +2,9 @@
 //! objectives, edition. To the public: hashes, counts and reasons, never a row nor a file name; a
 //! role that reads deliveries sees their names.
 
+mod delivery;
+mod objective;
+
 use std::fmt::Write as _;
 
 use serde_json::{Value, json};
@@ -15,7 +18,11 @@ use super::definitions::{formulas_view, word};
 use super::figure_json::{separate, write_figure, write_objective};
 use super::figures::Figure;
 use super::notes;
+use super::published::{PublishedEdition, index};
 use super::rows::LineageRow;
+
+pub use delivery::{FedIndicator, Touched, touched, touched_view};
+pub use objective::objective_lineage;
 
 /// What a role sees of a lineage, that the public does not.
 #[derive(Debug, Clone, Copy, Default)]
@@ -35,14 +42,15 @@ pub fn write_lineage(out: &mut String, figure: &Figure<'_>, clearance: Clearance
     out.push_str("{\"figure\":");
     write_figure(out, figure);
     let members = [
-        ("edition", edition_view(figure)),
+        ("edition", edition_view(figure.edition())),
         ("definition", definition_view(figure, definition)),
         (
             "deliveries",
             deliveries_of(figure)
-                .map(|delivery| delivery_view(delivery, names))
+                .map(|delivery| delivery_view(figure.edition(), delivery, names))
                 .collect(),
         ),
+        ("campaign", campaign_view(campaign_of(figure))),
         ("rows", rows_view(figure, definition, clearance.rows)),
         ("geography", geography_view(figure)),
         ("secrecy", secrecy_view(figure, definition)),
@@ -57,12 +65,23 @@ pub fn write_lineage(out: &mut String, figure: &Figure<'_>, clearance: Clearance
         write_objective(out, &attached);
         let source = json!(attached.objective.source);
         let reason = json!(attached.link.reason);
-        write!(out, ",\"reason\":{reason},\"source\":{source}}}").ok();
+        let (plan, code) = (&attached.plan.id, &attached.objective.code);
+        let links = json!({
+            "self": format!("/api/v1/plans/{plan}"),
+            "lineage": format!("/api/v1/plans/{plan}/objectives/{code}/lineage"),
+            "page": format!("/schemas/{plan}/objectifs/{code}"),
+        });
+        write!(
+            out,
+            ",\"reason\":{reason},\"source\":{source},\"links\":{links}}}"
+        )
+        .ok();
     }
     write!(
         out,
-        "],\"citation\":{}}}",
-        json!(citation(figure, definition))
+        "],\"citation\":{},\"permanent\":{}}}",
+        json!(citation(figure, definition)),
+        json!({"page": permanent(figure), "json": permanent_json(figure)})
     )
     .ok();
 }
@@ -83,21 +102,35 @@ fn feeds(figure: &Figure<'_>, delivery: &DeliverySummary) -> bool {
     let Some(definition) = figure.definition() else {
         return false;
     };
-    let year = figure.data_year();
+    let year = (figure.data_year(), figure.compares_with_previous_year());
+    feeds_indicator(delivery, definition, year) && meets(figure, &delivery.perimeter)
+}
+
+/// Whether a delivery may feed the figures of an indicator for a year; `compares` when its formula
+/// looks at the year before.
+fn feeds_indicator(
+    delivery: &DeliverySummary,
+    definition: &IndicatorDefinition,
+    (year, compares): (i32, bool),
+) -> bool {
     let same_year = delivery.data_year == year;
-    let compares = figure.compares_with_previous_year();
-    let is_fed = match delivery.feed {
+    match delivery.feed {
         Feed::Register => same_year || compares && delivery.data_year == year - 1,
         // What a file of details gathers is an answer to the survey.
         Feed::Survey | Feed::Detail => same_year && definition.needs_survey(),
         Feed::Territory => definition.frame == Frame::Territory,
         Feed::Directory | Feed::Published | Feed::Reference => false,
-    };
-    is_fed && meets(figure, &delivery.perimeter)
+    }
 }
 
 fn meets(figure: &Figure<'_>, perimeter: &Perimeter) -> bool {
-    let Some(territory) = figure.territory() else {
+    meets_territory(figure.edition(), index(figure.key().territory), perimeter)
+}
+
+/// Whether what a delivery is complete for touches a territory.
+fn meets_territory(edition: &PublishedEdition, place: usize, perimeter: &Perimeter) -> bool {
+    let geography = edition.geography();
+    let Some(territory) = geography.territory(place) else {
         return false;
     };
     match perimeter {
@@ -110,7 +143,6 @@ fn meets(figure: &Figure<'_>, perimeter: &Perimeter) -> bool {
         | Perimeter::OneKind {
             territories: codes, ..
         } => codes.iter().any(|code| {
-            let geography = figure.edition().geography();
             let place = geography
                 .find(code)
                 .and_then(|place| geography.territories().get(place));
@@ -124,13 +156,33 @@ fn meets(figure: &Figure<'_>, perimeter: &Perimeter) -> bool {
     }
 }
 
-fn edition_view(figure: &Figure<'_>) -> Value {
-    let summary = figure.edition().summary();
+fn edition_view(edition: &PublishedEdition) -> Value {
+    let summary = edition.summary();
     json!({
         "id": summary.id,
         "created_at": summary.created_at,
         "fictitious": summary.fictitious,
         "definitions_sha256": summary.definitions_sha256,
+        "links": {
+            "self": format!("/api/v1/editions/{}", summary.id),
+            "page": format!("/editions/{}", summary.id),
+        },
+    })
+}
+
+/// Data year and survey year of a figure.
+fn campaign_of(figure: &Figure<'_>) -> (i32, Option<i32>) {
+    let year = figure.data_year();
+    let deliveries = figure.edition().deliveries().iter();
+    let mut of_year = deliveries.filter(|delivery| delivery.data_year == year);
+    (year, of_year.find_map(|delivery| delivery.survey_year))
+}
+
+fn campaign_view((data_year, survey_year): (i32, Option<i32>)) -> Value {
+    json!({
+        "data_year": data_year,
+        "survey_year": survey_year,
+        "page": survey_year.map(|year| format!("/campagnes/{year}")),
     })
 }
 
@@ -155,10 +207,12 @@ fn definition_view(figure: &Figure<'_>, definition: &IndicatorDefinition) -> Val
     view
 }
 
-fn delivery_view(delivery: &DeliverySummary, names: bool) -> Value {
+fn delivery_view(edition: &PublishedEdition, delivery: &DeliverySummary, names: bool) -> Value {
+    let format = edition.catalogue().formats.get(&delivery.format);
     let mut view = json!({
         "id": delivery.id,
         "format": delivery.format,
+        "source": format.map(|format| &format.label),
         "feed": word(&delivery.feed),
         "data_year": delivery.data_year,
         "survey_year": delivery.survey_year,
@@ -170,6 +224,7 @@ fn delivery_view(delivery: &DeliverySummary, names: bool) -> Value {
     if let (true, Value::Object(members)) = (names, &mut view) {
         let report = format!("/api/v1/imports/{}", delivery.id);
         members.insert("file_name".to_owned(), json!(delivery.file_name));
+        members.insert("figures".to_owned(), json!(format!("{report}/figures")));
         members.insert("report".to_owned(), json!(report));
     }
     view
@@ -269,7 +324,22 @@ pub fn explanation(rule: SecrecyRule) -> &'static str {
     }
 }
 
-/// A line to cite the figure with its edition.
+/// The page of a figure in its edition: it never changes.
+pub fn permanent(figure: &Figure<'_>) -> String {
+    format!(
+        "/provenance/{}?edition={}",
+        figure.id(),
+        figure.edition().id()
+    )
+}
+
+/// The same for a program.
+pub fn permanent_json(figure: &Figure<'_>) -> String {
+    let edition = figure.edition().id();
+    format!("/api/v1/figures/{}?edition={edition}", figure.id())
+}
+
+/// A line to cite the figure: edition, indicator and version, territory, year, permanent address.
 pub fn citation(figure: &Figure<'_>, definition: &IndicatorDefinition) -> String {
     let label = figure.territory().map_or("", |territory| &territory.label);
     let member = figure
@@ -282,12 +352,12 @@ pub fn citation(figure: &Figure<'_>, definition: &IndicatorDefinition) -> String
         ""
     };
     format!(
-        "Vigie, «\u{a0}{}\u{a0}»{member}, {label}, {}, données {}, édition {}.{mark} /api/v1/figures/{}?edition={}",
+        "Vigie, édition {}, indicateur «\u{a0}{}\u{a0}»{member}, version {}, {label}, {}, données {}.{mark} Consulté à l’adresse {}",
+        figure.edition().id(),
         definition.label,
+        figure.version(),
         figure.key().population.label(),
         figure.data_year(),
-        figure.edition().id(),
-        figure.id(),
-        figure.edition().id(),
+        permanent(figure),
     )
 }

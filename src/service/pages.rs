@@ -11,6 +11,7 @@ mod diff;
 mod editions;
 mod figure;
 mod figure_label;
+mod file_rows;
 mod filters;
 mod formula;
 mod formula_words;
@@ -23,15 +24,21 @@ mod indicators;
 mod inside;
 mod method;
 mod objective;
+mod plan_parts;
+mod plan_review;
+mod plan_state;
 mod plans;
 mod printed;
+mod priorities;
 mod progress;
 mod provenance;
+mod provenance_link;
 mod ranking;
 mod runs;
 mod sections;
 mod structure;
 mod territory;
+mod touched;
 pub(in crate::service) mod wording;
 
 use crate::catalogue::{Catalogue, DashboardDefinition};
@@ -47,6 +54,7 @@ pub use campaign::{CampaignAsked, Grouping, campaign, campaign_csv, campaign_lis
 pub use dashboards::dashboard;
 pub use diff::diff_page;
 pub use editions::{edition_page, editions};
+pub use file_rows::file_rows;
 pub use frame::{frame, frame_of};
 pub use home::home;
 pub use import::{import_report, withdrawal};
@@ -55,11 +63,13 @@ pub use indicator::indicator;
 pub use indicators::{IndicatorSearch, indicators};
 pub use method::method;
 pub use objective::objective;
-pub use plans::{schema, schemas};
+pub use plans::{PlanAsked, schema, schemas};
+pub use priorities::priorities_page;
 pub use provenance::provenance;
 pub use runs::runs;
 pub use structure::{PeersSeen, structure};
 pub use territory::territory;
+pub use touched::touched_by;
 
 /// What every page is read from: one edition, taken once.
 #[derive(Debug, Clone, Copy)]

@@ -7,6 +7,7 @@ use serde_json::{Value as Json, json};
 
 use super::behind::Behind;
 use super::figures::Figure;
+use super::row_origins::{RowOrigin, row_origins};
 use super::work_error::WorkError;
 use super::workplace::Workplace;
 use crate::catalogue::indicator::Frame;
@@ -57,6 +58,8 @@ pub struct LineageRow {
     pub numerator: Option<f64>,
     /// What it brings to the denominator; none unless it counts.
     pub denominator: Option<f64>,
+    /// The lines of the files that say so.
+    pub origins: Vec<RowOrigin>,
     /// Its answers to the questions used: variable → value, or the state of the answer.
     pub answers: BTreeMap<String, Json>,
 }
@@ -97,6 +100,7 @@ pub fn rows(place: &Workplace, figure: &Figure<'_>) -> Result<Option<Vec<Lineage
     let lines = behind.lines.iter().filter(|line| line.data_year == year);
     let lines: BTreeMap<&str, &StructureYear> =
         lines.map(|line| (line.structure.as_str(), line)).collect();
+    let mut origins = row_origins(place, figure, &variables)?;
     let mut found: Vec<LineageRow> = values
         .into_iter()
         .filter_map(|value| {
@@ -111,6 +115,7 @@ pub fn rows(place: &Workplace, figure: &Figure<'_>) -> Result<Option<Vec<Lineage
                 numerator: value.counted.then_some(value.numerator),
                 denominator: value.denominator.filter(|_| value.counted),
                 answers: answers(line, &variables),
+                origins: origins.remove(&value.structure).unwrap_or_default(),
                 structure: value.structure,
             })
         })

@@ -17,6 +17,7 @@ use crate::domain::role::Permission;
 use crate::service::annotated::annotated_workbook;
 use crate::service::decide::{Answered, decide};
 use crate::service::deliveries::{DeliveryView, report_of, withdraw};
+use crate::service::lineage::touched_view;
 use crate::service::schedule::{runs, runs_of};
 use crate::service::scope::{Reader, check_visible, visible_deliveries, visible_runs};
 use crate::service::work_error::WorkError;
@@ -110,6 +111,23 @@ pub(super) async fn list_imports(
         .map(|delivery| &delivery.id);
     let body = json!({"imports": page, "next": next, "count": found.len()}).to_string();
     Ok(answered(&request, body))
+}
+
+/// `GET /imports/{id}/figures`: figures and objectives of the edition served that a delivery touches.
+pub(super) async fn find_touched(
+    state: Data<State>,
+    request: HttpRequest,
+    viewer: Viewer,
+) -> Result<HttpResponse, ApiError> {
+    viewer.require(Permission::ReadDeliveries)?;
+    Parameters::parse(request.query_string(), &[])?;
+    let id = request.match_info().query("id").to_owned();
+    let edition = state.edition()?;
+    let view = with_store(&state, &viewer, move |place, reader| {
+        check_visible(place, &id, reader)?;
+        Ok(touched_view(&edition, &id))
+    });
+    Ok(answered(&request, view.await?.to_string()))
 }
 
 /// `GET /runs`: what the scheduled sources brought, the last one first.

@@ -8,7 +8,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use crate::blocking::run_blocking;
 use crate::domain::role::Permission;
 use crate::service::figures::{Figure, FigureKey, Located};
-use crate::service::lineage::{Clearance, write_lineage};
+use crate::service::lineage::{Clearance, objective_lineage, write_lineage};
 use crate::service::rows::{LineageRow, rows};
 
 use super::answer::Answer;
@@ -18,6 +18,8 @@ use super::confidential::{may_see_answers_of, note_view};
 use super::error::ApiError;
 use super::figures::{answer_about_figure, moved};
 use super::parameters::Parameters;
+use super::plans::plan_of;
+use super::problem::Code;
 use super::state::State;
 
 /// `GET /lineage/{id}`: names of deliveries for a role that reads deliveries, and the structures one
@@ -89,4 +91,28 @@ pub(super) fn rows_for(
         );
     }
     Ok(found)
+}
+
+/// `GET /plans/{id}/objectives/{code}/lineage`: from an objective to its figures and their deliveries.
+pub(super) async fn find_objective_lineage(
+    state: Data<State>,
+    request: HttpRequest,
+    viewer: Viewer,
+) -> Result<HttpResponse, ApiError> {
+    let names = viewer.may(Permission::ReadDeliveries);
+    let parameters = Parameters::parse(request.query_string(), &["edition"])?;
+    let asked = Asked::of(&state, &request, &parameters).await?;
+    let answer = Answer::new(&request, &asked.seed(&state), "json");
+    if let Some(unchanged) = answer.not_modified() {
+        return Ok(unchanged);
+    }
+    let edition = asked.open_some(&state).await?;
+    let plan = plan_of(&request, edition.catalogue())?;
+    let code = request.match_info().query("code");
+    let (axis, objective) = plan.objective(code).ok_or_else(|| {
+        let detail = format!("le plan « {} » n'a pas d'objectif « {code} »", plan.id);
+        ApiError::new(Code::AddressNotFound, detail)
+    })?;
+    let view = objective_lineage(&edition, (plan, axis, objective), names);
+    Ok(answer.json(view.to_string()))
 }

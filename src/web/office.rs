@@ -101,9 +101,14 @@ impl Office {
         }
     }
 
+    /// Now, RFC 3339.
+    pub(super) fn now(&self) -> String {
+        (self.clock)()
+    }
+
     /// Now, in seconds since 1970.
     pub(super) fn now_in_seconds(&self) -> i64 {
-        let now = (self.clock)();
+        let now = self.now();
         chrono::DateTime::parse_from_rfc3339(&now).map_or(i64::MAX, |now| now.timestamp())
     }
 }

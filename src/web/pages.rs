@@ -7,6 +7,8 @@ mod editions;
 mod failure;
 mod figures;
 mod imports;
+mod plans;
+mod priorities;
 mod reading;
 mod serving;
 mod structures;
@@ -30,11 +32,15 @@ pub(super) fn configure(service: &mut ServiceConfig) {
         ))
         .service(at("/indicateurs", read().to(reading::list_indicators)))
         .service(at("/indicateurs/{id}", read().to(figures::show_indicator)))
-        .service(at("/schemas", read().to(reading::list_plans)))
-        .service(at("/schemas/{plan}", read().to(reading::show_plan)))
+        .service(at("/schemas", read().to(plans::list_plans)))
+        .service(at("/schemas/{plan}", read().to(plans::show_plan)))
         .service(at(
             "/schemas/{plan}/objectifs/{code}",
-            read().to(reading::show_objective),
+            read().to(plans::show_objective),
+        ))
+        .service(at(
+            "/schemas/{plan}/priorites",
+            read().to(priorities::show_priorities),
         ))
         .service(at(
             "/tableaux/{dashboard}",
@@ -60,6 +66,7 @@ pub(super) fn configure(service: &mut ServiceConfig) {
             at("/imports", read().to(imports::list_imports)).route(post().to(imports::send_file)),
         )
         .service(at("/imports/executions", read().to(imports::list_runs)))
+        .service(at("/imports/{id}/lignes", read().to(imports::show_lines)))
         .service(at("/imports/{id}", read().to(imports::show_import)))
         .service(
             at("/imports/{id}/retrait", read().to(imports::ask_withdrawal))

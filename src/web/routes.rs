@@ -7,7 +7,7 @@ use super::error::ApiError;
 use super::problem::Code;
 use super::{
     charts, dashboards, editions, figures, gaps, imports, indicators, jobs, lineage, pages, plans,
-    printed, probes, publishing, territories,
+    printed, priorities, probes, publishing, territories,
 };
 
 /// Order matters: the first pattern that matches answers.
@@ -43,6 +43,14 @@ pub(super) fn configure(service: &mut ServiceConfig) {
                     "/plans/{id}/coverage",
                     read().to(plans::find_plan_coverage),
                 ))
+                .service(at(
+                    "/plans/{id}/objectives/{code}/lineage",
+                    read().to(lineage::find_objective_lineage),
+                ))
+                .service(at(
+                    "/plans/{id}/priorities",
+                    read().to(priorities::list_priorities),
+                ))
                 .service(
                     at("/imports", read().to(imports::list_imports))
                         .route(post().to(imports::send_file)),
@@ -51,6 +59,10 @@ pub(super) fn configure(service: &mut ServiceConfig) {
                     at("/imports/{id}", read().to(imports::find_import))
                         .route(delete().to(imports::withdraw_import)),
                 )
+                .service(at(
+                    "/imports/{id}/figures",
+                    read().to(imports::find_touched),
+                ))
                 .service(at(
                     "/imports/{id}/annotated.xlsx",
                     read().to(imports::annotate_import),

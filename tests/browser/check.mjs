@@ -21,6 +21,7 @@ const pages = {
   schemas: '/schemas',
   schema: '/schemas/avs-44-2017',
   objectif: '/schemas/avs-44-2017/objectifs/3.1',
+  priorites: '/schemas/avs-44-2017/priorites',
   apercu: '/tableaux/apercu',
   provenance: '/provenance/benevoles-par-structure/2026-DEP-44/2023/AVS',
   'provenance-secrete': '/provenance/benevoles-par-structure/2026-EPCI-244400438/2024/AVS',

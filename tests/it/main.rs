@@ -40,11 +40,19 @@ mod oracle;
 #[cfg(test)]
 mod pages;
 #[cfg(test)]
+mod plans;
+#[cfg(test)]
+mod priorities;
+#[cfg(test)]
+mod progress;
+#[cfg(test)]
 mod real_files;
 #[cfg(test)]
 mod real_lists;
 #[cfg(test)]
 mod site;
+#[cfg(test)]
+mod source_facts;
 #[cfg(test)]
 mod spoiled;
 #[cfg(test)]

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::filter::{FilterView, OptionView};
 use super::frame::LinkView;
-use super::table::DownloadView;
+use super::table::{DownloadView, TableView};
 
 /// What became of a delivery: the word is always shown, the code only chooses a colour.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -231,12 +231,23 @@ pub struct ImportPage {
     pub headers: Vec<String>,
     /// What changes in the figures.
     pub impact: Option<ImpactView>,
+    /// Figures and objectives of the edition served that it touches.
+    pub touched: Option<TouchedView>,
     /// Annotated workbook, JSON.
     pub downloads: Vec<DownloadView>,
     /// Page that withdraws it, for those who may.
     pub withdraw_href: Option<String>,
     /// Follow-up of the campaign.
     pub campaign: Option<LinkView>,
+}
+
+/// What a delivery touches in the edition served.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TouchedView {
+    /// `12 345 chiffres de l’édition …, 62 indicateurs, 14 objectifs`.
+    pub text: String,
+    /// Objective by objective; none when it touches nothing.
+    pub table: Option<TableView>,
 }
 
 /// `/imports/{id}/retrait`: confirms before withdrawing.

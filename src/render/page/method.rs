@@ -30,6 +30,21 @@ pub struct DictionaryView {
     pub inferred: u32,
 }
 
+/// How progress is judged.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ProgressMethodView {
+    /// How far behind is still on track, in hundredths of the path: 10.
+    pub margin_percent: u32,
+    /// From how much of what was expected it is only late, in per cent: 50.
+    pub late_percent: u32,
+    /// Points from which a trend is stated: 3.
+    pub least_points: u32,
+    /// Worked examples.
+    pub examples: TableView,
+    /// Why a progress may not be judged.
+    pub obstacles: Vec<String>,
+}
+
 /// A source of the data or geography.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct SourceView {
@@ -54,6 +69,8 @@ pub struct MethodPage {
     pub france_departements: u32,
     /// Thresholds in force.
     pub secrecy: SecrecyView,
+    /// Progress towards targets.
+    pub progress: ProgressMethodView,
     /// Variables of the survey.
     pub dictionary: DictionaryView,
     /// `livraisons : 1 département sur 101`; none without an edition.

@@ -6,6 +6,17 @@ use super::figure::FigureView;
 use super::frame::LinkView;
 use super::table::{DownloadView, TableView};
 
+/// A named step between an objective and a figure.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FactLinkView {
+    /// `Objectif`, `Indicateur`, `Édition`, `Campagne`.
+    pub label: String,
+    /// What it is here.
+    pub text: String,
+    /// Its page.
+    pub href: Option<String>,
+}
+
 /// The page of the provenance of one figure.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ProvenancePage {
@@ -39,8 +50,12 @@ pub struct ProvenancePage {
     pub geography_text: String,
     /// What the secrecy rule asks.
     pub secrecy_text: String,
+    /// Objectives, indicator and its version, edition, campaign.
+    pub chain: Vec<FactLinkView>,
     /// How to cite it.
     pub citation: String,
+    /// Its page in its edition, that never changes.
+    pub permanent_href: String,
     /// The same for a program, and the figure in files.
     pub downloads: Vec<DownloadView>,
 }

@@ -2,33 +2,83 @@
 
 use serde_json::{Value, json};
 
-use crate::catalogue::PlanDefinition;
-use crate::catalogue::plan::{IndicatorLink, Objective, Statement, Target};
+use crate::catalogue::plan::{
+    Action, IndicatorLink, Objective, Statement, Target, TargetDirection, TargetRule,
+    TargetTerritory,
+};
+use crate::catalogue::{Catalogue, PlanDefinition};
 use crate::service::figures::{Figure, FigureKey};
 use crate::service::number_text::push_number;
-use crate::service::objectives::TargetOnFigure;
+use crate::service::objectives::{TargetOnFigure, of_objective, progress_view};
+
 use crate::service::published::PublishedEdition;
+
+use super::relations::{Relation, relations_of};
 
 /// A target as defined.
 pub fn target_view(target: &Target) -> Value {
+    let (geo, each) = match &target.territory {
+        TargetTerritory::Plan => (None, None),
+        TargetTerritory::One(code) => (Some(code), None),
+        TargetTerritory::Each(level) => (None, Some(level.code())),
+    };
     json!({
         "population": target.population,
         "breakdown": target.breakdown,
-        "geo": target.territory,
-        "value": rounded(target.value),
+        "geo": geo,
+        "each": each,
+        "label": target.label,
+        "value": target.value.map(rounded),
+        "unit": target.unit,
         "year": target.year,
-        "baseline_year": target.baseline_year,
+        "baseline_year": target.baseline.year,
+        "baseline_value": target.baseline.value.map(rounded),
+        "baseline_source": target.baseline.source,
+        "direction": target.direction.map(TargetDirection::code),
+        "tolerance": target.tolerance.map(rounded),
+        "rule": target.rule.code(),
+        "rule_detail": rule_detail(&target.rule),
         "nature": target.nature.code(),
+        "source": target.source,
+        "note": target.note,
     })
 }
 
+/// What a rule says beside its name.
+fn rule_detail(rule: &TargetRule) -> Value {
+    match rule {
+        TargetRule::Composite { parts } => {
+            let parts = parts.iter().map(|part| {
+                json!({
+                    "label": part.label,
+                    "indicator": part.indicator,
+                    "value": part.value.map(rounded),
+                    "share": part.share.map(rounded),
+                })
+            });
+            json!({"parts": parts.collect::<Vec<_>>()})
+        }
+        TargetRule::EachHasAtLeastOne { level, minimum } => {
+            json!({"level": level.code(), "minimum": minimum})
+        }
+        TargetRule::GapReduction { between } => json!({"between": between}),
+        TargetRule::Absolute | TargetRule::Rate | TargetRule::Milestone | TargetRule::None => {
+            Value::Null
+        }
+    }
+}
+
 /// A plan, with the progress of its targets when there is an edition.
-pub fn plan_view(plan: &PlanDefinition, edition: Option<&PublishedEdition>) -> Value {
+pub fn plan_view(
+    catalogue: &Catalogue,
+    plan: &PlanDefinition,
+    edition: Option<&PublishedEdition>,
+) -> Value {
     let axes = plan.axes.iter().map(|axis| {
         let objectives = axis
             .objectives
             .iter()
-            .map(|o| objective_view(plan, o, edition));
+            .map(|o| objective_view(catalogue, plan, o, edition));
         json!({
             "code": axis.code,
             "title": axis.title,
@@ -40,13 +90,18 @@ pub fn plan_view(plan: &PlanDefinition, edition: Option<&PublishedEdition>) -> V
     let statements = plan.statements.iter().map(statement_view);
     json!({
         "id": plan.id,
-        "kind": plan.kind,
+        "kind": plan.kind.code(),
         "label": plan.label,
         "geo": plan.territory,
+        "template": plan.template,
         "signed_on": plan.signed_on,
         "start_year": plan.start_year,
         "end_year": plan.end_year,
+        "period_source": plan.period_source,
+        "predecessor": catalogue.predecessor(plan).map(|other| &other.id),
+        "successor": catalogue.successor(plan).map(|other| &other.id),
         "signatories": plan.signatories,
+        "signature": signature_view(plan),
         "source": plan.source,
         "illustrative_notice": plan.illustrative_notice,
         "statements": statements.collect::<Vec<_>>(),
@@ -60,47 +115,112 @@ pub fn plan_view(plan: &PlanDefinition, edition: Option<&PublishedEdition>) -> V
     })
 }
 
+/// Who signed and when, with the source of both; a template binds nobody.
+fn signature_view(plan: &PlanDefinition) -> Value {
+    if plan.template {
+        return Value::Null;
+    }
+    json!({
+        "signed_on": plan.signed_on,
+        "signatories": plan.signatories,
+        "nature": "sourced",
+        "source": plan.source,
+    })
+}
+
 fn statement_view(statement: &Statement) -> Value {
     json!({
+        "topic": statement.topic.code(),
         "text": statement.text,
         "nature": statement.nature.code(),
         "source": statement.source,
+        "note": statement.note,
     })
 }
 
 fn objective_view(
+    catalogue: &Catalogue,
     plan: &PlanDefinition,
     objective: &Objective,
     edition: Option<&PublishedEdition>,
 ) -> Value {
     let links = objective.links.iter().map(|link| {
-        let latest = edition.and_then(|edition| latest_on_target(edition, plan, objective, link));
+        let latest =
+            edition.and_then(|edition| latest_on_target(edition, plan, objective, link, None));
         json!({
             "indicator": link.indicator,
             "role": link.role.code(),
             "reason": link.reason,
             "target": link.target.as_ref().map(target_view),
-            "progress": latest.map(|(figure, on_figure)| progress_view(&figure, &on_figure)),
+            "progress": latest.map(|(figure, on_figure)| progress_of(&figure, &on_figure)),
         })
     });
+    let targets = objective.targets.iter().map(|target| {
+        let progress = edition.map(|edition| of_objective(edition, plan, objective, target));
+        json!({
+            "target": target_view(target),
+            "progress": progress.map(|progress| progress_view(&progress)),
+        })
+    });
+    let relations = relations_of(catalogue, &plan.id, &objective.code);
+    let relations = relations.iter().map(relation_view);
     json!({
         "code": objective.code,
         "title": objective.title,
         "nature": objective.nature.code(),
         "source": objective.source,
+        "note": objective.note,
         "indicators": links.collect::<Vec<_>>(),
+        "targets": targets.collect::<Vec<_>>(),
+        "actions": objective.actions.iter().map(action_view).collect::<Vec<_>>(),
+        "relations": relations.collect::<Vec<_>>(),
     })
 }
 
-/// The last figure on which a target bears, with its progress: of the last year that has a value.
+fn action_view(action: &Action) -> Value {
+    let milestones = action.milestones.iter().map(|milestone| {
+        json!({"title": milestone.title, "due": milestone.due, "done_on": milestone.done_on})
+    });
+    json!({
+        "code": action.code,
+        "title": action.title,
+        "nature": action.nature.code(),
+        "source": action.source,
+        "pilot": action.pilot,
+        "partners": action.partners,
+        "start": action.start,
+        "deadline": action.deadline,
+        "territories": action.territories,
+        "status": action.status.code(),
+        "milestones": milestones.collect::<Vec<_>>(),
+    })
+}
+
+fn relation_view(relation: &Relation<'_>) -> Value {
+    json!({
+        "kind": relation.link.kind.code(),
+        "declared_here": relation.is_declared_here,
+        "plan": relation.plan.id,
+        "plan_label": relation.plan.label,
+        "objective": relation.objective.code,
+        "label": relation.objective.title,
+        "reason": relation.link.reason,
+        "nature": relation.link.nature.code(),
+        "source": relation.link.source,
+    })
+}
+
+/// The last figure on which a target bears, with its progress: of the last year that has a value, no
+/// later than `until`.
 pub(in crate::service) fn latest_on_target<'a>(
     edition: &'a PublishedEdition,
     plan: &PlanDefinition,
     objective: &Objective,
     link: &IndicatorLink,
+    until: Option<i32>,
 ) -> Option<(Figure<'a>, TargetOnFigure<'a>)> {
     let target = link.target.as_ref()?;
-    let territory = target.territory.as_ref().unwrap_or(&plan.territory);
+    let territory = target.one_territory(plan)?;
     let indicator = edition
         .catalogue()
         .indicators
@@ -114,7 +234,9 @@ pub(in crate::service) fn latest_on_target<'a>(
     let member = members.find(|&m| definition.breakdown_code(m) == target.breakdown)?;
     let territory = u32::try_from(edition.geography().find(territory)?).ok()?;
     let population = target.population;
-    let figures = edition.data_years().iter().rev().filter_map(|&year| {
+    let years = edition.data_years().iter().rev();
+    let years = years.filter(|year| until.is_none_or(|until| **year <= until));
+    let figures = years.filter_map(|&year| {
         let data_year = i16::try_from(year).ok()?;
         let key = FigureKey {
             indicator,
@@ -132,25 +254,25 @@ pub(in crate::service) fn latest_on_target<'a>(
         Some((figure, attached.target?))
     });
     let mut figures = figures.peekable();
-    let last = figures.peek().copied();
+    let last = figures.peek().cloned();
     figures
         .find(|(figure, _)| figure.value().is_some())
         .or(last)
 }
 
-fn progress_view(figure: &Figure<'_>, on_figure: &TargetOnFigure<'_>) -> Value {
-    let progress = on_figure.progress;
-    json!({
-        "figure": figure.id(),
-        "time_period": figure.data_year(),
-        "obs_value": figure.value().map(rounded),
-        "display": figure.display(),
-        "baseline": on_figure.baseline.map(rounded),
-        "share": progress.share.map(rounded),
-        "expected": progress.expected.map(rounded),
-        "status": progress.status.code(),
-        "method": "linear",
-    })
+fn progress_of(figure: &Figure<'_>, on_figure: &TargetOnFigure<'_>) -> Value {
+    let mut members = progress_view(&on_figure.progress);
+    let more = [
+        ("figure", json!(figure.id())),
+        ("time_period", json!(figure.data_year())),
+        ("obs_value", json!(figure.value().map(rounded))),
+        ("display", json!(figure.display())),
+        ("baseline", json!(on_figure.baseline.map(rounded))),
+    ];
+    for (name, value) in more {
+        members.insert(name.to_owned(), value);
+    }
+    Value::Object(members)
 }
 
 /// At most six decimals; a whole number without any.

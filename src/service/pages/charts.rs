@@ -11,6 +11,7 @@ use crate::render::page::{
 use crate::service::chart::{ChartQuery, kind_code};
 use crate::service::published::PublishedEdition;
 
+use super::provenance_link;
 use super::wording::{capitalized, typeset};
 
 /// Size of the image on a phone: nearly that of the screen, so that its letters stay readable.
@@ -49,7 +50,13 @@ pub(super) fn chart(
     let shows_a_number = main
         .flat_map(|series| &series.points)
         .any(|point| point.value.number().is_some());
-    shows_a_number.then(|| view(edition, query, (&specification, title), room))
+    shows_a_number.then(|| {
+        let mut chart = view(edition, query, (&specification, title), room);
+        chart
+            .downloads
+            .extend(provenance_link::of(edition, query, &specification));
+        chart
+    })
 }
 
 /// Whether the chart would show something else than zeros.

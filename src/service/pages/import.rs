@@ -72,6 +72,7 @@ pub fn import_report(
             .map(|detected| detected.columns.clone())
             .unwrap_or_default(),
         impact: impact(site, report),
+        touched: None,
         downloads: href.as_ref().map(|_| downloads(report)).unwrap_or_default(),
         withdraw_href: href
             .as_ref()

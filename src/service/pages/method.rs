@@ -5,14 +5,20 @@ use std::collections::BTreeSet;
 use crate::catalogue::dictionary::Attestation;
 use crate::domain::delivery::Feed;
 use crate::domain::figure::MissingReason;
+use crate::domain::number::french;
 use crate::domain::structure::Population;
 use crate::domain::territory::TerritoryType;
 use crate::engine::{MAX_SHARE, MIN_UNITS, MIN_UNITS_OF_QUANTILE};
 use crate::geography::Geography;
 use crate::render::page::{
-    ColumnView, DictionaryView, MethodPage, RowView, SecrecyView, SourceView, TableView,
+    ColumnView, DictionaryView, MethodPage, ProgressMethodView, RowView, SecrecyView, SourceView,
+    TableView,
 };
 use crate::service::notes;
+use crate::service::objectives::{
+    LATE_FROM, LEAST_POINTS, ON_TRACK_MARGIN, ProgressExample, progress_examples,
+    progress_obstacles,
+};
 use crate::service::printed::unmapped_labels;
 use crate::service::published::PublishedEdition;
 
@@ -57,6 +63,7 @@ pub fn method(site: Site<'_>) -> MethodPage {
         geography_year: i32::from(Geography::YEAR),
         france_departements: count(departements_of_france(site.geography)),
         secrecy: secrecy(),
+        progress: progress(),
         dictionary: dictionary(site),
         delivered_text: site.edition.and_then(|edition| delivered(site, edition)),
         campaigns: site.edition.and_then(|edition| campaigns(site, edition)),
@@ -91,6 +98,55 @@ fn secrecy() -> SecrecyView {
         managers: MIN_UNITS,
         dominance_percent: percent.unwrap_or(100),
         quantile_units: MIN_UNITS_OF_QUANTILE,
+    }
+}
+
+fn progress() -> ProgressMethodView {
+    let hundredths = |share: f64| (0..=100u32).find(|n| f64::from(*n) >= share * 100.0);
+    let percent = |share: Option<f64>| {
+        words(share.map_or_else(
+            || "—".to_owned(),
+            |share| format!("{}\u{a0}%", french(share * 100.0, 0)),
+        ))
+    };
+    let row = |example: &ProgressExample| RowView {
+        cells: vec![
+            words(typeset(example.case)),
+            words(capitalized(&typeset(&example.decided_by))),
+            percent(example.share),
+            percent(example.expected),
+            words(example.status.label()),
+        ],
+        current: false,
+    };
+    let columns = [
+        ("Cas", false),
+        ("Ce qui décide", false),
+        ("Fait", true),
+        ("Attendu", true),
+        ("Verdict", false),
+    ];
+    ProgressMethodView {
+        margin_percent: hundredths(ON_TRACK_MARGIN).unwrap_or(100),
+        late_percent: hundredths(LATE_FROM).unwrap_or(100),
+        least_points: count(LEAST_POINTS),
+        examples: TableView {
+            caption: typeset("Exemples d'avancement, nombres inventés, de 2016 à 2026"),
+            columns: columns
+                .into_iter()
+                .map(|(label, numeric)| ColumnView {
+                    label: typeset(label),
+                    numeric,
+                })
+                .collect(),
+            rows: progress_examples().iter().map(row).collect(),
+            note: None,
+            fictitious: false,
+        },
+        obstacles: progress_obstacles()
+            .iter()
+            .map(|said| typeset(said))
+            .collect(),
     }
 }
 

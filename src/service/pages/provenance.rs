@@ -4,10 +4,11 @@ use crate::catalogue::IndicatorDefinition;
 use crate::domain::delivery::DeliverySummary;
 use crate::domain::number::french;
 use crate::render::page::{
-    CellView, ColumnView, DownloadView, LinkView, ProvenancePage, RowView, TableView,
+    CellView, ColumnView, DownloadView, FactLinkView, LinkView, ProvenancePage, RowView, TableView,
 };
 use crate::service::figures::Figure;
-use crate::service::lineage::{Clearance, citation, deliveries_of, explanation};
+use crate::service::lineage::{Clearance, citation, deliveries_of, explanation, permanent};
+use crate::service::row_origins::RowOrigin;
 use crate::service::rows::LineageRow;
 
 use super::address;
@@ -52,7 +53,9 @@ pub fn provenance(figure: &Figure<'_>, clearance: Clearance<'_>) -> Option<Prove
         deliveries: deliveries(figure, names),
         geography_text: geography(figure),
         secrecy_text: typeset(explanation(definition.secrecy.rule)),
+        chain: chain(figure, definition),
         citation: citation(figure, definition),
+        permanent_href: permanent(figure),
         downloads: downloads(figure),
     })
 }
@@ -122,6 +125,7 @@ fn structures(
         if has_denominator {
             cells.push(text(found.denominator));
         }
+        cells.push(file_line(figure, found));
         row(cells)
     };
     let mut known = vec![
@@ -133,6 +137,7 @@ fn structures(
     if has_denominator {
         known.push(("Dénominateur", true));
     }
+    known.push(("Ligne du fichier", false));
     TableView {
         caption: typeset(&format!(
             "Structures derrière le chiffre « {} », données {}",
@@ -147,6 +152,24 @@ fn structures(
         ),
         fictitious: figure.edition().summary().fictitious,
     }
+}
+
+/// Where the answers of a structure stand; the first of its lines leads to the lines of that file.
+fn file_line(figure: &Figure<'_>, found: &LineageRow) -> CellView {
+    let said = |origin: &RowOrigin| format!("{}, ligne {}", origin.file_name, origin.row);
+    let lines: Vec<String> = found.origins.iter().map(said).collect();
+    match found.origins.first() {
+        Some(origin) => linked(
+            lines.join("\u{202f}; "),
+            file_rows(&origin.delivery, figure),
+        ),
+        None => words("—"),
+    }
+}
+
+/// The lines of a file behind a figure.
+fn file_rows(delivery: &str, figure: &Figure<'_>) -> String {
+    format!("/imports/{delivery}/lignes?chiffre={}", figure.id())
 }
 
 fn deliveries(figure: &Figure<'_>, names: bool) -> TableView {
@@ -218,6 +241,47 @@ pub(super) fn row(cells: Vec<CellView>) -> RowView {
         cells,
         current: false,
     }
+}
+
+/// From the objectives down to the campaign, one link a step.
+fn chain(figure: &Figure<'_>, definition: &IndicatorDefinition) -> Vec<FactLinkView> {
+    let edition = figure.edition();
+    let step = |label: &str, text: String, href: Option<String>| FactLinkView {
+        label: label.to_owned(),
+        text: typeset(&text),
+        href,
+    };
+    let mut steps: Vec<FactLinkView> = figure
+        .objectives()
+        .map(|attached| {
+            let (plan, objective) = (attached.plan, attached.objective);
+            let (code, title) = (&objective.code, &objective.title);
+            let text = format!(
+                "{code} {title} ({}, {})",
+                plan.label,
+                attached.link.role.label()
+            );
+            step("Objectif", text, Some(address::objective(&plan.id, code)))
+        })
+        .collect();
+    let indicator = format!(
+        "{}, définition version {}",
+        definition.label,
+        figure.version()
+    );
+    let page = address::indicator(&definition.id);
+    steps.push(step("Indicateur", indicator, Some(page)));
+    let id = edition.id();
+    let own = format!("/editions/{id}");
+    steps.push(step("Édition", id.to_owned(), Some(own)));
+    let year = figure.data_year();
+    let mut surveys = deliveries_of(figure).filter(|own| own.data_year == year);
+    let campaign = match surveys.find_map(|own| own.survey_year) {
+        Some(survey) => format!("données {year}, enquête de {survey}"),
+        None => format!("données {year}"),
+    };
+    steps.push(step("Campagne", campaign, None));
+    steps
 }
 
 fn geography(figure: &Figure<'_>) -> String {

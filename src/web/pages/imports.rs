@@ -1,6 +1,7 @@
 //! Deliveries: the list, the form that sends a file, the report, the withdrawal.
 
 mod deciding;
+mod lines;
 mod sending;
 
 use actix_web::http::header::{CACHE_CONTROL, LOCATION};
@@ -11,7 +12,8 @@ use crate::blocking::run_blocking;
 use crate::domain::role::Permission;
 use crate::service::deliveries::{DeliveryView, read_report, withdraw};
 use crate::service::pages::{
-    ImportsAsked, STATUSES, UploadTyped, frame_of, import_report, imports, runs, upload, withdrawal,
+    ImportsAsked, STATUSES, UploadTyped, frame_of, import_report, imports, runs, touched_by,
+    upload, withdrawal,
 };
 use crate::service::schedule::{runs as last_runs, sources};
 use crate::service::scope::{check_visible, visible_deliveries, visible_runs};
@@ -26,6 +28,7 @@ use super::failure;
 use super::serving::{Composition, serve_for};
 
 pub(super) use deciding::decide_import;
+pub(super) use lines::show_lines;
 pub(super) use sending::send_file;
 
 /// Parameter that says that the file sent was already there.
@@ -99,6 +102,10 @@ pub(super) async fn show_import(state: Data<State>, request: HttpRequest) -> Htt
         let delivery = visible(with, &id)?;
         let report = read_report(&with.office()?.place, &id)?;
         let mut page = import_report(with.site, &report, Some(&delivery), csrf(with));
+        page.touched = with
+            .site
+            .edition
+            .map(|edition| touched_by(edition, &id));
         page.notice = parameters.one(AGAIN)?.map(|_| {
             "Ce fichier avait déjà été reçu : l’envoyer de nouveau n’a rien changé. Voici son compte rendu."
                 .replace(" :", "\u{a0}:")

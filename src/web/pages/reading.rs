@@ -3,11 +3,8 @@
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 
-use crate::service::pages::{
-    IndicatorSearch, frame, frame_of, home, indicators, method, objective, schema, schemas,
-};
+use crate::service::pages::{IndicatorSearch, frame, frame_of, home, indicators, method};
 use crate::web::error::ApiError;
-use crate::web::problem::Code;
 use crate::web::state::State;
 
 use super::serving::serve;
@@ -38,39 +35,6 @@ pub(super) async fn list_indicators(state: Data<State>, request: HttpRequest) ->
         };
         let page = indicators(with.site, &asked);
         Ok(with.pages.indicators(&frame(with.site, &page), &page)?)
-    })
-    .await
-}
-
-/// `GET /schemas`.
-pub(super) async fn list_plans(state: Data<State>, request: HttpRequest) -> HttpResponse {
-    serve(state, request, &[], |with, _| {
-        let page = schemas(with.site);
-        Ok(with.pages.schemas(&frame(with.site, &page), &page)?)
-    })
-    .await
-}
-
-/// `GET /schemas/{plan}`.
-pub(super) async fn show_plan(state: Data<State>, request: HttpRequest) -> HttpResponse {
-    let id = request.match_info().query("plan").to_owned();
-    serve(state, request, &[], move |with, _| {
-        let page = schema(with.site, &id)?;
-        Ok(with.pages.schema(&frame(with.site, &page), &page)?)
-    })
-    .await
-}
-
-/// `GET /schemas/{plan}/objectifs/{code}`.
-pub(super) async fn show_objective(state: Data<State>, request: HttpRequest) -> HttpResponse {
-    let id = request.match_info().query("plan").to_owned();
-    let code = request.match_info().query("code").to_owned();
-    serve(state, request, &[], move |with, _| {
-        let page = objective(with.site, &id, &code)?.ok_or_else(|| {
-            let detail = format!("le schéma « {id} » n'a pas d'objectif « {code} »");
-            ApiError::new(Code::AddressNotFound, detail)
-        })?;
-        Ok(with.pages.objective(&frame(with.site, &page), &page)?)
     })
     .await
 }

@@ -9,8 +9,8 @@ use vigie::render::page::{
     CellView, ChartView, ColumnView, DashboardPage, DashboardSectionView, DictionaryView,
     DownloadView, EditionMarkView, EditionView, EditionsPage, EntryView, ErrorPage, EvolutionView,
     FigureView, FilterView, FrameView, HomePage, ImageSourceView, LinkView, MethodPage, Movement,
-    ObjectiveLinkView, OptionGroupView, OptionView, RowView, SecrecyView, SelectView, SourceView,
-    TableView, TileView, ValueState, VisitorView,
+    ObjectiveLinkView, OptionGroupView, OptionView, ProgressMethodView, RowView, SecrecyView,
+    SelectView, SourceView, TableView, TileView, ValueState, VisitorView,
 };
 
 pub(super) use indicator::{indicator, indicator_with_members, indicators};
@@ -380,6 +380,17 @@ pub(super) fn methode() -> MethodPage {
             managers: 3,
             dominance_percent: 85,
             quantile_units: 10,
+        },
+        progress: ProgressMethodView {
+            margin_percent: 10,
+            late_percent: 50,
+            least_points: 3,
+            examples: table(
+                "Exemples d’avancement",
+                &["Cas", "Fait"],
+                &[&["Une hausse", "47 %"]],
+            ),
+            obstacles: vec!["le chiffre est secret".to_owned()],
         },
         dictionary: DictionaryView {
             variables: 182,
