@@ -11,28 +11,82 @@ type Fact = (&'static str, &'static str);
 /// Sentences and titles that carry their own nature.
 const TEXTS: [Fact; 19] = [
     // The contract: who adopts and signs it, what it is for, its four orientations.
-    ("cpog-44-2013", "Le CPOG est soumis au Conseil d’administration et il est signé par les présidents et les directeurs de la Cnaf et de la Caisse."),
-    ("cpog-44-2013", "Il marque les orientations politiques et les objectifs de l’organisme qui doivent permettre la mise en œuvre de la convention d’objectifs et de gestion dans le champ local."),
-    ("cpog-44-2013", "renforcer le développement de l’offre d’accueil des jeunes enfants en direction de toutes les familles et de tous les territoires"),
-    ("cpog-44-2013", "contribuer à la structuration d’une offre « enfance et jeunesse » adaptée aux besoins des familles"),
-    ("cpog-44-2013", "soutenir la fonction parentale et faciliter les relations parents-enfants"),
-    ("cpog-44-2013", "faciliter l’intégration sociale des familles dans leur environnement et contribuer à la cohésion sociale sur les territoires"),
+    (
+        "cpog-44-2013",
+        "Le CPOG est soumis au Conseil d’administration et il est signé par les présidents et les directeurs de la Cnaf et de la Caisse.",
+    ),
+    (
+        "cpog-44-2013",
+        "Il marque les orientations politiques et les objectifs de l’organisme qui doivent permettre la mise en œuvre de la convention d’objectifs et de gestion dans le champ local.",
+    ),
+    (
+        "cpog-44-2013",
+        "renforcer le développement de l’offre d’accueil des jeunes enfants en direction de toutes les familles et de tous les territoires",
+    ),
+    (
+        "cpog-44-2013",
+        "contribuer à la structuration d’une offre « enfance et jeunesse » adaptée aux besoins des familles",
+    ),
+    (
+        "cpog-44-2013",
+        "soutenir la fonction parentale et faciliter les relations parents-enfants",
+    ),
+    (
+        "cpog-44-2013",
+        "faciliter l’intégration sociale des familles dans leur environnement et contribuer à la cohésion sociale sur les territoires",
+    ),
     // The schéma: purpose, basis, signature.
-    ("avs-44-2017", "Ce schéma s’attache à garantir une action concertée afin de développer, mettre en œuvre et animer une politique d’animation de la vie sociale coordonnée à l’échelle du Département de Loire-Atlantique."),
-    ("avs-44-2017", "Il s’appuie sur les données départementales issues de l’observatoire national Senacs (système d’échange national des centres sociaux) mis en place en 2011, par la Cnaf et la fédération nationale des centres sociaux."),
-    ("avs-44-2017", "Le schéma a été signé le 8 février 2017 par la Caf, la Préfecture, le Conseil départemental, la Carsat, la MSA, l’Éducation nationale, les mairies de Nantes et de Saint-Nazaire et la fédération des centres sociaux."),
+    (
+        "avs-44-2017",
+        "Ce schéma s’attache à garantir une action concertée afin de développer, mettre en œuvre et animer une politique d’animation de la vie sociale coordonnée à l’échelle du Département de Loire-Atlantique.",
+    ),
+    (
+        "avs-44-2017",
+        "Il s’appuie sur les données départementales issues de l’observatoire national Senacs (système d’échange national des centres sociaux) mis en place en 2011, par la Cnaf et la fédération nationale des centres sociaux.",
+    ),
+    (
+        "avs-44-2017",
+        "Le schéma a été signé le 8 février 2017 par la Caf, la Préfecture, le Conseil départemental, la Carsat, la MSA, l’Éducation nationale, les mairies de Nantes et de Saint-Nazaire et la fédération des centres sociaux.",
+    ),
     // The services to families: three national orientations, the stakes.
-    ("sdsf-44-2018", "Le schéma départemental des services aux familles (SDSF) s’inscrit dans le cadre d’une politique nationale dont l’objectif repose sur trois orientations"),
-    ("sdsf-44-2018", "accompagner les familles et favoriser le développement des enfants"),
-    ("sdsf-44-2018", "créer les conditions favorables à l’autonomie et à l’insertion des"),
-    ("sdsf-44-2018", "consolider notre capacité de pilotage de la territorialisation des politiques"),
-    ("sdsf-44-2018", "L’enjeu consiste à lutter contre les inégalités sociales et territoriales, assurer la pérennité et le développement de l’offre d’accueil et de services et soutenir les situations de fragilités des familles."),
+    (
+        "sdsf-44-2018",
+        "Le schéma départemental des services aux familles (SDSF) s’inscrit dans le cadre d’une politique nationale dont l’objectif repose sur trois orientations",
+    ),
+    (
+        "sdsf-44-2018",
+        "accompagner les familles et favoriser le développement des enfants",
+    ),
+    (
+        "sdsf-44-2018",
+        "créer les conditions favorables à l’autonomie et à l’insertion des",
+    ),
+    (
+        "sdsf-44-2018",
+        "consolider notre capacité de pilotage de la territorialisation des politiques",
+    ),
+    (
+        "sdsf-44-2018",
+        "L’enjeu consiste à lutter contre les inégalités sociales et territoriales, assurer la pérennité et le développement de l’offre d’accueil et de services et soutenir les situations de fragilités des familles.",
+    ),
     // The charter: commitment, what it comes to, two strategic objectives.
-    ("charte-44-2008", "affirme la volonté commune de ses signataires de promouvoir les politiques éducatives territoriales et d’encourager leur développement."),
-    ("charte-44-2008", "Cette volonté se traduit par un accompagnement des acteurs locaux à l’émergence et à la mise en œuvre de projets éducatifs territoriaux de qualité."),
-    ("charte-44-2008", "La réduction des disparités territoriales en la matière"),
+    (
+        "charte-44-2008",
+        "affirme la volonté commune de ses signataires de promouvoir les politiques éducatives territoriales et d’encourager leur développement.",
+    ),
+    (
+        "charte-44-2008",
+        "Cette volonté se traduit par un accompagnement des acteurs locaux à l’émergence et à la mise en œuvre de projets éducatifs territoriaux de qualité.",
+    ),
+    (
+        "charte-44-2008",
+        "La réduction des disparités territoriales en la matière",
+    ),
     ("charte-44-2008", "la complémentarité des acteurs"),
-    ("charte-44-2008", "Depuis 2008, la charte signée par la Direction départementale déléguée de la DRDJSCS"),
+    (
+        "charte-44-2008",
+        "Depuis 2008, la charte signée par la Direction départementale déléguée de la DRDJSCS",
+    ),
 ];
 
 /// Signatories, under the name that the source gives them; the two mairies are named together there.
@@ -90,7 +144,9 @@ fn api(plan: &str) -> Value {
 
 /// Blocks of a page that bear a nature: quotations and headings.
 fn blocks(html: &str) -> Vec<String> {
-    let pieces = html.split("<blockquote").flat_map(|part| part.split("<h3>"));
+    let pieces = html
+        .split("<blockquote")
+        .flat_map(|part| part.split("<h3>"));
     pieces
         .skip(1)
         .map(|piece| {
@@ -145,7 +201,12 @@ fn signatories_keep_their_names_and_are_sourced() {
     for (plan, names) in SIGNATORIES {
         let signature = api(plan)["signature"].clone();
         assert_eq!(signature["nature"], "sourced", "{plan}");
-        assert!(signature["source"].as_str().unwrap().contains("Caf de Loire-Atlantique"));
+        assert!(
+            signature["source"]
+                .as_str()
+                .unwrap()
+                .contains("Caf de Loire-Atlantique")
+        );
         let told: Vec<String> = signature["signatories"]
             .as_array()
             .unwrap()
@@ -170,15 +231,25 @@ fn dates_and_periods_are_those_of_the_source() {
     assert_eq!(schema["signed_on"], "2017-02-08");
     assert_eq!(schema["end_year"], Value::Null, "the source gives no end");
     assert!(plain(&page("avs-44-2017")).contains("signé le 8 février 2017"));
-    let periods = [
-        ("cpog-44-2013", 2013, 2017),
-        ("sdsf-44-2018", 2018, 2022),
-    ];
+    let periods = [("cpog-44-2013", 2013, 2017), ("sdsf-44-2018", 2018, 2022)];
     for (plan, start, end) in periods {
         let told = api(plan);
-        assert_eq!((&told["start_year"], &told["end_year"]), (&start.into(), &end.into()));
-        assert!(told["period_source"].as_str().unwrap().contains("partenariale"));
-        assert!(told["label"].as_str().unwrap().contains(&format!("{start}-{end}")));
+        assert_eq!(
+            (&told["start_year"], &told["end_year"]),
+            (&start.into(), &end.into())
+        );
+        assert!(
+            told["period_source"]
+                .as_str()
+                .unwrap()
+                .contains("partenariale")
+        );
+        assert!(
+            told["label"]
+                .as_str()
+                .unwrap()
+                .contains(&format!("{start}-{end}"))
+        );
         assert!(plain(&page(plan)).contains(&format!("de {start} à {end}")));
     }
     assert_eq!(api("charte-44-2008")["start_year"], 2008);
