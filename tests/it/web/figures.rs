@@ -86,7 +86,7 @@ fn a_territory_that_was_not_delivered_whole_says_how_much_was() {
 
 #[test]
 fn a_figure_outside_every_plan_says_so() {
-    let outside = get("/api/v1/figures/structures-agreees/2026-DEP-49/2023/AVS").json();
+    let outside = get("/api/v1/figures/communes-equipees/2026-DEP-49/2023/AVS").json();
     assert_eq!(outside["objectives"], serde_json::json!([]));
     assert_eq!(outside["notes"], serde_json::json!(["no plan here"]));
     let inside = get("/api/v1/figures/structures-agreees/2026-COM-44109/2023/AVS").json();
