@@ -265,6 +265,8 @@ pub struct SchemaPage {
     pub kind_label: String,
     /// Territory covered.
     pub territory: LinkView,
+    /// Its priority zones, where a file ranks them.
+    pub priorities: Option<LinkView>,
     /// `8 février 2017`.
     pub signed_on_text: Option<String>,
     /// `2017`, `2017–2022`.

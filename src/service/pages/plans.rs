@@ -16,6 +16,7 @@ use super::filters::years;
 use super::plan_parts::objective_view;
 use super::plan_review::{bilan, coverage, neighbours};
 use super::plan_state::{moved, state};
+use super::priorities::priorities_link;
 use super::progress::Seen;
 use super::wording::{capitalized, counted, day, typeset};
 
@@ -149,6 +150,7 @@ pub fn schema(site: Site<'_>, id: &str, asked: PlanAsked<'_>) -> Result<SchemaPa
         label: typeset(&plan.label),
         kind_label: plan.kind.label().to_owned(),
         territory: territory(site, plan),
+        priorities: priorities_link(site, plan),
         signed_on_text: plan.signed_on.as_deref().map(day),
         period_text: period(site, plan),
         signatories: plan.signatories.iter().map(|name| typeset(name)).collect(),

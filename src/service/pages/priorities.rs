@@ -2,7 +2,7 @@
 
 mod words;
 
-use crate::catalogue::PriorityDefinition;
+use crate::catalogue::{PlanDefinition, PriorityDefinition};
 use crate::domain::number::french;
 use crate::render::page::{
     CellView, ColumnView, DownloadView, GapListView, GapView, LinkView, PrioritiesPage,
@@ -68,6 +68,17 @@ pub fn priorities_page(
     })
 }
 
+/// The page, where a file ranks the territories of a plan.
+pub(super) fn priorities_link(site: Site<'_>, plan: &PlanDefinition) -> Option<LinkView> {
+    let mut declared = site.catalogue.priorities.values();
+    declared
+        .any(|definition| definition.plan == plan.id)
+        .then(|| LinkView {
+            label: "Zones prioritaires".to_owned(),
+            href: format!("{}/priorites", address::plan(&plan.id)),
+        })
+}
+
 fn ranking(
     site: Site<'_>,
     edition: &PublishedEdition,
@@ -106,6 +117,7 @@ fn ranking(
         columns: found
             .criteria
             .iter()
+            .filter(|criterion| criterion.retained)
             .map(|criterion| ColumnView {
                 label: label(edition, criterion),
                 numeric: true,
@@ -114,7 +126,7 @@ fn ranking(
         rows: found
             .ranked
             .iter()
-            .filter_map(|ranked| ranked_row(site, ranked))
+            .filter_map(|ranked| ranked_row(site, found, ranked))
             .collect(),
         robustness: words::robustness(site, found),
         otherwise_label: words::otherwise(definition.normalisation).to_owned(),
@@ -175,7 +187,12 @@ fn criteria(edition: &PublishedEdition, found: &Priorities<'_>) -> TableView {
     }
 }
 
-fn ranked_row(site: Site<'_>, ranked: &Ranked<'_>) -> Option<PriorityRowView> {
+/// A criterion set aside has no column: the table of criteria says it once.
+fn ranked_row(
+    site: Site<'_>,
+    found: &Priorities<'_>,
+    ranked: &Ranked<'_>,
+) -> Option<PriorityRowView> {
     let territory = site.geography.territory(ranked.candidate.place)?;
     let (first, last) = ranked.range;
     Some(PriorityRowView {
@@ -193,7 +210,13 @@ fn ranked_row(site: Site<'_>, ranked: &Ranked<'_>) -> Option<PriorityRowView> {
         first,
         last,
         otherwise: ranked.otherwise,
-        cells: ranked.candidate.figures.iter().map(cell).collect(),
+        cells: found
+            .criteria
+            .iter()
+            .zip(&ranked.candidate.figures)
+            .filter(|(criterion, _)| criterion.retained)
+            .map(|(_, figure)| cell(figure))
+            .collect(),
     })
 }
 

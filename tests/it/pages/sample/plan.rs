@@ -215,6 +215,7 @@ pub(in super::super) fn schema() -> SchemaPage {
         label: LABEL.to_owned(),
         kind_label: "Schéma de l’animation de la vie sociale".to_owned(),
         territory: loire_atlantique(),
+        priorities: None,
         signed_on_text: Some("8 février 2017".to_owned()),
         period_text: "Depuis 2017".to_owned(),
         signatories: [
