@@ -96,7 +96,7 @@ fn a_figure_outside_every_plan_says_so() {
     );
     // A national convention reaches every département.
     let national = get("/api/v1/figures/structures-agreees/2026-DEP-49/2023/AVS").json();
-    let plans = super::each(&national["objectives"], "/plan");
+    let plans = each(&national["objectives"], "/plan");
     assert!(
         plans.iter().all(|plan| plan.starts_with("cog-")) && !plans.is_empty(),
         "{plans:?}"
