@@ -74,8 +74,8 @@ pub use plan::{
     RelationView, SchemaPage, SchemasPage, StatementView, TargetView,
 };
 pub use plan_state::{
-    BilanView, CoverageView, FollowedView, MovedItemView, MovedSinceView, StaleView, StateAxisView,
-    StateCountView, StateRowView, StateTargetView, StateView,
+    BilanView, CoverageView, FollowedView, MovedItemView, MovedSinceView, OverdueView, StaleView,
+    StateAxisView, StateCountView, StateRowView, StateTargetView, StateView,
 };
 pub use priorities::{GapListView, GapView, PrioritiesPage, PriorityRankingView, PriorityRowView};
 pub use provenance::{FactLinkView, ProvenancePage};

@@ -158,8 +158,8 @@ fn every_mistake_of_a_plan_is_explained_in_french() {
         ),
         (
             CTG,
-            "template = true",
-            "template = true\nsigned_on = \"2023-01-01\"",
+            "\ntemplate = true\n",
+            "\ntemplate = true\nsigned_on = \"2023-01-01\"\n",
             "n'engage personne",
         ),
         (

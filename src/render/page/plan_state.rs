@@ -129,10 +129,19 @@ pub struct CoverageView {
     pub free_text: String,
     /// Objectives whose data are older than the campaign allows.
     pub stale: Vec<StaleView>,
-    /// Actions and milestones that are overdue, in words.
-    pub overdue: Vec<String>,
+    /// Actions and milestones that are overdue.
+    pub overdue: Vec<OverdueView>,
     /// Day of reading, in words.
     pub as_of_text: String,
+}
+
+/// What is overdue, in words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct OverdueView {
+    /// Action or milestone, and its date.
+    pub words: String,
+    /// Sourced or illustrative.
+    pub nature: Nature,
 }
 
 /// An objective whose data are old.

@@ -3,7 +3,8 @@
 use crate::catalogue::PlanDefinition;
 use crate::catalogue::plan::{IndicatorLink, Objective};
 use crate::render::page::{
-    BilanView, ColumnView, CoverageView, FollowedView, LinkView, RowView, StaleView, TableView,
+    BilanView, ColumnView, CoverageView, FollowedView, LinkView, OverdueView, RowView, StaleView,
+    TableView,
 };
 use crate::service::definitions::{PlanCoverage, plan_coverage, relations_of};
 use crate::service::published::PublishedEdition;
@@ -193,22 +194,28 @@ fn stale(plan: &PlanDefinition, found: &PlanCoverage<'_>) -> Vec<StaleView> {
     found.stale.iter().map(view).collect()
 }
 
-fn overdue(found: &PlanCoverage<'_>) -> Vec<String> {
+fn overdue(found: &PlanCoverage<'_>) -> Vec<OverdueView> {
     let actions = found.overdue_actions.iter().map(|(_, action)| {
         let deadline = action.deadline.as_deref().map(day).unwrap_or_default();
         let (code, title, status) = (&action.code, &action.title, action.status.label());
-        typeset(&format!(
-            "Action {code}, {title} : échéance du {deadline} dépassée, {status}."
-        ))
+        OverdueView {
+            words: typeset(&format!(
+                "Action {code}, {title} : échéance du {deadline} dépassée, {status}."
+            )),
+            nature: action.nature,
+        }
     });
     let milestones = found
         .overdue_milestones
         .iter()
         .map(|(_, action, milestone)| {
             let (code, title, due) = (&action.code, &milestone.title, day(&milestone.due));
-            typeset(&format!(
-                "Action {code}, étape « {title} » : attendue pour le {due}."
-            ))
+            OverdueView {
+                words: typeset(&format!(
+                    "Action {code}, étape « {title} » : attendue pour le {due}."
+                )),
+                nature: action.nature,
+            }
         });
     actions.chain(milestones).collect()
 }

@@ -179,11 +179,16 @@ pub fn schema(site: Site<'_>, id: &str, asked: PlanAsked<'_>) -> Result<SchemaPa
     })
 }
 
-/// The notice of a plan, when one of its texts is ours.
+/// The notice of a plan; a text of ours that its page shows without one of its own is another plan's
+/// link to it.
 pub(super) fn notice(plan: &PlanDefinition) -> Option<String> {
-    plan.is_illustrative()
-        .then(|| typeset(&plan.illustrative_notice))
+    let own = plan.illustrative_notice.trim();
+    Some(typeset(if own.is_empty() { LINKED } else { own }))
 }
+
+/// Said where the only illustrative texts of a page are links with other plans.
+const LINKED: &str = "Texte illustratif : les liens avec d’autres plans qui ne nomment pas de source ont été écrits \
+                      pour montrer l’outil ; ils n’engagent aucun signataire.";
 
 /// The day as of which a plan is read: that of the edition, so that a page says the same until the
 /// next one.

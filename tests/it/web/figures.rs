@@ -86,9 +86,21 @@ fn a_territory_that_was_not_delivered_whole_says_how_much_was() {
 
 #[test]
 fn a_figure_outside_every_plan_says_so() {
-    let outside = get("/api/v1/figures/structures-agreees/2026-DEP-49/2023/AVS").json();
+    // No national convention names this indicator, and Maine-et-Loire has no plan of its own here.
+    let outside = get("/api/v1/figures/population-communes-equipees/2026-DEP-49/2023/AVS").json();
     assert_eq!(outside["objectives"], serde_json::json!([]));
-    assert_eq!(outside["notes"], serde_json::json!(["no plan here"]));
+    let notes = outside["notes"].as_array().unwrap();
+    assert!(
+        notes.contains(&serde_json::json!("no plan here")),
+        "{notes:?}"
+    );
+    // A national convention reaches every département.
+    let national = get("/api/v1/figures/structures-agreees/2026-DEP-49/2023/AVS").json();
+    let plans = each(&national["objectives"], "/plan");
+    assert!(
+        plans.iter().all(|plan| plan.starts_with("cog-")) && !plans.is_empty(),
+        "{plans:?}"
+    );
     let inside = get("/api/v1/figures/structures-agreees/2026-COM-44109/2023/AVS").json();
     assert_eq!(inside["objectives"][0]["plan"], "avs-44-2017");
     // A target on the département is not shown on a commune.

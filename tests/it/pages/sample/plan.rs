@@ -3,10 +3,10 @@
 use vigie::catalogue::plan::Nature;
 use vigie::render::page::{
     ActionView, AxisView, BilanView, CoverageView, FollowedView, FreeTargetView, IndicatorLinkView,
-    MilestoneView, MovedItemView, MovedSinceView, ObjectivePage, ObjectiveView, PlanGroupView,
-    PlanItemView, ProgressStatus, ProgressView, RelationView, SchemaPage, SchemasPage, StaleView,
-    StateAxisView, StateCountView, StateRowView, StateTargetView, StateView, StatementView,
-    TargetView,
+    MilestoneView, MovedItemView, MovedSinceView, ObjectivePage, ObjectiveView, OverdueView,
+    PlanGroupView, PlanItemView, ProgressStatus, ProgressView, RelationView, SchemaPage,
+    SchemasPage, StaleView, StateAxisView, StateCountView, StateRowView, StateTargetView,
+    StateView, StatementView, TargetView,
 };
 
 use super::{chart, figure, fr, link, loire_atlantique, table};
@@ -284,9 +284,10 @@ pub(in super::super) fn schema() -> SchemaPage {
                 objective: link("3.1 Soutenir", "/schemas/avs-44-2017/objectifs/3.1"),
                 words: fr("dernières données : 2021 ; la campagne permet 2024"),
             }],
-            overdue: vec![fr(
-                "Action 3.1.a, Réunir : échéance du 31 décembre 2025 dépassée.",
-            )],
+            overdue: vec![OverdueView {
+                words: fr("Action 3.1.a, Réunir : échéance du 31 décembre 2025 dépassée."),
+                nature: Nature::Illustrative,
+            }],
             as_of_text: "23 novembre 2026".to_owned(),
         },
     }
