@@ -20,6 +20,7 @@ mod pages;
 mod parameters;
 mod plans;
 mod printed;
+mod priorities;
 mod probes;
 pub mod problem;
 mod publishing;

@@ -20,6 +20,7 @@ mod login;
 mod method;
 mod permanent;
 mod plan;
+mod priorities;
 mod provenance;
 mod structure;
 mod table;
@@ -65,9 +66,10 @@ pub use login::LoginPage;
 pub use method::{DictionaryView, MethodPage, SecrecyView, SourceView};
 pub use permanent::in_edition;
 pub use plan::{
-    AxisView, IndicatorLinkView, ObjectivePage, ObjectiveView, PlanItemView, ProgressStatus,
-    ProgressView, SchemaPage, SchemasPage, StatementView, TargetView,
+    AxisView, IndicatorLinkView, ObjectivePage, ObjectiveView, PlanItemView, ProgressPartView,
+    ProgressStatus, ProgressView, SchemaPage, SchemasPage, StatementView, TargetView,
 };
+pub use priorities::{GapListView, GapView, PrioritiesPage, PriorityRankingView, PriorityRowView};
 pub use provenance::ProvenancePage;
 pub use structure::{PeersView, StructurePage};
 pub use table::{CellView, ColumnView, DownloadView, RowView, TableView};
@@ -157,6 +159,8 @@ impl Pages {
         schema(SchemaPage) => "schema.html", Section::Plans;
         /// `/schemas/{plan}/objectifs/{code}`.
         objective(ObjectivePage) => "objective.html", Section::Plans;
+        /// `/schemas/{plan}/priorites`.
+        priorities(PrioritiesPage) => "priorities.html", Section::Plans;
         /// `/tableaux/{dashboard}`.
         dashboard(DashboardPage) => "dashboard.html", Section::Dashboard;
         /// `/provenance/{id}`.

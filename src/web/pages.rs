@@ -7,6 +7,7 @@ mod editions;
 mod failure;
 mod figures;
 mod imports;
+mod priorities;
 mod reading;
 mod serving;
 mod structures;
@@ -35,6 +36,10 @@ pub(super) fn configure(service: &mut ServiceConfig) {
         .service(at(
             "/schemas/{plan}/objectifs/{code}",
             read().to(reading::show_objective),
+        ))
+        .service(at(
+            "/schemas/{plan}/priorites",
+            read().to(priorities::show_priorities),
         ))
         .service(at(
             "/tableaux/{dashboard}",

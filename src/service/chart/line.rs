@@ -85,10 +85,10 @@ fn target_line(figure: &Figure<'_>) -> Option<Series> {
     let target = on_figure.target;
     let baseline = on_figure
         .baseline
-        .map(|value| at(target.baseline_year, value));
+        .map(|value| at(target.baseline.year, value));
     let points = baseline
         .into_iter()
-        .chain([at(target.year, target.value)])
+        .chain(target.value.map(|value| at(target.year, value)))
         .collect();
     Some(Series {
         label: format!("Cible {}", target.year),
