@@ -2,8 +2,13 @@
 
 mod bar;
 mod captions;
+mod distribution;
 mod line;
+mod multiples;
+mod progress;
+mod pyramid;
 mod ranking;
+mod stacked;
 
 use crate::domain::figure::{Content, MissingReason};
 use crate::domain::structure::Population;
@@ -88,11 +93,11 @@ impl ChartQuery {
             ChartKind::Bar => bar::specification(edition, self),
             ChartKind::Ranking => ranking::specification(edition, self),
             ChartKind::Map => Err(self.impossible("ce type n'est pas encore dessiné")),
-            ChartKind::Stacked
-            | ChartKind::Distribution
-            | ChartKind::Progress
-            | ChartKind::Multiples
-            | ChartKind::Pyramid => Err(self.impossible("ce type n'est pas encore dessiné")),
+            ChartKind::Stacked => stacked::specification(edition, self),
+            ChartKind::Distribution => distribution::specification(edition, self),
+            ChartKind::Progress => progress::specification(edition, self),
+            ChartKind::Multiples => multiples::specification(edition, self),
+            ChartKind::Pyramid => pyramid::specification(edition, self),
         }
     }
 
