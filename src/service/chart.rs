@@ -101,6 +101,36 @@ impl ChartQuery {
         }
     }
 
+    /// The same chart with what it chooses by default named: level and parent of the territories,
+    /// dimension, populations. Where nothing can be chosen it is unchanged.
+    pub(in crate::service) fn shown(&self, edition: &PublishedEdition) -> Self {
+        let mut shown = self.clone();
+        let catalogue = &edition.catalogue().indicators;
+        let definition = catalogue.get(&self.indicator);
+        let dimension = || Some(definition?.main_breakdown()?.dimension.clone());
+        match self.kind {
+            ChartKind::Ranking | ChartKind::Distribution | ChartKind::Map => {
+                shown.among(edition);
+            }
+            ChartKind::Multiples if self.compare.is_empty() => shown.among(edition),
+            ChartKind::Bar | ChartKind::Stacked => shown.by = self.by.clone().or_else(dimension),
+            ChartKind::Pyramid => {
+                shown.by = self.by.clone().or_else(dimension);
+                if self.compare.is_empty() {
+                    shown.populations = vec![Population::Cs, Population::Evs];
+                }
+            }
+            ChartKind::Line | ChartKind::Progress | ChartKind::Multiples => {}
+        }
+        shown
+    }
+
+    fn among(&mut self, edition: &PublishedEdition) {
+        if let Ok((level, parent)) = ranking::ground(edition, self) {
+            (self.geo_type, self.parent) = (Some(level), Some(parent));
+        }
+    }
+
     fn figures_of(&self, geo: &TerritoryCode) -> FigureQuery {
         FigureQuery {
             indicators: vec![self.indicator.clone()],
