@@ -37,13 +37,21 @@ impl Along {
         widths.fold(0.0, f64::max)
     }
 
+    /// Where the text may start: over the place, right of it, left of it.
+    fn lefts(&self, room: Area) -> [f64; 3] {
+        let (width, gap) = (self.width(), self.letters.em * 0.6);
+        [self.x - width / 2.0, self.x + gap, self.x - width - gap]
+            .map(|left| left.min(room.right - width).max(room.left))
+    }
+
     /// Whether another label leaves this one readable: texts apart, and no upright through a text.
     fn is_clear_of(&self, other: &Self) -> bool {
         let gap = self.letters.em * 0.5;
+        let near = self.letters.em * 0.3;
         let apart = self.left > other.left + other.width() + gap
             || other.left > self.left + self.width() + gap;
         let outside =
-            |x: f64, label: &Self| x < label.left - gap || x > label.left + label.width() + gap;
+            |x: f64, label: &Self| x < label.left - near || x > label.left + label.width() + near;
         match self.row.cmp(&other.row) {
             std::cmp::Ordering::Equal => apart,
             std::cmp::Ordering::Greater => outside(self.x, other),
@@ -52,47 +60,55 @@ impl Along {
     }
 }
 
+/// Attempts before labels are left where they are: with the few of a chart, never reached.
+const MOST_ATTEMPTS: usize = 4_000;
+
 /// Gives every label a row, the nearest to the axis that is free; returns how many rows are used.
 ///
-/// Tried from the left and from the right, since a label at an end of the axis can only be written
-/// inwards; the arrangement with the fewest rows among those with the fewest conflicts is kept.
+/// A label is written over its place, or beside it: at an end of the axis it can only go inwards.
+/// The first arrangement that leaves every text readable in the fewest rows is kept.
 pub(super) fn arrange(labels: &mut [Along], room: Area) -> usize {
     labels.sort_by(|one, other| one.x.total_cmp(&other.x));
-    let forwards = attempt(labels, room);
-    let kept: Vec<(f64, usize)> = labels.iter().map(|label| (label.left, label.row)).collect();
-    labels.reverse();
-    let backwards = attempt(labels, room);
-    labels.reverse();
-    if forwards <= backwards {
-        for (label, (left, row)) in labels.iter_mut().zip(kept) {
-            (label.left, label.row) = (left, row);
+    for rows in 1..=MOST_ROWS {
+        let mut attempts = MOST_ATTEMPTS;
+        if settle(labels, 0, (rows, room), &mut attempts) {
+            return labels.iter().map(|label| label.row + 1).max().unwrap_or(0);
         }
     }
-    forwards.min(backwards).1
+    for label in labels.iter_mut() {
+        let [over, ..] = label.lefts(room);
+        (label.left, label.row) = (over, 0);
+    }
+    1
 }
 
-/// Places labels one after the other; returns how many stay in the way, and the rows used.
-fn attempt(labels: &mut [Along], room: Area) -> (usize, usize) {
-    let (mut conflicts, mut rows) = (0, 0);
-    for position in 0..labels.len() {
-        let (before, rest) = labels.split_at_mut(position);
-        let Some(label) = rest.first_mut() else { break };
-        let width = label.width();
-        let lefts = [label.x - width / 2.0, label.x, label.x - width]
-            .map(|left| left.min(room.right - width).max(room.left));
-        let places = (0..MOST_ROWS).flat_map(|row| lefts.map(|left| (left, row)));
-        let mut found = false;
-        for (left, row) in places {
-            (label.left, label.row) = (left, row);
-            found = before.iter().all(|other| label.is_clear_of(other));
-            if found {
-                break;
-            }
+/// Places the labels from a position on, trying again those before where one finds no room.
+fn settle(
+    labels: &mut [Along],
+    position: usize,
+    (rows, room): (usize, Area),
+    attempts: &mut usize,
+) -> bool {
+    let Some(label) = labels.get(position) else {
+        return true;
+    };
+    let lefts = label.lefts(room);
+    for (row, left) in (0..rows).flat_map(|row| lefts.map(|left| (row, left))) {
+        *attempts = attempts.saturating_sub(1);
+        if *attempts == 0 {
+            return false;
         }
-        conflicts += usize::from(!found);
-        rows = rows.max(label.row + 1);
+        let (before, rest) = labels.split_at_mut(position);
+        let Some(label) = rest.first_mut() else {
+            return true;
+        };
+        (label.left, label.row) = (left, row);
+        let clear = before.iter().all(|other| label.is_clear_of(other));
+        if clear && settle(labels, position + 1, (rows, room), attempts) {
+            return true;
+        }
     }
-    (conflicts, rows)
+    false
 }
 
 /// Lines of text of the tallest label, in pixels.

@@ -227,14 +227,20 @@ fn named(
         ));
     }
     let by_value = |one: &&(&Point, f64), other: &&(&Point, f64)| one.1.total_cmp(&other.1);
-    let extremes = [
+    let (low, high) = (
         valued.iter().min_by(by_value),
         valued.iter().max_by(by_value),
-    ];
-    let shown = |(point, _): &&(&Point, f64)| !point.highlighted;
-    if ends && valued.len() > 1 {
-        for (point, value) in extremes.into_iter().flatten().filter(shown) {
-            labels.push(label(&point.label, *value, letters.inked(Ink::Quiet)));
+    );
+    let spread = low.zip(high).filter(|(low, high)| ends && low.1 < high.1);
+    for (point, value) in spread.into_iter().flat_map(|(low, high)| [low, high]) {
+        let alike = valued.iter().filter(|(_, other)| other == value);
+        let in_view = alike.clone().any(|(point, _)| point.highlighted);
+        let (name, number) = match alike.count() {
+            1 => (point.label.clone(), *value),
+            several => (format!("{several} territoires"), *value),
+        };
+        if !in_view {
+            labels.push(label(&name, number, letters.inked(Ink::Quiet)));
         }
     }
     labels
@@ -248,16 +254,21 @@ fn quartile_labels(
     room: Area,
 ) -> Vec<Along> {
     let names = ["1er quartile", "médiane", "3e quartile"];
-    let letters = sheet.axis();
-    let labels = quartiles
-        .into_iter()
-        .flat_map(|values| names.into_iter().zip(values));
-    labels
-        .map(|(name, value)| {
-            let text = format!("{name}\u{a0}: {}", french(value, specification.decimals));
-            Along::new(&text, axis.x(value), letters, room)
-        })
-        .collect()
+    let values = quartiles.into_iter().flatten();
+    let mut said: Vec<(String, String, f64)> = Vec::new();
+    for (name, value) in names.into_iter().zip(values) {
+        let text = french(value, specification.decimals);
+        // Quartiles that fall together are said together.
+        match said.last_mut().filter(|(_, before, _)| *before == text) {
+            Some((names, ..)) => names.extend([", ", name]),
+            None => said.push((name.to_owned(), text, value)),
+        }
+    }
+    let label = |(name, text, value): (String, String, f64)| {
+        let text = format!("{name}\u{a0}: {text}");
+        Along::new(&text, axis.x(value), sheet.axis(), room)
+    };
+    said.into_iter().map(label).collect()
 }
 
 /// Between the first and third quartiles half of the territories fall; the median cuts them.

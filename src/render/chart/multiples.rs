@@ -154,8 +154,8 @@ fn entries(specification: &ChartSpecification, references: &[&Series]) -> Vec<En
 /// As many columns as make panels about half as high as wide, and as many rows as stay readable.
 fn grid(sheet: &Sheet, panels: usize, body: Area) -> Grid {
     let em = sheet.label().em;
-    let most_columns = times(body.width(), em * 9.5).max(1);
-    let most_rows = times(body.height(), em * 6.0).max(1);
+    let most_columns = times(body.width(), em * 8.5).max(1);
+    let most_rows = times(body.height(), em * 4.8).max(1);
     let shape = |columns: usize| {
         let rows = panels.div_ceil(columns).min(most_rows);
         let (width, height) = (
@@ -234,7 +234,7 @@ fn panel(sheet: &mut Sheet, shared: &Shared<'_>, series: &Series, cell: Area, si
     let inner = Area {
         left: cell.left + gutter,
         right: cell.right - gutter,
-        bottom: cell.bottom - gutter * 1.6,
+        bottom: cell.bottom - (gutter * 1.6).max(axis.em * 0.6),
         ..cell
     };
     if in_view(series) {
@@ -391,7 +391,19 @@ fn line(sheet: &mut Sheet, shared: &Shared<'_>, series: &Series, plot: Area) {
         } else {
             letters.em * 0.36
         };
-        sheet.write(&text, Hold::Left(left), spot.y + shift, ink);
+        let baseline = spot.y + shift;
+        let plate = Sheet::run(&text, Hold::Left(left), baseline, ink).area();
+        if left < plot.right {
+            sheet.fill(
+                plate,
+                if in_view(series) {
+                    Ink::Band
+                } else {
+                    Ink::Paper
+                },
+            );
+        }
+        sheet.write(&text, Hold::Left(left), baseline, ink);
         return;
     }
     let mark = series

@@ -131,7 +131,13 @@ fn write_verdict(sheet: &mut Sheet, verdict: &Verdict, body: Area) -> f64 {
     let lines = letters.wrap(&verdict.label, width, 2);
     let bottom = sheet.write_lines(&lines, Hold::Left(body.left + lead), body.top, letters);
     let plain = sheet.label().inked(Ink::Quiet);
-    let lines = plain.wrap(&verdict.reason, width, 3);
+    // In a low image the path needs the room; the reason stays in the texts.
+    let most = if body.height() > plain.line() * 9.0 {
+        3
+    } else {
+        0
+    };
+    let lines = plain.wrap(&verdict.reason, width, most);
     sheet.write_lines(&lines, Hold::Left(body.left + lead), bottom, plain) + plain.em * 0.4
 }
 

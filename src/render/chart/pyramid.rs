@@ -55,6 +55,10 @@ pub(super) fn place(sheet: &mut Sheet, specification: &ChartSpecification, body:
     if points().all(|point| point.value.number().is_none()) {
         return super::bars::nothing(sheet, body);
     }
+    if points().any(|point| point.value.number().is_some_and(|value| value < 0.0)) {
+        // Bars that cross the middle would cover the members.
+        return super::bars::place(sheet, specification, body);
+    }
     let mut labels: Vec<&str> = Vec::new();
     for point in points() {
         if !labels.contains(&point.label.as_str()) {

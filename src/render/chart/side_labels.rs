@@ -12,6 +12,8 @@ pub(super) struct SideLabel {
     pub(super) letters: Lettering,
     /// Where the part is, or would be.
     pub(super) wanted: f64,
+    /// Series whose colour stands before the name, where no line leads to its part.
+    pub(super) sign: Option<usize>,
     top: f64,
 }
 
@@ -22,6 +24,7 @@ impl SideLabel {
             lines: letters.wrap(text, width, 2),
             letters,
             wanted: 0.0,
+            sign: None,
             top: 0.0,
         }
     }
@@ -60,6 +63,23 @@ pub(super) fn place(sheet: &mut Sheet, labels: &mut Vec<SideLabel>, from: f64, r
     for label in labels.iter() {
         let middle = label.top + label.height() / 2.0;
         let (start, end) = (from + sheet.length(3.0), room.left - sheet.length(4.0));
+        if let Some(series) = label.sign {
+            let half = (label.letters.em * 0.4).round();
+            let sign = Area {
+                left: end - half * 2.6,
+                right: end,
+                top: middle.round() - half,
+                bottom: middle.round() + half,
+            };
+            sheet.fill(sign, Ink::Series(series));
+            sheet.write_lines(
+                &label.lines,
+                Hold::Left(room.left),
+                label.top,
+                label.letters,
+            );
+            continue;
+        }
         let ends = [(start, label.wanted), (end, middle)].map(|(x, y)| Spot { x, y });
         sheet.stroke(ends.to_vec(), 1.0, Ink::Axis);
         sheet.write_lines(

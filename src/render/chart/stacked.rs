@@ -69,8 +69,18 @@ pub(super) fn place(sheet: &mut Sheet, specification: &ChartSpecification, body:
             plot,
         );
     }
-    for (name, (from, to)) in names.iter_mut().zip(&tops) {
-        name.wanted = f64::midpoint(*from, *to);
+    let beside = columns
+        .last()
+        .is_some_and(|column| !column.parts.is_empty());
+    let step = plot.height() / count(names.len().max(1));
+    for (position, (name, (from, to))) in names.iter_mut().zip(&tops).enumerate() {
+        // Without a last column to stand beside, names are a key in the order of the stack.
+        name.wanted = if beside {
+            f64::midpoint(*from, *to)
+        } else {
+            name.sign = Some(position);
+            plot.bottom - step * (count(position) + 0.5)
+        };
     }
     let half = half_width(sheet, plot, columns.len());
     let from = middle(plot, columns.len() - 1, columns.len()) + half;
@@ -128,13 +138,15 @@ fn names(
         let share = parts.iter().find(|(member, _)| *member == place);
         let mark = series.points.last().and_then(|point| point.value.mark());
         let said = match (share, mark) {
-            (Some((_, share)), _) => french(*share, specification.decimals),
-            (None, Some(mark)) => mark.sign().to_owned(),
-            (None, None) => "—".to_owned(),
+            _ if parts.is_empty() => String::new(),
+            (Some((_, share)), _) => format!("{} ", french(*share, specification.decimals)),
+            (None, Some(mark)) => format!("{} ", mark.sign()),
+            (None, None) => "— ".to_owned(),
         };
-        let ink = share.map_or(Ink::Quiet, |_| Ink::Text);
+        let quiet = share.is_none() && !parts.is_empty();
+        let ink = if quiet { Ink::Quiet } else { Ink::Text };
         SideLabel::new(
-            &format!("{said} {}", series.label),
+            &format!("{said}{}", series.label),
             width,
             sheet.label().inked(ink),
         )

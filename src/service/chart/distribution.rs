@@ -74,11 +74,12 @@ pub(super) fn specification(
         .iter()
         .filter(|figure| figure.value().is_some())
         .count();
-    chart.counts_line = format!(
-        "{valued} valeurs publiées sur {} {}",
-        figures.len(),
-        level.plural()
-    );
+    let said = if valued > 1 {
+        "valeurs publiées"
+    } else {
+        "valeur publiée"
+    };
+    chart.counts_line = format!("{valued} {said} sur {} {}", figures.len(), level.plural());
     Ok(chart)
 }
 

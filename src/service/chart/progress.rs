@@ -151,13 +151,16 @@ fn baseline_mark(figure: &Figure<'_>, year: i32) -> PointValue {
 fn verdict(on_target: &TargetOnFigure<'_>) -> Verdict {
     let status = on_target.progress.status;
     let label = status.label();
+    let reason = on_target.progress.decided_by.as_str();
+    let reason = reason.strip_prefix(label).unwrap_or(reason);
+    let reason = reason.trim_start_matches([' ', '\u{a0}', ':']);
     let mut letters = label.chars();
     let first = letters
         .next()
         .map(|letter| letter.to_uppercase().to_string());
     Verdict {
         label: format!("{}{}", first.unwrap_or_default(), letters.as_str()),
-        reason: on_target.progress.decided_by.clone(),
+        reason: reason.to_owned(),
         favourable: match status {
             ProgressStatus::Reached | ProgressStatus::OnTrack => Some(true),
             ProgressStatus::Late | ProgressStatus::OffTrack => Some(false),

@@ -121,10 +121,10 @@ fn a_dense_image_is_the_same_layout_with_more_pixels() {
     let specification = kinds::distribution();
     let plan = |size| vigie::render::chart::plan(&specification, size).unwrap();
     let (plain, dense) = (
-        plan(ChartSize::new(480, 300)),
-        plan(ChartSize::dense(480, 300, 2)),
+        plan(ChartSize::new(900, 600)),
+        plan(ChartSize::dense(900, 600, 2)),
     );
-    assert_eq!((dense.width, dense.height), (960, 600));
+    assert_eq!((dense.width, dense.height), (1800, 1200));
     let texts = |plan: &vigie::render::chart::Plan| -> Vec<String> {
         plan.texts().map(|run| run.text.clone()).collect()
     };

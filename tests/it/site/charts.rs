@@ -256,19 +256,19 @@ fn each_kind_shows_some_indicator_of_the_demonstration() {
 
 #[test]
 fn the_page_of_a_chart_has_its_five_renderings() {
-    let page = get("/graphiques/distribution/benevoles-par-structure?geo=2026-DEP-44");
+    let page = get("/graphiques/distribution/structures-agreees?geo=2026-DEP-44");
     assert_eq!(page.status, 200, "{}", page.text());
     let html = page.text();
     for part in [
-        "/api/v1/charts/distribution/benevoles-par-structure.svg?geo=2026-DEP-44",
-        "benevoles-par-structure.png?geo=2026-DEP-44",
+        "/api/v1/charts/distribution/structures-agreees.svg?geo=2026-DEP-44",
+        "structures-agreees.png?geo=2026-DEP-44",
         "<caption",
         "médiane",
         "id=\"description-longue\"",
-        "/api/v1/figures.csv?indicator=benevoles-par-structure&amp;geo_type=EPCI&amp;parent=2026-DEP-44",
+        "/api/v1/figures.csv?indicator=structures-agreees&amp;geo_type=EPCI&amp;parent=2026-DEP-44",
         "<code>GET /api/v1/figures?",
         "fictives",
-        "/graphiques/line/benevoles-par-structure",
+        "/graphiques/line/structures-agreees",
     ] {
         assert!(html.contains(part), "no {part}");
     }
@@ -279,7 +279,7 @@ fn the_page_of_a_chart_has_its_five_renderings() {
 
 #[test]
 fn an_image_asked_twice_is_the_same() {
-    let path = "/api/v1/charts/multiples/benevoles-par-structure.png?geo=2026-DEP-44&theme=print&width=600&height=450&scale=2";
+    let path = "/api/v1/charts/multiples/structures-agreees.png?geo=2026-DEP-44&theme=print&width=600&height=450&scale=2";
     let (one, other) = (get(path), get(path));
     assert_eq!((one.status, other.status), (200, 200));
     assert!(one.body == other.body);

@@ -69,7 +69,7 @@ pub(super) fn distribution(specification: &ChartSpecification) -> Vec<String> {
         ("au plus bas", valued.iter().min_by(by_value)),
         ("au plus haut", valued.iter().max_by(by_value)),
     ];
-    for (name, end) in ends {
+    for (name, end) in ends.into_iter().filter(|_| valued.len() > 1) {
         if let Some((point, value)) = end {
             said.push(format!("{name} {} ({})", point.label, number(*value)));
         }
