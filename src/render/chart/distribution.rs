@@ -85,36 +85,20 @@ pub(super) fn place(sheet: &mut Sheet, specification: &ChartSpecification, body:
         },
     };
     let quartiles = quartiles(&numbers);
-    let mut below = quartile_labels(sheet, specification, quartiles, &axis, body);
-    let mut above = Vec::new();
-    let (gap, graduated) = (sheet.length(10.0), axis::height(sheet));
-    let least = sheet.length(26.0).max(16.0);
-    // A low image gives up graduations, then the names of the ends, then those of the quartiles.
-    let mut fitted = (0.0, 0.0, 0.0);
-    for (ends, with_axis, with_quartiles) in [
-        (true, true, true),
-        (true, false, true),
-        (false, false, true),
-        (false, false, false),
-    ] {
-        above = named(
-            sheet,
-            specification,
-            (&valued, &references, ends),
-            &axis,
-            body,
-        );
-        let over = along::row_height(&above) * count(along::arrange(&mut above, body));
-        if !with_quartiles {
-            below.clear();
-        }
-        let under = along::row_height(&below) * count(along::arrange(&mut below, body));
-        fitted = (over, under, if with_axis { graduated } else { 0.0 });
-        if over + under + fitted.2 + 2.0 * gap + least <= body.height() {
-            break;
-        }
-    }
-    let (over, under, foot) = fitted;
+    let (gap, least) = (sheet.length(10.0), sheet.length(26.0).max(16.0));
+    let shown = Shown {
+        valued: &valued,
+        references: &references,
+        quartiles,
+    };
+    let fit = fit(
+        sheet,
+        specification,
+        &shown,
+        &axis,
+        (body, 2.0 * gap + least),
+    );
+    let (over, under, foot) = (fit.over, fit.under, fit.foot);
     let free = (body.height() - over - under - foot - 2.0 * gap).max(least);
     let dots = Dots::of(sheet, &valued, &axis, free);
     let height = (dots.height() + sheet.length(30.0))
@@ -135,14 +119,61 @@ pub(super) fn place(sheet: &mut Sheet, specification: &ChartSpecification, body:
     if let Some(quartiles) = quartiles {
         box_of(sheet, quartiles, &axis, (band, middle));
     }
-    along::write(sheet, &above, (band.top, middle), Side::Above);
-    along::write(sheet, &below, (band.bottom, middle), Side::Below);
+    along::write(sheet, &fit.above, (band.top, middle), Side::Above);
+    along::write(sheet, &fit.below, (band.bottom, middle), Side::Below);
     for (position, (_, value)) in references.iter().enumerate() {
         let x = axis.x(*value);
         let ends = [Spot { x, y: band.top }, Spot { x, y: band.bottom }];
         sheet.dashes(&ends, sheet.thickness(2.0), Ink::Series(position + 1));
     }
     dots.draw(sheet, &axis, middle);
+}
+
+/// What is named on the axis.
+struct Shown<'a> {
+    valued: &'a [(&'a Point, f64)],
+    references: &'a [(&'a str, f64)],
+    quartiles: Option<[f64; 3]>,
+}
+
+/// The labels that the height allows, and what they take of it.
+struct Fit {
+    above: Vec<Along>,
+    below: Vec<Along>,
+    over: f64,
+    under: f64,
+    foot: f64,
+}
+
+/// A low image gives up graduations, then the names of the ends, then those of the quartiles.
+fn fit(
+    sheet: &Sheet,
+    specification: &ChartSpecification,
+    shown: &Shown<'_>,
+    axis: &Axis,
+    (body, taken): (Area, f64),
+) -> Fit {
+    let choices = [
+        (true, true, true),
+        (true, false, true),
+        (false, false, true),
+        (false, false, false),
+    ];
+    let attempt = |(ends, with_axis, with_quartiles): (bool, bool, bool)| {
+        let mut above = named(sheet, specification, (shown, ends), axis, body);
+        let quartiles = shown.quartiles.filter(|_| with_quartiles);
+        let mut below = quartile_labels(sheet, specification, quartiles, axis, body);
+        Fit {
+            over: along::row_height(&above) * count(along::arrange(&mut above, body)),
+            under: along::row_height(&below) * count(along::arrange(&mut below, body)),
+            foot: if with_axis { axis::height(sheet) } else { 0.0 },
+            above,
+            below,
+        }
+    };
+    let fits = |fit: &Fit| fit.over + fit.under + fit.foot + taken <= body.height();
+    let found = choices.into_iter().map(attempt).find(fits);
+    found.unwrap_or_else(|| attempt((false, false, false)))
 }
 
 fn references(specification: &ChartSpecification) -> Vec<(&str, f64)> {
@@ -206,10 +237,11 @@ fn entries(specification: &ChartSpecification) -> Vec<Entry> {
 fn named(
     sheet: &Sheet,
     specification: &ChartSpecification,
-    (valued, references, ends): (&[(&Point, f64)], &[(&str, f64)], bool),
+    (shown, ends): (&Shown<'_>, bool),
     axis: &Axis,
     room: Area,
 ) -> Vec<Along> {
+    let (valued, references) = (shown.valued, shown.references);
     let letters = sheet.label();
     let label = |name: &str, value: f64, letters| {
         let text = format!("{name}\u{a0}: {}", french(value, specification.decimals));
@@ -233,7 +265,9 @@ fn named(
     );
     let spread = low.zip(high).filter(|(low, high)| ends && low.1 < high.1);
     for (point, value) in spread.into_iter().flat_map(|(low, high)| [low, high]) {
-        let alike = valued.iter().filter(|(_, other)| other == value);
+        let alike = valued
+            .iter()
+            .filter(|(_, other)| other.total_cmp(value).is_eq());
         let in_view = alike.clone().any(|(point, _)| point.highlighted);
         let (name, number) = match alike.count() {
             1 => (point.label.clone(), *value),

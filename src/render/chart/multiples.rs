@@ -94,13 +94,7 @@ pub(super) fn place(sheet: &mut Sheet, specification: &ChartSpecification, body:
         references,
         last: panels
             .iter()
-            .filter_map(|series| {
-                series
-                    .points
-                    .iter()
-                    .rev()
-                    .find_map(|point| point.value.number())
-            })
+            .filter_map(|series| last_value(series))
             .collect(),
         title_lines: if wraps && grid.height > letters.line() * 6.0 {
             2
@@ -120,15 +114,23 @@ pub(super) fn place(sheet: &mut Sheet, specification: &ChartSpecification, body:
         panel(sheet, &shared, series, cell(&grid, position, body), sides);
     }
     if hidden > 0 {
-        let area = cell(&grid, kept.len(), body);
-        let text = format!(
-            "et {hidden} {}",
-            if hidden > 1 { "autres" } else { "autre" }
-        );
-        let letters = sheet.label().inked(Ink::Quiet);
-        let held = Hold::Middle(f64::midpoint(area.left, area.right));
-        sheet.write(&text, held, f64::midpoint(area.top, area.bottom), letters);
+        others(sheet, hidden, cell(&grid, kept.len(), body));
     }
+}
+
+/// Says how many panels did not fit, in the place of the last.
+fn others(sheet: &mut Sheet, hidden: usize, area: Area) {
+    let noun = if hidden > 1 { "autres" } else { "autre" };
+    let letters = sheet.label().inked(Ink::Quiet);
+    let held = Hold::Middle(f64::midpoint(area.left, area.right));
+    let middle = f64::midpoint(area.top, area.bottom);
+    sheet.write(&format!("et {hidden} {noun}"), held, middle, letters);
+}
+
+/// Last number of a series.
+fn last_value(series: &Series) -> Option<f64> {
+    let mut points = series.points.iter().rev();
+    points.find_map(|point| point.value.number())
 }
 
 fn entries(specification: &ChartSpecification, references: &[&Series]) -> Vec<Entry> {

@@ -28,14 +28,7 @@ pub(super) fn place(sheet: &mut Sheet, specification: &ChartSpecification, body:
         top: write_missing(sheet, specification, body),
         ..body
     };
-    let steps: Vec<Step<'_>> = specification
-        .series
-        .iter()
-        .filter_map(|series| {
-            let value = series.points.first()?.value.number()?;
-            Some(Step { series, value })
-        })
-        .collect();
+    let steps = numbered(specification);
     if steps.is_empty() {
         return super::bars::nothing(sheet, body);
     }
@@ -94,6 +87,15 @@ pub(super) fn place(sheet: &mut Sheet, specification: &ChartSpecification, body:
         Side::Below,
     );
     markers(sheet, &steps, &x, (middle, half));
+}
+
+fn numbered(specification: &ChartSpecification) -> Vec<Step<'_>> {
+    let step = |series: &'_ Series| -> Option<f64> { series.points.first()?.value.number() };
+    let step = |series| {
+        let value = step(series)?;
+        Some(Step { series, value })
+    };
+    specification.series.iter().filter_map(step).collect()
 }
 
 fn said(specification: &ChartSpecification, step: Step<'_>) -> String {

@@ -1,6 +1,7 @@
 //! Two series of the same members, back to back, with the members between them.
 
 use super::geometry::{Area, Spot, count, times};
+use super::lettering::Lettering;
 use super::palette::Ink;
 use super::plan::Form;
 use super::sheet::{Hold, Sheet};
@@ -59,12 +60,7 @@ pub(super) fn place(sheet: &mut Sheet, specification: &ChartSpecification, body:
         // Bars that cross the middle would cover the members.
         return super::bars::place(sheet, specification, body);
     }
-    let mut labels: Vec<&str> = Vec::new();
-    for point in points() {
-        if !labels.contains(&point.label.as_str()) {
-            labels.push(&point.label);
-        }
-    }
+    let mut labels = members([left, right]);
     let ticks = Ticks::around(
         points().filter_map(|point| point.value.number()),
         specification.decimals,
@@ -104,9 +100,7 @@ pub(super) fn place(sheet: &mut Sheet, specification: &ChartSpecification, body:
         .flat_map(|label| letters.wrap(label, most, lines));
     let widest = widths.map(|line| letters.width(&line)).fold(0.0, f64::max);
     let gap = letters.em * 0.7;
-    let written = points().filter_map(|point| point.value.number());
-    let value = written.map(|value| letters.width(&french(value, specification.decimals)));
-    let value = value.fold(letters.em * 1.5, f64::max) + gap;
+    let value = value_room(specification, letters);
     let middle = f64::midpoint(body.left, body.right);
     let side = |series, position, sign: f64| Half {
         series,
@@ -117,40 +111,81 @@ pub(super) fn place(sheet: &mut Sheet, specification: &ChartSpecification, body:
     for half in [side(left, 0, -1.0), side(right, 1, 1.0)] {
         heading(sheet, &half, (top, body));
         graduations(sheet, &ticks, &half, (plot, with_axis));
-        for (place, label) in labels.iter().enumerate() {
-            let band = Area {
-                top: plot.top + row * count(place),
-                bottom: plot.top + row * (count(place) + 1.0),
-                ..plot
-            };
-            bar(
-                sheet,
-                (&ticks, specification.decimals),
-                (&half, label),
-                band,
-            );
+        rows_of(
+            sheet,
+            (&ticks, specification.decimals),
+            (&half, &labels),
+            (plot, row),
+        );
+    }
+    names(sheet, &labels, (middle, most, lines), (plot.top, row));
+    if hidden > 0 {
+        others(sheet, hidden, (middle, plot.bottom - row / 2.0));
+    }
+    sheet.plan.ticks.clone_from(&ticks.values);
+}
+
+/// Says how many members did not fit, in the place of the last.
+fn others(sheet: &mut Sheet, hidden: usize, (x, y): (f64, f64)) {
+    let noun = if hidden > 1 { "autres" } else { "autre" };
+    let letters = sheet.label().inked(Ink::Quiet);
+    let said = format!("et {hidden} {noun}");
+    sheet.write(&said, Hold::Middle(x), y + letters.em * 0.36, letters);
+}
+
+/// Longest value of the series, with the room around it.
+fn value_room(specification: &ChartSpecification, letters: Lettering) -> f64 {
+    let points = specification
+        .series
+        .iter()
+        .flat_map(|series| &series.points);
+    let numbers = points.filter_map(|point| point.value.number());
+    let widths = numbers.map(|value| letters.width(&french(value, specification.decimals)));
+    widths.fold(letters.em * 1.5, f64::max) + letters.em * 0.7
+}
+
+/// Members of both sides, in order of appearance.
+fn members(sides: [&Series; 2]) -> Vec<&str> {
+    let mut labels: Vec<&str> = Vec::new();
+    for point in sides.into_iter().flat_map(|series| &series.points) {
+        if !labels.contains(&point.label.as_str()) {
+            labels.push(&point.label);
         }
     }
+    labels
+}
+
+/// The bars of one side.
+fn rows_of(
+    sheet: &mut Sheet,
+    scale: (&Ticks, u8),
+    (half, labels): (&Half<'_>, &[&str]),
+    (plot, row): (Area, f64),
+) {
+    for (place, label) in labels.iter().enumerate() {
+        let band = Area {
+            top: plot.top + row * count(place),
+            bottom: plot.top + row * (count(place) + 1.0),
+            ..plot
+        };
+        bar(sheet, scale, (half, label), band);
+    }
+}
+
+/// The members, between both sides.
+fn names(
+    sheet: &mut Sheet,
+    labels: &[&str],
+    (middle, most, lines): (f64, f64, usize),
+    (top, row): (f64, f64),
+) {
+    let letters = sheet.label();
     for (place, label) in labels.iter().enumerate() {
         let lines = letters.wrap(label, most, lines);
         let height = letters.line() * count(lines.len());
-        let top = plot.top + row * (count(place) + 0.5) - height / 2.0;
+        let top = top + row * (count(place) + 0.5) - height / 2.0;
         sheet.write_lines(&lines, Hold::Middle(middle), top, letters);
     }
-    if hidden > 0 {
-        let text = format!(
-            "et {hidden} {}",
-            if hidden > 1 { "autres" } else { "autre" }
-        );
-        let baseline = plot.bottom - row / 2.0 + letters.em * 0.36;
-        sheet.write(
-            &text,
-            Hold::Middle(middle),
-            baseline,
-            letters.inked(Ink::Quiet),
-        );
-    }
-    sheet.plan.ticks.clone_from(&ticks.values);
 }
 
 /// Name of a side, with its marker, above its bars.

@@ -115,14 +115,18 @@ fn labels(specification: &ChartSpecification) -> Vec<&str> {
 fn label_name(specification: &ChartSpecification) -> &'static str {
     let years = Slots::of(&specification.series).are_years();
     match specification.kind {
-        ChartKind::Ranking | ChartKind::Distribution | ChartKind::Map => "Territoire",
         ChartKind::Line | ChartKind::Stacked | ChartKind::Multiples | ChartKind::Progress
             if years =>
         {
             "Année"
         }
         ChartKind::Bar | ChartKind::Pyramid | ChartKind::Line => "Modalité",
-        ChartKind::Stacked | ChartKind::Multiples | ChartKind::Progress => "Territoire",
+        ChartKind::Ranking
+        | ChartKind::Distribution
+        | ChartKind::Map
+        | ChartKind::Stacked
+        | ChartKind::Multiples
+        | ChartKind::Progress => "Territoire",
     }
 }
 

@@ -64,11 +64,12 @@ fn metadata(specification: &ChartSpecification) -> String {
         ("rights", &specification.licence),
         ("description", &marks),
     ];
-    let members: String = members
+    let members: Vec<String> = members
         .into_iter()
         .filter(|(_, text)| !text.is_empty())
         .map(|(name, text)| format!("<dc:{name}>{}</dc:{name}>", escaped(text)))
         .collect();
+    let members = members.concat();
     format!("<metadata xmlns:dc=\"http://purl.org/dc/elements/1.1/\">{members}</metadata>\n")
 }
 

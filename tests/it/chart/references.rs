@@ -120,16 +120,16 @@ fn each_kind_draws_from_the_smallest_to_the_largest_size() {
 fn a_dense_image_is_the_same_layout_with_more_pixels() {
     let specification = kinds::distribution();
     let plan = |size| vigie::render::chart::plan(&specification, size).unwrap();
-    let (plain, dense) = (
+    let (usual, doubled) = (
         plan(ChartSize::new(900, 600)),
         plan(ChartSize::dense(900, 600, 2)),
     );
-    assert_eq!((dense.width, dense.height), (1800, 1200));
+    assert_eq!((doubled.width, doubled.height), (1800, 1200));
     let texts = |plan: &vigie::render::chart::Plan| -> Vec<String> {
         plan.texts().map(|run| run.text.clone()).collect()
     };
-    assert_eq!(texts(&plain), texts(&dense));
-    for (one, other) in plain.texts().zip(dense.texts()) {
+    assert_eq!(texts(&usual), texts(&doubled));
+    for (one, other) in usual.texts().zip(doubled.texts()) {
         assert!((one.em * 2.0 - other.em).abs() < 1e-9);
         assert!(
             (one.at.x * 2.0 - other.at.x).abs() < 6.0,
