@@ -52,19 +52,17 @@ pub(super) fn place(sheet: &mut Sheet, specification: &ChartSpecification, body:
     else {
         return super::bars::nothing(sheet, body);
     };
-    let points = || left.points.iter().chain(&right.points);
-    if points().all(|point| point.value.number().is_none()) {
+    let points = left.points.iter().chain(&right.points);
+    let numbers: Vec<f64> = points.filter_map(|point| point.value.number()).collect();
+    if numbers.is_empty() {
         return super::bars::nothing(sheet, body);
     }
-    if points().any(|point| point.value.number().is_some_and(|value| value < 0.0)) {
+    if numbers.iter().any(|value| *value < 0.0) {
         // Bars that cross the middle would cover the members.
         return super::bars::place(sheet, specification, body);
     }
     let mut labels = members([left, right]);
-    let ticks = Ticks::around(
-        points().filter_map(|point| point.value.number()),
-        specification.decimals,
-    );
+    let ticks = Ticks::around(numbers.into_iter(), specification.decimals);
     let (axis, letters) = (sheet.axis(), sheet.label());
     let head = letters.line() * 1.35;
     let (unit_height, foot) = (axis.line() + axis.em * 0.3, axis.line() + sheet.length(5.0));

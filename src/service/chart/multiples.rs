@@ -124,8 +124,8 @@ fn trimmed(mut series: Vec<Series>) -> Vec<Series> {
     let said = points().filter(|point| point.value.mark() != Some(Mark::NotDelivered));
     let years: Vec<&String> = said.map(|point| &point.label).collect();
     let (first, last) = (
-        years.iter().min().cloned().cloned(),
-        years.iter().max().cloned().cloned(),
+        years.iter().min().copied().cloned(),
+        years.iter().max().copied().cloned(),
     );
     if let (Some(first), Some(last)) = (first, last) {
         for one in &mut series {

@@ -209,12 +209,12 @@ fn shares(
         some_hidden |= hidden;
         some_other |= !hidden && left.is_some();
     }
-    rest.label = match (some_hidden, some_other) {
+    let label = match (some_hidden, some_other) {
         (true, true) => "Autres, ou non montré (dont secret)",
         (true, false) => "Non montré, dont secret",
         (false, _) => "Autres",
-    }
-    .to_owned();
+    };
+    label.clone_into(&mut rest.label);
     if !rest.points.is_empty() {
         series.push(rest);
     }
