@@ -382,7 +382,6 @@ impl<'a> Dots<'a> {
             if point.highlighted {
                 in_view.push(centre);
             } else {
-                sheet.marker(Form::Disc, centre, radius, Ink::Paper);
                 sheet.marker(Form::Disc, centre, (radius - 1.0).max(1.0), Ink::Faded);
             }
         }

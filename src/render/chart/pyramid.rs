@@ -64,9 +64,8 @@ pub(super) fn place(sheet: &mut Sheet, specification: &ChartSpecification, body:
     let mut labels = members([left, right]);
     let ticks = Ticks::around(numbers.into_iter(), specification.decimals);
     let (axis, letters) = (sheet.axis(), sheet.label());
-    let head = letters.line() * 1.35;
+    let (head, tight) = (letters.line() * 1.35, letters.em * 1.14);
     let (unit_height, foot) = (axis.line() + axis.em * 0.3, axis.line() + sheet.length(5.0));
-    let tight = letters.em * 1.14;
     // Values are written on the bars: a low image gives up graduations, then the unit, then rows.
     let needed = count(labels.len()) * tight + head;
     let with_axis = needed + unit_height + foot <= body.height();
@@ -82,8 +81,8 @@ pub(super) fn place(sheet: &mut Sheet, specification: &ChartSpecification, body:
         ..body
     };
     let capacity = times(plot.height(), tight).max(1);
-    let hidden = (labels.len() + 1).saturating_sub(capacity);
-    let hidden = if labels.len() > capacity { hidden } else { 0 };
+    let over = labels.len() > capacity;
+    let hidden = if over { labels.len() + 1 - capacity } else { 0 };
     labels.truncate(labels.len() - hidden);
     let rows = labels.len() + usize::from(hidden > 0);
     let row = (plot.height() / count(rows.max(1))).min(letters.em * 4.2);
