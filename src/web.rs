@@ -11,6 +11,7 @@ mod editions;
 mod error;
 mod figures;
 mod gaps;
+mod images;
 mod imports;
 mod indicators;
 mod jobs;

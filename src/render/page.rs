@@ -7,6 +7,7 @@
 mod asset;
 mod campaign;
 mod chart;
+mod chart_page;
 mod dashboard;
 mod edition;
 mod failure;
@@ -40,6 +41,7 @@ pub use campaign::{
     DoubtView,
 };
 pub use chart::{ChartView, ImageSourceView};
+pub use chart_page::ChartPage;
 pub use dashboard::{DashboardPage, DashboardSectionView, TileView};
 pub use edition::{
     ApproveView, ChangeFilterView, DiffPage, EditionPage, EditionView, EditionsPage,
@@ -171,6 +173,8 @@ impl Pages {
         priorities(PrioritiesPage) => "priorities.html", Section::Plans;
         /// `/tableaux/{dashboard}`.
         dashboard(DashboardPage) => "dashboard.html", Section::Dashboard;
+        /// `/graphiques/{kind}/{indicator}`.
+        chart(ChartPage) => "graphique.html", Section::Indicators;
         /// `/provenance/{id}`.
         provenance(ProvenancePage) => "provenance.html", Section::Indicators;
         /// `/structures/{id}`.

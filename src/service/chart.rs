@@ -2,13 +2,20 @@
 
 mod bar;
 mod captions;
+mod distribution;
 mod line;
+mod multiples;
+mod progress;
+mod pyramid;
 mod ranking;
+mod stacked;
 
 use crate::domain::figure::{Content, MissingReason};
 use crate::domain::structure::Population;
 use crate::domain::territory::{TerritoryCode, TerritoryType};
-use crate::render::chart::{ChartKind, ChartSpecification, Mark, Point, PointValue, Series};
+use crate::render::chart::{
+    ChartBody, ChartKind, ChartSpecification, Mark, Point, PointValue, Series, Theme,
+};
 
 use super::error::QueryError;
 use super::figures::Figure;
@@ -85,6 +92,42 @@ impl ChartQuery {
             ChartKind::Line => line::specification(edition, self),
             ChartKind::Bar => bar::specification(edition, self),
             ChartKind::Ranking => ranking::specification(edition, self),
+            ChartKind::Map => Err(self.impossible("ce type n'est pas encore dessiné")),
+            ChartKind::Stacked => stacked::specification(edition, self),
+            ChartKind::Distribution => distribution::specification(edition, self),
+            ChartKind::Progress => progress::specification(edition, self),
+            ChartKind::Multiples => multiples::specification(edition, self),
+            ChartKind::Pyramid => pyramid::specification(edition, self),
+        }
+    }
+
+    /// The same chart with what it chooses by default named: level and parent of the territories,
+    /// dimension, populations. Where nothing can be chosen it is unchanged.
+    pub(in crate::service) fn shown(&self, edition: &PublishedEdition) -> Self {
+        let mut shown = self.clone();
+        let catalogue = &edition.catalogue().indicators;
+        let definition = catalogue.get(&self.indicator);
+        let dimension = || Some(definition?.main_breakdown()?.dimension.clone());
+        match self.kind {
+            ChartKind::Ranking | ChartKind::Distribution | ChartKind::Map => {
+                shown.among(edition);
+            }
+            ChartKind::Multiples if self.compare.is_empty() => shown.among(edition),
+            ChartKind::Bar | ChartKind::Stacked => shown.by = self.by.clone().or_else(dimension),
+            ChartKind::Pyramid => {
+                shown.by = self.by.clone().or_else(dimension);
+                if self.compare.is_empty() {
+                    shown.populations = vec![Population::Cs, Population::Evs];
+                }
+            }
+            ChartKind::Line | ChartKind::Progress | ChartKind::Multiples => {}
+        }
+        shown
+    }
+
+    fn among(&mut self, edition: &PublishedEdition) {
+        if let Ok((level, parent)) = ranking::ground(edition, self) {
+            (self.geo_type, self.parent) = (Some(level), Some(parent));
         }
     }
 
@@ -127,37 +170,60 @@ impl ChartQuery {
     }
 }
 
+/// Every kind drawn, with its code in addresses.
+pub const KINDS: [(&str, ChartKind); 9] = [
+    ("line", ChartKind::Line),
+    ("bar", ChartKind::Bar),
+    ("ranking", ChartKind::Ranking),
+    ("stacked", ChartKind::Stacked),
+    ("distribution", ChartKind::Distribution),
+    ("map", ChartKind::Map),
+    ("progress", ChartKind::Progress),
+    ("multiples", ChartKind::Multiples),
+    ("pyramid", ChartKind::Pyramid),
+];
+
+/// Every theme, with its code in addresses.
+pub const THEMES: [(&str, Theme); 3] = [
+    ("screen", Theme::Screen),
+    ("print", Theme::Print),
+    ("high-contrast", Theme::HighContrast),
+];
+
 /// Code of a kind in addresses.
 pub fn kind_code(kind: ChartKind) -> &'static str {
     match kind {
         ChartKind::Line => "line",
         ChartKind::Bar => "bar",
         ChartKind::Ranking => "ranking",
+        ChartKind::Stacked => "stacked",
+        ChartKind::Distribution => "distribution",
+        ChartKind::Map => "map",
+        ChartKind::Progress => "progress",
+        ChartKind::Multiples => "multiples",
+        ChartKind::Pyramid => "pyramid",
     }
 }
-
-/// Every kind drawn, with its code.
-pub const KINDS: [(&str, ChartKind); 3] = [
-    ("line", ChartKind::Line),
-    ("bar", ChartKind::Bar),
-    ("ranking", ChartKind::Ranking),
-];
 
 /// The value of a figure as a chart shows it.
 fn point_value(figure: &Figure<'_>) -> PointValue {
     match figure.content() {
         Content::Number { value, .. } => PointValue::Number(value),
         Content::Secret(_) => PointValue::Mark(Mark::Secret),
-        Content::Missing(MissingReason::NoStructure | MissingReason::ZeroDenominator) => {
-            PointValue::Mark(Mark::NotApplicable)
+        Content::Missing(reason) => PointValue::Mark(missing(reason)),
+    }
+}
+
+/// The mark of a number that does not exist.
+fn missing(reason: MissingReason) -> Mark {
+    match reason {
+        MissingReason::NoStructure => Mark::NoStructure,
+        MissingReason::ZeroDenominator => Mark::NotApplicable,
+        MissingReason::NotDelivered { .. } => Mark::NotDelivered,
+        MissingReason::NoAnswer => Mark::NoAnswer,
+        MissingReason::NotAsked | MissingReason::NoPreviousYear | MissingReason::NotGiven => {
+            Mark::NotAvailable
         }
-        Content::Missing(
-            MissingReason::NotDelivered { .. }
-            | MissingReason::NotAsked
-            | MissingReason::NoAnswer
-            | MissingReason::NoPreviousYear
-            | MissingReason::NotGiven,
-        ) => PointValue::Mark(Mark::NotAvailable),
     }
 }
 
@@ -196,5 +262,8 @@ fn titled(
         source_line: captions::source(first),
         objective_line: captions::objective(first),
         marks: captions::marks(first),
+        body: ChartBody::Series,
+        edition: first.edition().id().to_owned(),
+        licence: captions::licence(first),
     })
 }

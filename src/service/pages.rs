@@ -4,6 +4,7 @@
 mod address;
 mod browse;
 mod campaign;
+mod chart_page;
 mod charts;
 mod comparison;
 mod dashboards;
@@ -51,6 +52,7 @@ use super::published::PublishedEdition;
 
 pub use browse::{Browsing, territories};
 pub use campaign::{CampaignAsked, Grouping, campaign, campaign_csv, campaign_listing, campaigns};
+pub use chart_page::chart_page;
 pub use dashboards::dashboard;
 pub use diff::diff_page;
 pub use editions::{edition_page, editions};

@@ -3,6 +3,7 @@
 
 mod browsing;
 mod campaigns;
+mod charts;
 mod editions;
 mod failure;
 mod figures;
@@ -32,6 +33,10 @@ pub(super) fn configure(service: &mut ServiceConfig) {
         ))
         .service(at("/indicateurs", read().to(reading::list_indicators)))
         .service(at("/indicateurs/{id}", read().to(figures::show_indicator)))
+        .service(at(
+            "/graphiques/{kind}/{indicator}",
+            read().to(charts::show_chart),
+        ))
         .service(at("/schemas", read().to(plans::list_plans)))
         .service(at("/schemas/{plan}", read().to(plans::show_plan)))
         .service(at(

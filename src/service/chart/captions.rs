@@ -7,6 +7,7 @@ use crate::catalogue::indicator::Base;
 use crate::catalogue::plan::Nature;
 use crate::service::figures::Figure;
 use crate::service::lineage::deliveries_of;
+use crate::service::objectives::AttachedObjective;
 
 /// Structures behind the last figure that has a value, or behind the last one.
 pub(super) fn counts(figures: &[Figure<'_>]) -> String {
@@ -89,14 +90,31 @@ pub(super) fn source(figure: &Figure<'_>) -> String {
     }
 }
 
+/// What one may do with the figures: the file goes further than the page that it was taken from.
+pub(super) fn licence(figure: &Figure<'_>) -> String {
+    let edition = figure.edition();
+    if edition.reveals() {
+        "Confidentiel\u{a0}: ne pas diffuser".to_owned()
+    } else if edition.summary().fictitious {
+        "Données inventées\u{a0}: ne pas citer comme des faits".to_owned()
+    } else {
+        "Chiffres publiés\u{a0}; conditions de réutilisation dans la page Méthode de l’observatoire"
+            .to_owned()
+    }
+}
+
 /// The first objective that the indicator informs here.
 pub(super) fn objective(figure: &Figure<'_>) -> Option<String> {
-    let attached = figure.objectives().next()?;
+    Some(objective_text(&figure.objectives().next()?))
+}
+
+/// « Objectif 3.1 : titre (plan) ».
+pub(super) fn objective_text(attached: &AttachedObjective<'_>) -> String {
     let objective = attached.objective;
-    Some(format!(
+    format!(
         "Objectif {}\u{a0}: {} ({})",
         objective.code, objective.title, attached.plan.label
-    ))
+    )
 }
 
 /// « Rupture de série en 2020 », for the breaks after the first figure shown.

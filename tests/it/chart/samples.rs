@@ -70,6 +70,9 @@ pub(crate) fn chart(kind: ChartKind, series: Vec<Series>) -> ChartSpecification 
         source_line: "Source\u{a0}: campagne annuelle auprès des structures (données fictives), édition du 3 mars 2026".to_owned(),
         objective_line: Some("Objectif 2.1 du schéma départemental de l’animation de la vie sociale\u{a0}: soutenir l’engagement bénévole".to_owned()),
         marks: vec!["Données fictives".to_owned(), "Objectif illustratif".to_owned()],
+        body: vigie::render::chart::ChartBody::Series,
+        edition: "2026-11-23.1".to_owned(),
+        licence: "Données inventées".to_owned(),
     }
 }
 
@@ -293,7 +296,8 @@ pub(crate) fn members() -> ChartSpecification {
 
 /// All of them, named.
 pub(crate) fn all() -> Vec<(&'static str, ChartSpecification)> {
-    vec![
+    let mut all = super::kinds::all();
+    all.extend([
         ("lines", lines()),
         ("one-line", one_line()),
         ("ranking", ranking()),
@@ -309,5 +313,16 @@ pub(crate) fn all() -> Vec<(&'static str, ChartSpecification)> {
         ("members", members()),
         ("empty-line", empty(ChartKind::Line)),
         ("empty-ranking", empty(ChartKind::Ranking)),
-    ]
+        ("empty-stacked", empty(ChartKind::Stacked)),
+        ("empty-distribution", empty(ChartKind::Distribution)),
+        ("empty-progress", empty(ChartKind::Progress)),
+        ("empty-multiples", empty(ChartKind::Multiples)),
+        ("empty-pyramid", empty(ChartKind::Pyramid)),
+        ("secret-stacked", all_secret(ChartKind::Stacked)),
+        ("secret-distribution", all_secret(ChartKind::Distribution)),
+        ("secret-progress-all", all_secret(ChartKind::Progress)),
+        ("secret-multiples", all_secret(ChartKind::Multiples)),
+        ("secret-pyramid", all_secret(ChartKind::Pyramid)),
+    ]);
+    all
 }
