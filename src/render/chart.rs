@@ -37,7 +37,8 @@ pub use palette::{Ink, Theme};
 pub use plan::{Anchor, Element, Form, Plan, TextRun, plan};
 pub use sentence::describe;
 pub use specification::{
-    ChartKind, ChartSize, ChartSpecification, Mark, Point, PointValue, Series, SeriesRole,
+    ChartBody, ChartKind, ChartSize, ChartSpecification, Mark, Point, PointValue, Series,
+    SeriesRole, Verdict,
 };
 
 /// Draws the chart and encodes it as PNG, with `Title`, `Source` and `Description` as text chunks.

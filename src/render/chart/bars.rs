@@ -120,7 +120,7 @@ fn entries(specification: &ChartSpecification, parts: &Parts<'_>) -> Vec<Entry> 
         });
     }
     for (series, mark) in &parts.marked {
-        let text = format!("{}\u{a0}: {}", series.label, mark.code());
+        let text = format!("{}\u{a0}: {}", series.label, mark.sign());
         entries.push(Entry {
             text,
             ink: Ink::Quiet,

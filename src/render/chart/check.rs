@@ -73,6 +73,7 @@ pub(super) fn check(specification: &ChartSpecification, size: ChartSize) -> Resu
         width,
         height,
         scale,
+        density: _,
     } = size;
     let (narrowest, lowest) = ChartSize::SMALLEST;
     let (widest, highest) = ChartSize::LARGEST;

@@ -169,6 +169,12 @@ fn lay_out(specification: &ChartSpecification, size: ChartSize, letters: f64) ->
     match specification.kind {
         ChartKind::Line => lines::place(&mut sheet, specification, body),
         ChartKind::Bar | ChartKind::Ranking => bars::place(&mut sheet, specification, body),
+        ChartKind::Multiples => lines::place(&mut sheet, specification, body),
+        ChartKind::Stacked
+        | ChartKind::Distribution
+        | ChartKind::Map
+        | ChartKind::Progress
+        | ChartKind::Pyramid => bars::place(&mut sheet, specification, body),
     }
     sheet.plan
 }

@@ -45,9 +45,16 @@ fn one_series(specification: &ChartSpecification, series: &Series) -> String {
     let numbers = match specification.kind {
         ChartKind::Line if years => over_time(series, specification.decimals),
         ChartKind::Ranking if main => ranked(specification, series.points.len()),
-        ChartKind::Line | ChartKind::Bar | ChartKind::Ranking => {
-            in_order(series, specification.decimals, MOST_SAID)
-        }
+        ChartKind::Multiples if years => over_time(series, specification.decimals),
+        ChartKind::Line
+        | ChartKind::Bar
+        | ChartKind::Ranking
+        | ChartKind::Stacked
+        | ChartKind::Distribution
+        | ChartKind::Map
+        | ChartKind::Progress
+        | ChartKind::Multiples
+        | ChartKind::Pyramid => in_order(series, specification.decimals, MOST_SAID),
     };
     let marks = Mark::ALL
         .into_iter()
@@ -149,10 +156,7 @@ fn marked(years: bool, series: &Series, mark: Mark) -> Option<String> {
         .iter()
         .filter(|point| point.value.mark() == Some(mark));
     let labels: Vec<&str> = points.map(|point| point.label.as_str()).collect();
-    let word = match mark {
-        Mark::Secret => "secret statistique",
-        Mark::NotAvailable | Mark::NotApplicable => mark.meaning(),
-    };
+    let word = mark.meaning();
     let link = if years { "en" } else { "pour" };
     match labels.split_last() {
         None => None,
