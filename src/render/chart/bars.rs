@@ -55,7 +55,7 @@ pub(super) fn place(sheet: &mut Sheet, specification: &ChartSpecification, body:
     others(sheet, &bars, hidden);
 }
 
-fn nothing(sheet: &mut Sheet, body: Area) {
+pub(super) fn nothing(sheet: &mut Sheet, body: Area) {
     let letters = sheet.label().inked(Ink::Quiet);
     let text = letters.shortened("Aucune valeur à représenter", body.width());
     let middle = Hold::Middle(f64::midpoint(body.left, body.right));

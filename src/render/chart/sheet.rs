@@ -49,10 +49,11 @@ impl Sheet {
             height: size.height,
             elements: Vec::new(),
             ticks: Vec::new(),
+            unit: automatic * size.scale * letters * density,
         };
         Self {
+            scale: plan.unit,
             plan,
-            scale: automatic * size.scale * letters * density,
             density,
         }
     }
@@ -112,6 +113,14 @@ impl Sheet {
 
     pub(super) fn fill(&mut self, area: Area, ink: Ink) {
         self.plan.elements.push(Element::Fill { area, ink });
+    }
+
+    /// Writes a text on a filled area.
+    pub(super) fn write_over(&mut self, text: &str, hold: Hold, baseline: f64, letters: Lettering) {
+        let run = Self::run(text, hold, baseline, letters.inked(Ink::Over));
+        let area = run.area().grown(self.thickness(1.0));
+        self.plan.elements.push(Element::Plate { area });
+        self.plan.elements.push(Element::Text(run));
     }
 
     pub(super) fn stroke(&mut self, points: Vec<Spot>, width: f64, ink: Ink) {
