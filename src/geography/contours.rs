@@ -25,7 +25,7 @@ pub const CREDIT: &str = "IGN, Admin Express COG, contours simplifiés, Licence 
 
 /// The contours of communes of the current geography.
 ///
-/// Communes restored by the division of a commune nouvelle and those of the collectivités
+/// Four communes restored by the division of Neussargues en Pinatelle and those of the collectivités
 /// d'outre-mer have none: a map says how many it cannot draw.
 #[derive(Debug, Default)]
 pub struct Contours {

@@ -78,7 +78,7 @@ pub(super) fn place(sheet: &mut Sheet, specification: &ChartSpecification, body:
         return bars::nothing(sheet, body);
     };
     let entries = key::entries(sheet, specification, map, series);
-    let key = key::Key::new(sheet, &entries);
+    let key = key::Key::new(sheet, &entries).squeezed(body.height());
     let room = layout(sheet, &key, frame::ratio(main), map.frames.len(), body);
     key.write(sheet, &entries, room.key);
     let strip = sheet.axis().line();

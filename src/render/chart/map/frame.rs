@@ -132,7 +132,7 @@ impl<'a> Frame<'a> {
             (&|line| !edge(line) && !limit(line), thin, Ink::Axis),
             (&limit, unit * 1.5, Ink::Text),
             (&edge, unit * 1.8, Ink::Text),
-            (&viewed, unit * 4.0, Ink::Target),
+            (&viewed, unit * 4.0 / crowd, Ink::Target),
         ];
         for (is_kind, width, ink) in kinds {
             let own = self.source.mesh.lines.iter().zip(&self.lines);

@@ -32,6 +32,7 @@ pub(super) struct Key {
     widest: f64,
     headings: usize,
     others: usize,
+    line: f64,
 }
 
 /// The lines of the key: what is not on the map is not in the key.
@@ -69,7 +70,7 @@ pub(super) fn entries(
         let text = map.group_label.clone();
         entries.push(entry(Sign::Line(1.5, Ink::Text), text));
     }
-    let in_view = series.points.iter().find(|point| point.highlighted);
+    let in_view = series.points.iter().find(|point| point.highlighted && !small);
     entries.extend(in_view.map(|point| entry(Sign::Line(4.0, Ink::Target), point.label.clone())));
     if map.frames.iter().any(|frame| !frame.dots.is_empty()) {
         entries.push(entry(Sign::Dot, map.dots_label.clone()));
@@ -101,11 +102,19 @@ impl Key {
             widest: widest + sign + letters.em * 0.5,
             headings,
             others: entries.len() - headings,
+            line: (letters.line() * 1.12).round(),
         }
     }
 
-    fn line(&self) -> f64 {
-        (self.letters.line() * 1.12).round()
+    /// The key with its lines nearer one another where that makes it fit beside the map.
+    pub(super) fn squeezed(self, height: f64) -> Self {
+        let natural = self.height(1);
+        let line = (self.line * height / natural).floor();
+        if natural > height && line >= self.letters.em * 1.12 {
+            Self { line, ..self }
+        } else {
+            self
+        }
     }
 
     pub(super) fn width(&self, columns: usize) -> f64 {
@@ -114,8 +123,8 @@ impl Key {
 
     pub(super) fn height(&self, columns: usize) -> f64 {
         // The heading may take two lines beside the map.
-        let more = usize::from(columns == 1);
-        self.line() * count(self.headings + more + self.others.div_ceil(columns.max(1)))
+        let more = usize::from(columns == 1 && self.headings > 0);
+        self.line * count(self.headings + more + self.others.div_ceil(columns.max(1)))
     }
 
     fn columns(&self, width: f64) -> usize {
@@ -124,7 +133,7 @@ impl Key {
 
     pub(super) fn height_in(&self, width: f64) -> f64 {
         let columns = self.columns(width);
-        self.line() * count(self.headings + self.others.div_ceil(columns))
+        self.line * count(self.headings + self.others.div_ceil(columns))
     }
 
     /// Writes the entries from the top of the area, in as many columns as fit.
@@ -138,7 +147,7 @@ impl Key {
             if entry.sign == Sign::Heading {
                 let quiet = self.letters.inked(Ink::Quiet);
                 let lines = quiet.wrap(&entry.text, area.width(), most);
-                let start = lowest.max(top);
+                let start = lowest.max(top) + if place == 0 { 0.0 } else { self.letters.em * 0.25 };
                 lowest = sheet.write_lines(&lines, Hold::Left(area.left), start, quiet)
                     + self.letters.em * 0.2;
                 // What follows a heading in columns starts under it.
@@ -153,12 +162,12 @@ impl Key {
                 (place / rows, place % rows)
             };
             let left = area.left + self.width(1) * count(column);
-            let at = top + self.line() * count(row);
+            let at = top + self.line * count(row);
             self.write_entry(sheet, entry, left, at, area);
             if columns == 1 {
-                top = at + self.line();
+                top = at + self.line;
             }
-            lowest = lowest.max(at + self.line());
+            lowest = lowest.max(at + self.line);
             place += 1;
         }
     }

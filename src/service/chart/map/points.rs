@@ -72,7 +72,9 @@ pub(super) fn place(
         }));
     }
     let all: u32 = found.values().sum();
-    Ok(Some(format!("{all} {what}, au centre de leur commune")))
+    let most = found.values().max().copied().unwrap_or(0);
+    let each = if most > 1 { format!(" (1 à {most})") } else { String::new() };
+    Ok(Some(format!("{all} {what}, au centre de leur commune{each}")))
 }
 
 /// How many structures of the population each commune (index) has in the year of the figure.
