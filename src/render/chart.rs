@@ -6,6 +6,7 @@
 //! point holds a [`Mark`], never a number.
 
 mod along;
+mod axis;
 mod bar_rows;
 mod bars;
 mod bitmap;
@@ -28,8 +29,8 @@ mod progress;
 mod pyramid;
 mod ranking;
 mod sentence;
-mod sheet;
 mod shape;
+mod sheet;
 mod side_labels;
 mod specification;
 mod stacked;

@@ -7,6 +7,7 @@
 mod asset;
 mod campaign;
 mod chart;
+mod chart_page;
 mod dashboard;
 mod edition;
 mod failure;
@@ -20,6 +21,7 @@ mod login;
 mod method;
 mod permanent;
 mod plan;
+mod priorities;
 mod provenance;
 mod structure;
 mod table;
@@ -37,6 +39,7 @@ pub use campaign::{
     DoubtView,
 };
 pub use chart::{ChartView, ImageSourceView};
+pub use chart_page::ChartPage;
 pub use dashboard::{DashboardPage, DashboardSectionView, TileView};
 pub use edition::{
     ApproveView, ChangeFilterView, DiffPage, EditionPage, EditionView, EditionsPage,
@@ -65,9 +68,10 @@ pub use login::LoginPage;
 pub use method::{DictionaryView, MethodPage, SecrecyView, SourceView};
 pub use permanent::in_edition;
 pub use plan::{
-    AxisView, IndicatorLinkView, ObjectivePage, ObjectiveView, PlanItemView, ProgressStatus,
-    ProgressView, SchemaPage, SchemasPage, StatementView, TargetView,
+    AxisView, IndicatorLinkView, ObjectivePage, ObjectiveView, PlanItemView, ProgressPartView,
+    ProgressStatus, ProgressView, SchemaPage, SchemasPage, StatementView, TargetView,
 };
+pub use priorities::{GapListView, GapView, PrioritiesPage, PriorityRankingView, PriorityRowView};
 pub use provenance::ProvenancePage;
 pub use structure::{PeersView, StructurePage};
 pub use table::{CellView, ColumnView, DownloadView, RowView, TableView};
@@ -157,8 +161,12 @@ impl Pages {
         schema(SchemaPage) => "schema.html", Section::Plans;
         /// `/schemas/{plan}/objectifs/{code}`.
         objective(ObjectivePage) => "objective.html", Section::Plans;
+        /// `/schemas/{plan}/priorites`.
+        priorities(PrioritiesPage) => "priorities.html", Section::Plans;
         /// `/tableaux/{dashboard}`.
         dashboard(DashboardPage) => "dashboard.html", Section::Dashboard;
+        /// `/graphiques/{kind}/{indicator}`.
+        chart(ChartPage) => "graphique.html", Section::Indicators;
         /// `/provenance/{id}`.
         provenance(ProvenancePage) => "provenance.html", Section::Indicators;
         /// `/structures/{id}`.

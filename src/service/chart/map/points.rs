@@ -24,7 +24,8 @@ pub enum MapPoints {
 
 impl MapPoints {
     /// Every kind with its code in addresses.
-    pub const ALL: [(&'static str, Self); 2] = [("structures", Self::Structures), ("qpv", Self::Qpv)];
+    pub const ALL: [(&'static str, Self); 2] =
+        [("structures", Self::Structures), ("qpv", Self::Qpv)];
 }
 
 /// Adds the points to the planes; returns what they are, in words.
@@ -49,7 +50,9 @@ pub(super) fn place(
         }
         Some(MapPoints::Qpv) => {
             if geography.indices_of(TerritoryType::Qpv).is_empty() {
-                return Err(query.impossible("aucune liste de quartiers prioritaires n'a été livrée"));
+                return Err(
+                    query.impossible("aucune liste de quartiers prioritaires n'a été livrée")
+                );
             }
             (quartiers(geography, around), "quartiers prioritaires")
         }
@@ -73,8 +76,14 @@ pub(super) fn place(
     }
     let all: u32 = found.values().sum();
     let most = found.values().max().copied().unwrap_or(0);
-    let each = if most > 1 { format!(" (1 à {most})") } else { String::new() };
-    Ok(Some(format!("{all} {what}, au centre de leur commune{each}")))
+    let each = if most > 1 {
+        format!(" (1 à {most})")
+    } else {
+        String::new()
+    };
+    Ok(Some(format!(
+        "{all} {what}, au centre de leur commune{each}"
+    )))
 }
 
 /// How many structures of the population each commune (index) has in the year of the figure.
@@ -112,7 +121,9 @@ fn quartiers(geography: &Geography, around: &Territory) -> BTreeMap<u32, u32> {
     let mut found = BTreeMap::new();
     for &commune in around.communes.iter() {
         let quartiers = geography.quartiers_in(commune).iter();
-        let many = quartiers.filter(|quartier| year_of(**quartier) == latest).count();
+        let many = quartiers
+            .filter(|quartier| year_of(**quartier) == latest)
+            .count();
         if many > 0 {
             found.insert(commune, u32::try_from(many).unwrap_or(u32::MAX));
         }
