@@ -39,6 +39,22 @@ pub struct MapQuery {
     pub points: Option<MapPoints>,
 }
 
+impl MapQuery {
+    /// Parameters of addresses that say the same.
+    pub(in crate::service) fn parameters(&self) -> [(&'static str, Option<String>); 3] {
+        let points = self.points.and_then(|asked| {
+            let mut known = MapPoints::ALL.into_iter();
+            known.find_map(|(code, points)| (points == asked).then(|| code.to_owned()))
+        });
+        let count = self.class_count.map(|count| count.to_string());
+        [
+            ("classes", self.rule.code()),
+            ("class_count", count),
+            ("points", points),
+        ]
+    }
+}
+
 pub(super) fn specification(
     edition: &PublishedEdition,
     query: &ChartQuery,

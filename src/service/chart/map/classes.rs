@@ -22,6 +22,18 @@ pub enum ClassRule {
 pub const CLASS_COUNTS: std::ops::RangeInclusive<usize> = 2..=7;
 
 impl ClassRule {
+    /// What [`Self::read`] reads as the same rule; none for that by default.
+    pub(in crate::service) fn code(&self) -> Option<String> {
+        match self {
+            Self::Quantile => None,
+            Self::Jenks => Some("jenks".to_owned()),
+            Self::Fixed(bounds) => {
+                let bounds: Vec<String> = bounds.iter().map(f64::to_string).collect();
+                Some(format!("fixed:{}", bounds.join(",")))
+            }
+        }
+    }
+
     /// `quantile`, `jenks` or `fixed:10,20,30`.
     ///
     /// # Errors
@@ -367,6 +379,7 @@ mod tests {
     #[test]
     fn fixed_bounds_are_kept_even_when_a_class_is_empty() {
         let rule = ClassRule::read("fixed:10,20.5").unwrap();
+        assert_eq!(ClassRule::read(&rule.code().unwrap()).unwrap(), rule);
         let found = labels(&[3.0, 10.0, 10.0], 0, &rule, 5);
         assert_eq!(
             found,
