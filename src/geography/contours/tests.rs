@@ -225,28 +225,14 @@ fn gaps_of_the_source_belong_to_the_communes_that_lie_there() {
     // The whole of Orée d’Anjou (157.5 km²); Pierrefitte, absorbed by Saint-Denis in 2025 (12.4 + 3.4).
     let oree_d_anjou = surface("2026-COM-49126");
     assert!((oree_d_anjou - 157.5).abs() < 2.0, "{oree_d_anjou}");
+    // Simplified, so that a few per cent are lost or won; without Pierrefitte it would be 12.7.
     let saint_denis = surface("2026-COM-93066");
-    assert!((saint_denis - 15.8).abs() < 0.6, "{saint_denis}");
-    // Left open: Llívia, which is in Spain, and three gaps that no commune or several may claim.
-    let contours = Contours::load();
-    let france = territory("2026-FRANCE-F");
-    let mesh = contours.mesh(&GEOGRAPHY, Ground::Hexagone, &[&france.communes]);
-    let whole = Outline::of(&mesh, 0).unwrap();
-    let ring = |ring: &Vec<Metres>| Outline {
-        ground: Ground::Hexagone,
-        rings: vec![ring.clone()],
-    };
-    let holes: Vec<f64> = whole
-        .rings
-        .iter()
-        .map(|r| ring(r).surface() / 1e6)
-        .filter(|s| *s < 0.0)
-        .collect();
-    assert_eq!(holes.len(), 4, "{holes:?}");
-    assert!(
-        holes.iter().any(|hole| (hole + 12.0).abs() < 1.0),
-        "Llívia {holes:?}"
-    );
+    assert!((saint_denis - 15.8).abs() < 1.0, "{saint_denis}");
+    let at = |longitude, latitude| Ground::Hexagone.project(longitude, latitude);
+    assert!(outline("2026-COM-93066").contains(at(2.364, 48.964)));
+    assert!(outline("2026-COM-49126").contains(at(-1.206, 47.32)));
+    // Left open: Llívia, which is in Spain.
+    assert!(!outline("2026-DEP-66").contains(at(1.983, 42.454)));
 }
 
 #[test]
