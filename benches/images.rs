@@ -8,9 +8,11 @@
 )]
 
 use divan::{Bencher, black_box};
+use vigie::geography::Geography;
+use vigie::geography::contours::{Contours, Ground};
 use vigie::render::chart::{
-    ChartKind, ChartSize, ChartSpecification, Point, PointValue, Series, SeriesRole, Theme,
-    draw_pixels, draw_png, encode_png,
+    ChartBody, ChartKind, ChartSize, ChartSpecification, MapBody, MapClass, MapFrame, Mark, Point,
+    PointValue, Series, SeriesRole, Theme, draw_pixels, draw_png, encode_png,
 };
 
 const SIZE: (u32, u32) = (1200, 675);
@@ -124,6 +126,93 @@ fn specification(name: &str) -> ChartSpecification {
         edition: "2026-11-23.1".to_owned(),
         licence: "Données inventées".to_owned(),
     }
+}
+
+/// The 207 communes of Loire-Atlantique in five classes, with the limits of EPCI.
+fn map() -> ChartSpecification {
+    let geography = Geography::load().expect("reference tables");
+    let code = "2026-DEP-44".parse().expect("a code");
+    let departement = geography
+        .find(&code)
+        .and_then(|idx| geography.territory(idx));
+    let communes = departement.expect("a département").communes.to_vec();
+    let areas: Vec<&[u32]> = communes.chunks(1).collect();
+    let mesh = Contours::load().mesh(&geography, Ground::Hexagone, &areas);
+    let places = communes.iter().zip(0_u32..);
+    let points = places.map(|(_, rank)| Point {
+        label: format!("Commune fictive n° {rank}"),
+        value: if rank % 9 == 0 {
+            PointValue::Mark(Mark::Secret)
+        } else {
+            PointValue::Number(f64::from(rank % 5))
+        },
+        highlighted: rank == 3,
+        starts: false,
+    });
+    let points: Vec<Point> = points.collect();
+    let class_of = points
+        .iter()
+        .zip(0_usize..)
+        .map(|(point, rank)| point.value.number().map(|_| rank % 5));
+    let classes = (0..5).map(|rank| MapClass {
+        label: format!("{rank},0 à {rank},9"),
+        count: 37,
+    });
+    let epci = |idx: &u32| {
+        let idx = usize::try_from(*idx).ok()?;
+        let commune = geography.communes().get(idx)?;
+        commune.epci.as_ref()?.parse().ok()
+    };
+    let body = MapBody {
+        frames: vec![MapFrame {
+            mesh,
+            dots: Vec::new(),
+        }],
+        classes: classes.collect(),
+        class_of: class_of.collect(),
+        group_of: communes.iter().map(epci).collect(),
+        group_label: "limites d’EPCI".to_owned(),
+        level: "communes".to_owned(),
+        dots_label: String::new(),
+    };
+    ChartSpecification {
+        kind: ChartKind::Map,
+        series: vec![Series {
+            label: "communes".to_owned(),
+            role: SeriesRole::Main,
+            points,
+        }],
+        body: ChartBody::Map(Box::new(body)),
+        ..specification("ranking")
+    }
+}
+
+#[divan::bench]
+fn map_drawn_and_encoded(bencher: Bencher<'_, '_>) {
+    let specification = map();
+    let size = ChartSize::new(SIZE.0, SIZE.1);
+    bencher.bench(|| draw_png(black_box(&specification), size, Theme::Screen).expect("draws"));
+}
+
+#[divan::bench]
+fn map_bare_encoding(bencher: Bencher<'_, '_>) {
+    let size = ChartSize::new(SIZE.0, SIZE.1);
+    let pixels = draw_pixels(&map(), size, Theme::Screen).expect("draws");
+    bencher.bench(|| encode_png(black_box(&pixels), SIZE.0, SIZE.1, &[]).expect("encodes"));
+}
+
+/// Lines between the communes of a département, from the compact file: one pass over all France.
+#[divan::bench]
+fn map_lines_between_communes(bencher: Bencher<'_, '_>) {
+    let geography = Geography::load().expect("reference tables");
+    let code = "2026-DEP-44".parse().expect("a code");
+    let departement = geography
+        .find(&code)
+        .and_then(|idx| geography.territory(idx));
+    let communes = departement.expect("a département").communes.to_vec();
+    let areas: Vec<&[u32]> = communes.chunks(1).collect();
+    let contours = Contours::load();
+    bencher.bench(|| contours.mesh(black_box(&geography), Ground::Hexagone, &areas));
 }
 
 #[divan::bench(args = KINDS)]

@@ -20,6 +20,7 @@ mod legend;
 mod lettering;
 mod line_axes;
 mod lines;
+mod map;
 mod multiples;
 mod palette;
 mod plan;
@@ -28,6 +29,7 @@ mod progress;
 mod pyramid;
 mod ranking;
 mod sentence;
+mod shape;
 mod sheet;
 mod side_labels;
 mod specification;
@@ -42,9 +44,11 @@ mod vector;
 pub use check::ChartError;
 pub use encoding::encode_png;
 pub use geometry::{Area, Spot};
+pub use map::{MapBody, MapClass, MapDot, MapFrame};
 pub use palette::{Ink, Theme};
 pub use plan::{Anchor, Element, Form, Plan, TextRun, plan};
 pub use sentence::{describe, describe_at_length};
+pub use shape::{Shade, Shape};
 pub use specification::{
     ChartBody, ChartKind, ChartSize, ChartSpecification, Mark, Point, PointValue, Series,
     SeriesRole, Verdict,

@@ -4,6 +4,7 @@ mod bar;
 mod captions;
 mod distribution;
 mod line;
+mod map;
 mod multiples;
 mod progress;
 mod pyramid;
@@ -21,6 +22,8 @@ use super::error::QueryError;
 use super::figures::Figure;
 use super::published::PublishedEdition;
 use super::selection::{FigureQuery, MAXIMUM_LIMIT, Selection};
+
+pub use map::{CLASS_COUNTS, ClassRule, MAXIMUM_AREAS, MapPoints, MapQuery};
 
 /// Most territories or members in one image.
 pub const MAXIMUM_POINTS: usize = 60;
@@ -52,6 +55,8 @@ pub struct ChartQuery {
     pub populations: Vec<Population>,
     /// Dimension of a breakdown, or one member.
     pub by: Option<String>,
+    /// Classes and points of a map.
+    pub map: MapQuery,
 }
 
 impl ChartQuery {
@@ -69,6 +74,7 @@ impl ChartQuery {
             until: None,
             populations: Vec::new(),
             by: None,
+            map: MapQuery::default(),
         }
     }
 
@@ -92,7 +98,7 @@ impl ChartQuery {
             ChartKind::Line => line::specification(edition, self),
             ChartKind::Bar => bar::specification(edition, self),
             ChartKind::Ranking => ranking::specification(edition, self),
-            ChartKind::Map => Err(self.impossible("ce type n'est pas encore dessiné")),
+            ChartKind::Map => map::specification(edition, self),
             ChartKind::Stacked => stacked::specification(edition, self),
             ChartKind::Distribution => distribution::specification(edition, self),
             ChartKind::Progress => progress::specification(edition, self),
@@ -109,8 +115,11 @@ impl ChartQuery {
         let definition = catalogue.get(&self.indicator);
         let dimension = || Some(definition?.main_breakdown()?.dimension.clone());
         match self.kind {
-            ChartKind::Ranking | ChartKind::Distribution | ChartKind::Map => {
-                shown.among(edition);
+            ChartKind::Ranking | ChartKind::Distribution => shown.among(edition),
+            ChartKind::Map => {
+                if let Ok((level, around)) = map::ground(edition, self) {
+                    (shown.geo_type, shown.parent) = (Some(level), Some(around.code.clone()));
+                }
             }
             ChartKind::Multiples if self.compare.is_empty() => shown.among(edition),
             ChartKind::Bar | ChartKind::Stacked => shown.by = self.by.clone().or_else(dimension),

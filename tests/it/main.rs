@@ -32,6 +32,8 @@ mod identity;
 #[cfg(test)]
 mod import;
 #[cfg(test)]
+mod maps;
+#[cfg(test)]
 mod messy;
 #[cfg(test)]
 mod mutated;

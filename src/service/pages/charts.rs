@@ -5,7 +5,7 @@ use crate::render::chart::{ChartCell, ChartSpecification, Mark, SeriesRole, desc
 use crate::render::page::{
     CellView, ChartView, ColumnView, DownloadView, ImageSourceView, RowView, TableView, ValueState,
 };
-use crate::service::chart::{ChartQuery, kind_code};
+use crate::service::chart::{ChartQuery, MapQuery, kind_code};
 use crate::service::published::PublishedEdition;
 
 use super::provenance_link;
@@ -148,7 +148,7 @@ pub(super) fn parameters(query: &ChartQuery) -> String {
         ("by", query.by.clone()),
         ("compare", compared(query)),
     ];
-    for (name, value) in optional {
+    for (name, value) in optional.into_iter().chain(query.map.parameters()) {
         if let Some(value) = value {
             text.extend(["&", name, "=", &value]);
         }
@@ -163,7 +163,9 @@ fn compared(query: &ChartQuery) -> Option<String> {
 
 /// The same figures as a list: the territories and members that the chart chooses are named.
 pub(super) fn figures(edition: &PublishedEdition, query: &ChartQuery) -> String {
-    let shown = query.shown(edition);
+    let mut shown = query.shown(edition);
+    // Classes and points are of the image, not of the figures.
+    shown.map = MapQuery::default();
     let listed = parameters(&shown);
     let listed = if shown.parent.is_some() {
         listed
