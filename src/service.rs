@@ -48,6 +48,7 @@ pub mod schedule;
 pub mod scope;
 pub mod secrecy_audit;
 pub mod selection;
+pub mod structures;
 pub mod tokens;
 pub mod verify;
 pub mod watch;

@@ -37,7 +37,10 @@ pub use campaign::{
     DoubtView,
 };
 pub use chart::{ChartView, ImageSourceView};
-pub use dashboard::{DashboardPage, DashboardSectionView, TileView};
+pub use dashboard::{
+    ChartTileView, ComparedView, DashboardPage, DashboardSectionView, FigureTileView, ListTileView,
+    TableTileView, TargetRowView, TargetsTileView, TextTileView, TileView,
+};
 pub use edition::{
     ApproveView, ChangeFilterView, DiffPage, EditionPage, EditionView, EditionsPage,
 };
@@ -48,7 +51,7 @@ pub use figure::{
 };
 pub use filter::{FilterView, HiddenView, OptionGroupView, OptionView, SelectView};
 pub use frame::{
-    EditionMarkView, EntryView, FrameView, LinkView, Section, SessionView, VisitorView,
+    CurrentLinkView, EditionMarkView, EntryView, FrameView, LinkView, Section, SessionView, VisitorView,
 };
 pub use home::HomePage;
 pub use import::{
@@ -72,7 +75,7 @@ pub use provenance::ProvenancePage;
 pub use structure::{PeersView, StructurePage};
 pub use table::{CellView, ColumnView, DownloadView, RowView, TableView};
 pub use territory::{
-    SearchView, TerritoriesPage, TerritoryGroupView, TerritoryItemView, TerritoryPage,
+    SearchView, StructuresView, TerritoriesPage, TerritoryGroupView, TerritoryItemView, TerritoryPage,
 };
 
 /// Why a page could not be made: always a fault of a template, never of the reader.

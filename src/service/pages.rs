@@ -15,6 +15,7 @@ mod filters;
 mod formula;
 mod formula_words;
 mod frame;
+mod gaps;
 mod home;
 mod import;
 mod imports;
@@ -31,6 +32,7 @@ mod ranking;
 mod runs;
 mod sections;
 mod structure;
+mod structures;
 mod territory;
 pub(in crate::service) mod wording;
 

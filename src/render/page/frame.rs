@@ -11,6 +11,17 @@ pub struct LinkView {
     pub href: String,
 }
 
+/// A link among its likes, one of which is the page itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CurrentLinkView {
+    /// Text.
+    pub label: String,
+    /// Address.
+    pub href: String,
+    /// Whether it is the page shown.
+    pub current: bool,
+}
+
 /// A link with a line that says what is behind it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct EntryView {

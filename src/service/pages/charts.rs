@@ -140,6 +140,7 @@ fn parameters(query: &ChartQuery) -> String {
         ("parent", query.parent.as_ref().map(ToString::to_string)),
         ("time", query.time.map(|year| year.to_string())),
         ("by", query.by.clone()),
+        ("compare", compared(query)),
     ];
     for (name, value) in optional {
         if let Some(value) = value {
@@ -147,6 +148,11 @@ fn parameters(query: &ChartQuery) -> String {
         }
     }
     text
+}
+
+fn compared(query: &ChartQuery) -> Option<String> {
+    let codes: Vec<String> = query.compare.iter().map(ToString::to_string).collect();
+    (!codes.is_empty()).then(|| codes.join(","))
 }
 
 /// The same figures as a list.
