@@ -9,6 +9,7 @@ mod campaign;
 mod chart;
 mod dashboard;
 mod edition;
+mod explorer;
 mod failure;
 mod figure;
 mod filter;
@@ -21,6 +22,7 @@ mod method;
 mod permanent;
 mod plan;
 mod provenance;
+mod search;
 mod structure;
 mod table;
 mod template;
@@ -44,6 +46,7 @@ pub use dashboard::{
 pub use edition::{
     ApproveView, ChangeFilterView, DiffPage, EditionPage, EditionView, EditionsPage,
 };
+pub use explorer::{AddressView, ExplorerPage, ThemeChoiceView};
 pub use failure::ErrorPage;
 pub use figure::{
     EvolutionView, FigureRowView, FigureSectionView, FigureTableView, FigureView, Movement,
@@ -51,7 +54,8 @@ pub use figure::{
 };
 pub use filter::{FilterView, HiddenView, OptionGroupView, OptionView, SelectView};
 pub use frame::{
-    CurrentLinkView, EditionMarkView, EntryView, FrameView, LinkView, Section, SessionView, VisitorView,
+    CurrentLinkView, EditionMarkView, EntryView, FrameView, LinkView, Section, SessionView,
+    VisitorView,
 };
 pub use home::HomePage;
 pub use import::{
@@ -72,10 +76,12 @@ pub use plan::{
     ProgressView, SchemaPage, SchemasPage, StatementView, TargetView,
 };
 pub use provenance::ProvenancePage;
+pub use search::{FoundGroupView, FoundItemView, SearchPage};
 pub use structure::{PeersView, StructurePage};
 pub use table::{CellView, ColumnView, DownloadView, RowView, TableView};
 pub use territory::{
-    SearchView, StructuresView, TerritoriesPage, TerritoryGroupView, TerritoryItemView, TerritoryPage,
+    SearchView, StructuresView, TerritoriesPage, TerritoryGroupView, TerritoryItemView,
+    TerritoryPage,
 };
 
 /// Why a page could not be made: always a fault of a template, never of the reader.
@@ -162,6 +168,16 @@ impl Pages {
         objective(ObjectivePage) => "objective.html", Section::Plans;
         /// `/tableaux/{dashboard}`.
         dashboard(DashboardPage) => "dashboard.html", Section::Dashboard;
+        /// `/explorer`.
+        ///
+        /// # Errors
+        /// When the template fails.
+        explorer(ExplorerPage) => "explorer.html", Section::Explorer;
+        /// `/recherche`.
+        ///
+        /// # Errors
+        /// When the template fails.
+        search(SearchPage) => "recherche.html", Section::Elsewhere;
         /// `/provenance/{id}`.
         provenance(ProvenancePage) => "provenance.html", Section::Indicators;
         /// `/structures/{id}`.

@@ -9,6 +9,7 @@ mod comparison;
 mod dashboards;
 mod diff;
 mod editions;
+mod explorer;
 mod figure;
 mod figure_label;
 mod filters;
@@ -30,6 +31,7 @@ mod progress;
 mod provenance;
 mod ranking;
 mod runs;
+mod search;
 mod sections;
 mod structure;
 mod structures;
@@ -49,6 +51,7 @@ pub use campaign::{CampaignAsked, Grouping, campaign, campaign_csv, campaign_lis
 pub use dashboards::dashboard;
 pub use diff::diff_page;
 pub use editions::{edition_page, editions};
+pub use explorer::{ExplorerAsked, explorer};
 pub use frame::{frame, frame_of};
 pub use home::home;
 pub use import::{import_report, withdrawal};
@@ -60,7 +63,13 @@ pub use objective::objective;
 pub use plans::{schema, schemas};
 pub use provenance::provenance;
 pub use runs::runs;
+pub use search::search;
 pub use structure::{PeersSeen, structure};
+
+/// Address of the page of a structure.
+pub fn structure_href(id: &str) -> String {
+    address::structure(id)
+}
 pub use territory::territory;
 
 /// What every page is read from: one edition, taken once.

@@ -4,6 +4,7 @@
 mod browsing;
 mod campaigns;
 mod editions;
+mod explorer;
 mod failure;
 mod figures;
 mod imports;
@@ -40,6 +41,8 @@ pub(super) fn configure(service: &mut ServiceConfig) {
             "/tableaux/{dashboard}",
             read().to(figures::show_dashboard),
         ))
+        .service(at("/explorer", read().to(explorer::show_explorer)))
+        .service(at("/recherche", read().to(explorer::show_search)))
         .service(at(
             "/provenance/{id:.*}",
             read().to(figures::show_provenance),

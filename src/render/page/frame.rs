@@ -46,6 +46,8 @@ pub enum Section {
     Plans,
     /// Tableau de bord.
     Dashboard,
+    /// Explorer.
+    Explorer,
     /// Méthode.
     Method,
     /// Éditions.
@@ -131,9 +133,10 @@ pub(super) fn navigation(section: Section, frame: &FrameView) -> Vec<NavigationE
         (Section::Plans, "Schémas", "/schemas"),
         (
             Section::Dashboard,
-            "Tableau de bord",
+            "Tableaux de bord",
             frame.dashboard_href.as_str(),
         ),
+        (Section::Explorer, "Explorer", "/explorer"),
         (Section::Method, "Méthode", "/methode"),
         (Section::Editions, "Éditions", "/editions"),
     ]

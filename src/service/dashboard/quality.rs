@@ -65,11 +65,7 @@ impl States {
                 match figure.statuses().0 {
                     ObsStatus::U => self.unreliable.push(indicator),
                     ObsStatus::B => self.broken.push(indicator),
-                    ObsStatus::A
-                    | ObsStatus::E
-                    | ObsStatus::P
-                    | ObsStatus::M
-                    | ObsStatus::O => {}
+                    ObsStatus::A | ObsStatus::E | ObsStatus::P | ObsStatus::M | ObsStatus::O => {}
                 }
             }
             Content::Secret(_) => self.secret += 1,

@@ -43,7 +43,9 @@ pub fn tile_selection(
             compare: choices.compared(kind),
             ..at(edition, here, choices)?
         },
-        TileKind::Table | TileKind::Blanks => at(edition, FigureQuery { by: None, ..here }, choices)?,
+        TileKind::Table | TileKind::Blanks => {
+            at(edition, FigureQuery { by: None, ..here }, choices)?
+        }
         TileKind::Bar | TileKind::Stacked | TileKind::Pyramid => {
             let by = tile.by.clone().or_else(|| main_dimension(definition));
             at(edition, FigureQuery { by, ..here }, choices)?

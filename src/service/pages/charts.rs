@@ -139,6 +139,8 @@ fn parameters(query: &ChartQuery) -> String {
         ),
         ("parent", query.parent.as_ref().map(ToString::to_string)),
         ("time", query.time.map(|year| year.to_string())),
+        ("since", query.since.map(|year| year.to_string())),
+        ("until", query.until.map(|year| year.to_string())),
         ("by", query.by.clone()),
         ("compare", compared(query)),
     ];

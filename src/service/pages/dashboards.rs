@@ -11,11 +11,12 @@ use crate::catalogue::DashboardDefinition;
 use crate::catalogue::dashboard::Section;
 use crate::domain::structure::Population;
 use crate::render::page::{DashboardPage, DashboardSectionView, LinkView, ObjectiveLinkView};
+use crate::service::compare::territories;
 use crate::service::dashboard::Choices;
 use crate::service::published::PublishedEdition;
 
 use super::figure::Subject;
-use super::wording::typeset;
+use super::wording::{counted, typeset};
 use super::{Site, address};
 
 pub(super) use choices::{comparison_label, comparison_words};
@@ -73,11 +74,7 @@ pub fn dashboard(
 }
 
 /// `Réponses : 96,1 % des structures interrogées`.
-pub(super) fn response(
-    edition: &PublishedEdition,
-    territory: usize,
-    year: i32,
-) -> Option<String> {
+pub(super) fn response(edition: &PublishedEdition, territory: usize, year: i32) -> Option<String> {
     let subject = Subject::find(edition, RESPONSE, territory, Population::Avs)?;
     let figure = subject.figure(edition, year)?;
     figure.value()?;
@@ -94,13 +91,45 @@ fn notices(site: Site<'_>, edition: &PublishedEdition, choices: &Choices) -> Vec
     let state = edition
         .coverage()
         .of(choices.territory, year, Population::Avs, false);
-    if state.complete {
-        return Vec::new();
+    let mut notices = Vec::new();
+    if !state.complete {
+        notices.push(typeset(&format!(
+            "Livraisons : {} sur {}. Ce territoire n’a pas été livré en entier pour {year} : Vigie n’en donne aucun chiffre.",
+            counted(usize::from(state.delivered), "département", "départements"),
+            state.touched
+        )));
     }
-    vec![typeset(&format!(
-        "Livraisons : {} département(s) sur {}. Ce territoire n’a pas été livré en entier pour {year} : Vigie n’en donne aucun chiffre.",
-        state.delivered, state.touched
-    ))]
+    notices.extend(not_comparable(site, edition, choices, year));
+    notices
+}
+
+/// Says that what was asked for as a comparison was not delivered.
+fn not_comparable(
+    site: Site<'_>,
+    edition: &PublishedEdition,
+    choices: &Choices,
+    year: i32,
+) -> Option<String> {
+    choices.compare.as_ref()?;
+    let own = site.geography.territory(choices.territory)?;
+    let place = u32::try_from(choices.territory).ok()?;
+    let others = territories(edition, place, &choices.compared(own.code.kind));
+    let places = others
+        .iter()
+        .filter_map(|(_, other)| usize::try_from(*other).ok());
+    let places: Vec<usize> = places.collect();
+    let known = |place: &usize| edition.coverage().knows(*place, year);
+    if places.is_empty() || places.iter().any(known) {
+        return None;
+    }
+    let names = places
+        .iter()
+        .filter_map(|place| site.geography.territory(*place));
+    let names: Vec<&str> = names.map(|other| &*other.label).collect();
+    Some(typeset(&format!(
+        "Pas de comparaison : les données {year} de {} n’ont pas été livrées.",
+        names.join(", ")
+    )))
 }
 
 /// The objective of a section, where its plan holds.

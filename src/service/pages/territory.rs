@@ -78,8 +78,9 @@ pub fn territory(
         figures: figures
             .map(|(edition, year)| keys(site, edition, place, year))
             .unwrap_or_default(),
-        comparison: figures
-            .and_then(|(edition, year)| comparison::of_territory(site, edition, (place, year), &compared)),
+        comparison: figures.and_then(|(edition, year)| {
+            comparison::of_territory(site, edition, (place, year), &compared)
+        }),
         sections: figures
             .map(|(edition, year)| sections(site, edition, place, year))
             .unwrap_or_default(),
@@ -92,9 +93,7 @@ pub fn territory(
         structures: figures.map(|(edition, year)| structures(edition, own, place, year)),
         neighbours: neighbours(site, place),
         children: children(site, place),
-        boards: figures
-            .map(|_| boards(site, own))
-            .unwrap_or_default(),
+        boards: figures.map(|_| boards(site, own)).unwrap_or_default(),
         explorer_href: figures.map(|_| format!("/explorer?geo={}", own.code)),
         downloads: figures
             .map(|(_, year)| downloads(own, year))

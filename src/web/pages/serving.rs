@@ -24,8 +24,9 @@ use crate::web::state::State;
 
 use super::failure;
 
-/// A page asks for nothing but its own style, images and forms.
-const POLICY: &str = "default-src 'none'; img-src 'self'; style-src 'self'; form-action 'self'; \
+/// A page asks for nothing but its own style, images, forms and module.
+const POLICY: &str = "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; \
+                      connect-src 'self'; form-action 'self'; \
                       base-uri 'none'; frame-ancestors 'none'";
 
 /// What a page is composed from.

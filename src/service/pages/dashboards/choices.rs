@@ -11,10 +11,7 @@ use super::super::wording::typeset;
 use super::super::{Site, address};
 
 /// What was chosen, as an address says it.
-pub(super) fn parameters(
-    site: Site<'_>,
-    choices: &Choices,
-) -> [(&'static str, Option<String>); 5] {
+pub(super) fn parameters(site: Site<'_>, choices: &Choices) -> [(&'static str, Option<String>); 5] {
     let territory = site.geography.territory(choices.territory);
     [
         ("geo", territory.map(|own| own.code.to_string())),
@@ -84,7 +81,7 @@ fn years(site: Site<'_>, choices: &Choices) -> Vec<OptionView> {
 }
 
 fn populations(choices: &Choices) -> Vec<OptionView> {
-    let none = option("", "Celle de chaque tuile", choices.population.is_none());
+    let none = option("", "Celle de chaque chiffre", choices.population.is_none());
     let all = Population::ALL.iter().map(|own| {
         let selected = choices.population == Some(*own);
         option(own.code(), own.label(), selected)
@@ -160,10 +157,7 @@ pub(super) fn in_words(site: Site<'_>, choices: &Choices) -> Vec<String> {
     let member = choices.federation.as_ref().and_then(|code| {
         let mut members = dimension?.members.iter();
         let member = members.find(|member| member.code == *code)?;
-        Some(format!(
-            "fédération : {}",
-            member.label.to_lowercase()
-        ))
+        Some(format!("fédération : {}", member.label.to_lowercase()))
     });
     let year = choices.time.map(|year| format!("année {year}"));
     let words = [year, population, member].into_iter().flatten();

@@ -5,9 +5,9 @@ use crate::domain::number::french;
 use crate::render::page::{CellView, RowView, TableTileView, TableView};
 use crate::service::dashboard::{campaigns, states};
 
+use super::super::address;
 use super::super::figure::{cell, label, linked, words};
 use super::super::wording::{typeset, whole};
-use super::super::address;
 use super::tables::column;
 use super::tiles::Board;
 
@@ -68,7 +68,11 @@ pub(super) fn blanks(board: Board<'_>, tile: &Tile) -> Option<TableTileView> {
             // Nothing is said of the answers behind a figure that has no number.
             None => {
                 let mark = cell(&figure);
-                let mark = if figure.value().is_some() { words("nd") } else { mark };
+                let mark = if figure.value().is_some() {
+                    words("nd")
+                } else {
+                    mark
+                };
                 vec![mark.clone(), mark.clone(), mark.clone(), mark]
             }
         };
@@ -85,7 +89,12 @@ pub(super) fn blanks(board: Board<'_>, tile: &Tile) -> Option<TableTileView> {
     ];
     (!rows.is_empty()).then(|| {
         let caption = format!("Questions laissées en blanc par les structures répondantes, {name}");
-        tile_of(board, tile, ("Réponses laissées en blanc", caption), (&columns, rows))
+        tile_of(
+            board,
+            tile,
+            ("Réponses laissées en blanc", caption),
+            (&columns, rows),
+        )
     })
 }
 
@@ -118,7 +127,12 @@ pub(super) fn freshness(board: Board<'_>, tile: &Tile) -> Option<TableTileView> 
     ];
     let caption = format!("Livraisons qui touchent {name}, la dernière année d’abord");
     let rows = rows.collect();
-    Some(tile_of(board, tile, ("Fraîcheur des données", caption), (&columns, rows)))
+    Some(tile_of(
+        board,
+        tile,
+        ("Fraîcheur des données", caption),
+        (&columns, rows),
+    ))
 }
 
 /// How many figures of the territory are secret, unreliable, missing.
@@ -132,10 +146,18 @@ pub(super) fn anomalies(board: Board<'_>, tile: &Tile) -> Option<TableTileView> 
             Some(typeset(&known.label))
         });
         let labels: Vec<String> = labels.collect();
-        if labels.is_empty() { "—".to_owned() } else { labels.join(", ") }
+        if labels.is_empty() {
+            "—".to_owned()
+        } else {
+            labels.join(", ")
+        }
     };
     let line = |label: &str, number: usize, which: String| {
-        row(vec![words(typeset(label)), words(whole(number)), words(which)])
+        row(vec![
+            words(typeset(label)),
+            words(whole(number)),
+            words(which),
+        ])
     };
     let rows = vec![
         line("Chiffres publiés", found.published, "—".to_owned()),
@@ -167,5 +189,10 @@ pub(super) fn anomalies(board: Board<'_>, tile: &Tile) -> Option<TableTileView> 
         own.label,
         population.label().to_lowercase()
     );
-    Some(tile_of(board, tile, ("Anomalies", caption), (&columns, rows)))
+    Some(tile_of(
+        board,
+        tile,
+        ("Anomalies", caption),
+        (&columns, rows),
+    ))
 }

@@ -5,10 +5,10 @@ use crate::render::page::{CellView, ColumnView, LinkView, RowView, TableTileView
 use crate::service::figures::Figure;
 use crate::service::structures::structures_of;
 
+use super::super::address;
 use super::super::figure::{cell, counts, evolution, label, linked, unit, words};
 use super::super::structures;
 use super::super::wording::{counted, typeset};
-use super::super::address;
 use super::tiles::Board;
 
 /// Structures shown in a tile; the page of the territory has them all.
@@ -29,8 +29,15 @@ pub(super) fn indicators(board: Board<'_>, tile: &Tile) -> Option<TableTileView>
         .iter()
         .filter_map(|id| board.last(tile, id))
         .collect();
-    let compared: Vec<_> = figures.iter().map(|figure| board.compared(figure)).collect();
-    let beside = compared.iter().flatten().next().map(|first| first.label.clone());
+    let compared: Vec<_> = figures
+        .iter()
+        .map(|figure| board.compared(figure))
+        .collect();
+    let beside = compared
+        .iter()
+        .flatten()
+        .next()
+        .map(|first| first.label.clone());
     let mut columns = vec![
         column("Indicateur", false),
         column("Valeur", true),
@@ -43,7 +50,10 @@ pub(super) fn indicators(board: Board<'_>, tile: &Tile) -> Option<TableTileView>
         let id = figure.definition().map_or("", |known| &known.id);
         let page = address::indicator_of(id, figure.geo(), figure.key().population);
         let mut cells = vec![
-            linked(typeset(&format!("{} ({})", label(figure), unit(figure))), page),
+            linked(
+                typeset(&format!("{} ({})", label(figure), unit(figure))),
+                page,
+            ),
             CellView {
                 href: Some(address::lineage(figure)),
                 ..cell(figure)
@@ -92,10 +102,7 @@ pub(super) fn structures(board: Board<'_>, tile: &Tile) -> Option<TableTileView>
     let (year, own) = (board.year()?, board.territory()?);
     let population = board.population(tile);
     let found = structures_of(board.edition, board.choices.territory, population, year);
-    let caption = format!(
-        "Structures agréées de {} au 31 décembre {year}",
-        own.label
-    );
+    let caption = format!("Structures agréées de {} au 31 décembre {year}", own.label);
     let mut table = structures::table(board.edition, &found, (&caption, MOST_STRUCTURES));
     if found.is_empty() {
         table.note = Some("Aucune structure agréée cette année-là.".to_owned());
@@ -103,10 +110,7 @@ pub(super) fn structures(board: Board<'_>, tile: &Tile) -> Option<TableTileView>
     Some(TableTileView {
         title: typeset(tile.title.as_deref().unwrap_or("Structures")),
         more: (found.len() > MOST_STRUCTURES).then(|| LinkView {
-            label: format!(
-                "Les {}",
-                counted(found.len(), "structure", "structures")
-            ),
+            label: format!("Les {}", counted(found.len(), "structure", "structures")),
             href: format!("{}#structures", address::territory(&own.code)),
         }),
         table,

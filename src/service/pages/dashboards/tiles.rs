@@ -15,11 +15,11 @@ use crate::service::dashboard::Choices;
 use crate::service::figures::Figure;
 use crate::service::published::PublishedEdition;
 
+use super::super::Site;
 use super::super::charts::{Room, chart};
 use super::super::figure::{Subject, card, change_text, state};
 use super::super::gaps::blank_areas;
 use super::super::wording::typeset;
-use super::super::Site;
 use super::{quality, tables, targets};
 
 /// A dashboard being composed.
@@ -85,8 +85,7 @@ impl<'a> Board<'a> {
         let definition = self.edition.catalogue().indicators.get(indicator)?;
         let kind = self.territory()?.code.kind;
         let population = self.choices.population_of(tile, definition);
-        let subject =
-            Subject::find(self.edition, indicator, self.choices.territory, population)?;
+        let subject = Subject::find(self.edition, indicator, self.choices.territory, population)?;
         let subject = Subject {
             member: self
                 .choices
@@ -131,7 +130,10 @@ impl<'a> Board<'a> {
             && (tile.by.is_some() || self.choices.federation_of(definition, level).is_none());
         let ignores = ignores
             .then(|| "Toutes les structures : l’adhésion n’est pas calculée ici.".to_owned());
-        let wanted = self.choices.population.filter(|own| !definition.populations.contains(own));
+        let wanted = self
+            .choices
+            .population
+            .filter(|own| !definition.populations.contains(own));
         let other = wanted.map(|_| {
             let shown = self.choices.population_of(tile, definition);
             format!("Calculé pour : {}.", shown.label().to_lowercase())
@@ -203,7 +205,10 @@ impl<'a> Board<'a> {
             "Rien à montrer pour ce choix.".to_owned()
         } else {
             let levels: Vec<&str> = definition.levels.iter().map(|kind| kind.label()).collect();
-            format!("N’est pas calculé à ce niveau, mais pour : {}.", levels.join(", "))
+            format!(
+                "N’est pas calculé à ce niveau, mais pour : {}.",
+                levels.join(", ")
+            )
         };
         Some(TileView::Text(TextTileView {
             title: Some(typeset(title)),
@@ -261,9 +266,9 @@ impl<'a> Board<'a> {
         let is_delivered = |code: &crate::domain::territory::TerritoryCode| {
             let place = self.site.geography.find(code);
             let year = self.year();
-            place.zip(year).is_some_and(|(place, year)| {
-                self.edition.coverage().knows(place, year)
-            })
+            place
+                .zip(year)
+                .is_some_and(|(place, year)| self.edition.coverage().knows(place, year))
         };
         found
             .into_iter()
