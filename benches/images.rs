@@ -74,6 +74,9 @@ fn specification(kind: &str) -> ChartSpecification {
             "Données fictives".to_owned(),
             "Objectif illustratif".to_owned(),
         ],
+        body: vigie::render::chart::ChartBody::Series,
+        edition: "2026-11-23.1".to_owned(),
+        licence: "Données inventées".to_owned(),
     }
 }
 

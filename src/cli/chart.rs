@@ -10,13 +10,13 @@ use crate::config::Settings;
 use crate::domain::structure::Population;
 use crate::domain::territory::TerritoryCode;
 use crate::render::chart::{ChartKind, ChartSize, Theme, describe, draw_png, draw_svg};
-use crate::service::chart::ChartQuery;
+use crate::service::chart::{ChartQuery, KINDS, THEMES};
 use crate::service::compare::{Compared, codes};
 
 /// Arguments of `chart`.
 #[derive(Debug, Args)]
 pub(super) struct ChartArguments {
-    /// Forme : line, bar ou ranking
+    /// Forme : line, bar, ranking, stacked, distribution, map, progress, multiples ou pyramid
     #[arg(value_parser = kind)]
     kind: ChartKind,
     /// Indicateur
@@ -43,20 +43,37 @@ pub(super) struct ChartArguments {
     /// Hauteur en pixels
     #[arg(long, default_value_t = 675)]
     height: u32,
+    /// Densité : 2 dessine deux fois plus de pixels pour la même mise en page
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=2))]
+    scale: u32,
+    /// Thème : screen, print ou high-contrast
+    #[arg(long, value_parser = theme, default_value = "screen")]
+    theme: Theme,
+    /// Territoire qui contient ceux montrés
+    #[arg(long)]
+    parent: Option<TerritoryCode>,
     /// Fichier à écrire, .png ou .svg
     #[arg(short, long, value_name = "FICHIER")]
     output: PathBuf,
 }
 
 fn kind(text: &str) -> Result<ChartKind, String> {
-    match text {
-        "line" => Ok(ChartKind::Line),
-        "bar" => Ok(ChartKind::Bar),
-        "ranking" => Ok(ChartKind::Ranking),
-        other => Err(format!(
-            "forme inconnue : « {other} » ; connues : line, bar, ranking"
-        )),
-    }
+    chosen(text, "forme", &KINDS)
+}
+
+fn theme(text: &str) -> Result<Theme, String> {
+    chosen(text, "thème", &THEMES)
+}
+
+fn chosen<T: Copy>(text: &str, what: &str, known: &[(&str, T)]) -> Result<T, String> {
+    let found = known.iter().find(|(code, _)| *code == text);
+    found.map(|(_, value)| *value).ok_or_else(|| {
+        let codes: Vec<&str> = known.iter().map(|(code, _)| *code).collect();
+        format!(
+            "{what} inconnu\u{a0}: «\u{202f}{text}\u{202f}»\u{202f}; au choix\u{a0}: {}",
+            codes.join(", ")
+        )
+    })
 }
 
 pub(super) fn run(arguments: &ChartArguments, settings: &Settings) -> Result<(), CliError> {
@@ -68,18 +85,19 @@ pub(super) fn run(arguments: &ChartArguments, settings: &Settings) -> Result<(),
         compare: codes(&edition, &arguments.indicator, (&arguments.geo, &compared))?,
         populations: arguments.population.into_iter().collect(),
         by: arguments.by.clone(),
+        parent: arguments.parent.clone(),
         ..ChartQuery::new(arguments.kind, &arguments.indicator, arguments.geo.clone())
     };
     let specification = query.specification(&edition)?;
     let refused = |error: crate::render::chart::ChartError| CliError::Refused(error.to_string());
-    let size = ChartSize::new(arguments.width, arguments.height);
+    let size = ChartSize::dense(arguments.width, arguments.height, arguments.scale);
     let bytes = match arguments
         .output
         .extension()
         .and_then(|extension| extension.to_str())
     {
-        Some("png") => draw_png(&specification, size, Theme::Screen).map_err(refused)?,
-        Some("svg") => draw_svg(&specification, size, Theme::Screen)
+        Some("png") => draw_png(&specification, size, arguments.theme).map_err(refused)?,
+        Some("svg") => draw_svg(&specification, size, arguments.theme)
             .map_err(refused)?
             .into_bytes(),
         _ => {

@@ -5,10 +5,12 @@
 //! agree and tests can read it. What must not be shown is not in the specification: a secret
 //! point holds a [`Mark`], never a number.
 
+mod along;
 mod bar_rows;
 mod bars;
 mod bitmap;
 mod check;
+mod distribution;
 mod drawing;
 mod encoding;
 mod end_labels;
@@ -17,14 +19,20 @@ mod legend;
 mod lettering;
 mod line_axes;
 mod lines;
+mod multiples;
 mod palette;
 mod plan;
 mod point_labels;
+mod progress;
+mod pyramid;
 mod ranking;
 mod sentence;
 mod sheet;
+mod side_labels;
 mod specification;
+mod stacked;
 mod surround;
+mod table;
 mod ticks;
 mod time_axis;
 mod traces;
@@ -35,12 +43,15 @@ pub use encoding::encode_png;
 pub use geometry::{Area, Spot};
 pub use palette::{Ink, Theme};
 pub use plan::{Anchor, Element, Form, Plan, TextRun, plan};
-pub use sentence::describe;
+pub use sentence::{describe, describe_at_length};
 pub use specification::{
-    ChartKind, ChartSize, ChartSpecification, Mark, Point, PointValue, Series, SeriesRole,
+    ChartBody, ChartKind, ChartSize, ChartSpecification, Mark, Point, PointValue, Series,
+    SeriesRole, Verdict,
 };
+pub use table::{ChartCell, ChartRow, ChartTable, tabulate};
 
-/// Draws the chart and encodes it as PNG, with `Title`, `Source` and `Description` as text chunks.
+/// Draws the chart and encodes it as PNG, with `Title`, `Source`, `Description`, `Edition`,
+/// `Licence` and `Disclaimer` (the marks of the image) as `iTXt` chunks.
 ///
 /// # Errors
 /// A size out of bounds, a value that is not a drawable number, too many series or points.
@@ -51,10 +62,14 @@ pub fn draw_png(
 ) -> Result<Vec<u8>, ChartError> {
     let pixels = draw_pixels(specification, size, theme)?;
     let description = describe(specification);
+    let warning = specification.marks.join("\u{202f}; ");
     let texts = [
         ("Title", specification.title.as_str()),
         ("Source", specification.source_line.as_str()),
         ("Description", description.as_str()),
+        ("Edition", specification.edition.as_str()),
+        ("Licence", specification.licence.as_str()),
+        ("Disclaimer", warning.as_str()),
     ];
     encode_png(&pixels, size.width, size.height, &texts)
 }
@@ -76,7 +91,8 @@ pub fn draw_pixels(
     Ok(pixels)
 }
 
-/// Draws the chart as an SVG document with `role="img"`, a `<title>` and a `<desc>`.
+/// Draws the chart as an SVG document with `role="img"`, a `<title>`, a `<desc>` and, as Dublin
+/// Core `<metadata>`, title, source, edition, licence and marks.
 ///
 /// # Errors
 /// As [`draw_png`].
@@ -86,11 +102,5 @@ pub fn draw_svg(
     theme: Theme,
 ) -> Result<String, ChartError> {
     let plan = plan(specification, size)?;
-    vector::document(
-        &plan,
-        size,
-        theme,
-        &specification.title,
-        &describe(specification),
-    )
+    vector::document(&plan, size, theme, specification)
 }

@@ -8,7 +8,9 @@ mod ranking;
 use crate::domain::figure::{Content, MissingReason};
 use crate::domain::structure::Population;
 use crate::domain::territory::{TerritoryCode, TerritoryType};
-use crate::render::chart::{ChartKind, ChartSpecification, Mark, Point, PointValue, Series};
+use crate::render::chart::{
+    ChartBody, ChartKind, ChartSpecification, Mark, Point, PointValue, Series, Theme,
+};
 
 use super::error::QueryError;
 use super::figures::Figure;
@@ -85,6 +87,12 @@ impl ChartQuery {
             ChartKind::Line => line::specification(edition, self),
             ChartKind::Bar => bar::specification(edition, self),
             ChartKind::Ranking => ranking::specification(edition, self),
+            ChartKind::Map => Err(self.impossible("ce type n'est pas encore dessiné")),
+            ChartKind::Stacked
+            | ChartKind::Distribution
+            | ChartKind::Progress
+            | ChartKind::Multiples
+            | ChartKind::Pyramid => Err(self.impossible("ce type n'est pas encore dessiné")),
         }
     }
 
@@ -127,37 +135,60 @@ impl ChartQuery {
     }
 }
 
+/// Every kind drawn, with its code in addresses.
+pub const KINDS: [(&str, ChartKind); 9] = [
+    ("line", ChartKind::Line),
+    ("bar", ChartKind::Bar),
+    ("ranking", ChartKind::Ranking),
+    ("stacked", ChartKind::Stacked),
+    ("distribution", ChartKind::Distribution),
+    ("map", ChartKind::Map),
+    ("progress", ChartKind::Progress),
+    ("multiples", ChartKind::Multiples),
+    ("pyramid", ChartKind::Pyramid),
+];
+
+/// Every theme, with its code in addresses.
+pub const THEMES: [(&str, Theme); 3] = [
+    ("screen", Theme::Screen),
+    ("print", Theme::Print),
+    ("high-contrast", Theme::HighContrast),
+];
+
 /// Code of a kind in addresses.
 pub fn kind_code(kind: ChartKind) -> &'static str {
     match kind {
         ChartKind::Line => "line",
         ChartKind::Bar => "bar",
         ChartKind::Ranking => "ranking",
+        ChartKind::Stacked => "stacked",
+        ChartKind::Distribution => "distribution",
+        ChartKind::Map => "map",
+        ChartKind::Progress => "progress",
+        ChartKind::Multiples => "multiples",
+        ChartKind::Pyramid => "pyramid",
     }
 }
-
-/// Every kind drawn, with its code.
-pub const KINDS: [(&str, ChartKind); 3] = [
-    ("line", ChartKind::Line),
-    ("bar", ChartKind::Bar),
-    ("ranking", ChartKind::Ranking),
-];
 
 /// The value of a figure as a chart shows it.
 fn point_value(figure: &Figure<'_>) -> PointValue {
     match figure.content() {
         Content::Number { value, .. } => PointValue::Number(value),
         Content::Secret(_) => PointValue::Mark(Mark::Secret),
-        Content::Missing(MissingReason::NoStructure | MissingReason::ZeroDenominator) => {
-            PointValue::Mark(Mark::NotApplicable)
+        Content::Missing(reason) => PointValue::Mark(missing(reason)),
+    }
+}
+
+/// The mark of a number that does not exist.
+fn missing(reason: MissingReason) -> Mark {
+    match reason {
+        MissingReason::NoStructure => Mark::NoStructure,
+        MissingReason::ZeroDenominator => Mark::NotApplicable,
+        MissingReason::NotDelivered { .. } => Mark::NotDelivered,
+        MissingReason::NoAnswer => Mark::NoAnswer,
+        MissingReason::NotAsked | MissingReason::NoPreviousYear | MissingReason::NotGiven => {
+            Mark::NotAvailable
         }
-        Content::Missing(
-            MissingReason::NotDelivered { .. }
-            | MissingReason::NotAsked
-            | MissingReason::NoAnswer
-            | MissingReason::NoPreviousYear
-            | MissingReason::NotGiven,
-        ) => PointValue::Mark(Mark::NotAvailable),
     }
 }
 
@@ -196,5 +227,8 @@ fn titled(
         source_line: captions::source(first),
         objective_line: captions::objective(first),
         marks: captions::marks(first),
+        body: ChartBody::Series,
+        edition: first.edition().id().to_owned(),
+        licence: captions::licence(first),
     })
 }

@@ -8,8 +8,8 @@ use actix_web::{HttpRequest, HttpResponse};
 use crate::blocking::run_blocking;
 use crate::domain::structure::Population;
 use crate::domain::territory::{TerritoryCode, TerritoryType};
-use crate::render::chart::{ChartKind, ChartSize, Theme, draw_png, draw_svg};
-use crate::service::chart::{ChartQuery, KINDS};
+use crate::render::chart::{ChartKind, ChartSize, draw_png, draw_svg};
+use crate::service::chart::{ChartQuery, KINDS, THEMES};
 use crate::service::compare::{Compared, codes};
 use crate::service::error::QueryError;
 use crate::service::published::PublishedEdition;
@@ -22,7 +22,7 @@ use super::problem::Code;
 use super::state::State;
 use super::territories::place_of;
 
-const PARAMETERS: [&str; 13] = [
+const PARAMETERS: [&str; 14] = [
     "geo",
     "geo_type",
     "parent",
@@ -35,23 +35,8 @@ const PARAMETERS: [&str; 13] = [
     "edition",
     "width",
     "height",
+    "scale",
     "theme",
-];
-
-const THEMES: [(&str, Theme); 3] = [
-    ("screen", Theme::Screen),
-    ("print", Theme::Print),
-    ("high-contrast", Theme::HighContrast),
-];
-
-/// Kinds of the interface that are not drawn yet.
-const LATER: [&str; 6] = [
-    "stacked",
-    "distribution",
-    "map",
-    "progress",
-    "multiples",
-    "pyramid",
 ];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -117,7 +102,7 @@ fn chart_query(
     let code = "un code de territoire, par exemple 2026-DEP-44";
     let year = "une année, par exemple 2023";
     let indicator = request.match_info().query("indicator");
-    let kind = kind(request.match_info().query("kind"), indicator)?;
+    let kind = kind(request.match_info().query("kind"))?;
     let geo = parameters
         .read("geo", code)?
         .ok_or_else(|| QueryError::MissingParameter {
@@ -148,19 +133,11 @@ fn current(edition: &PublishedEdition, geo: TerritoryCode) -> Result<TerritoryCo
         .map_or(geo, |found| found.code.clone()))
 }
 
-fn kind(name: &str, indicator: &str) -> Result<ChartKind, ApiError> {
+fn kind(name: &str) -> Result<ChartKind, ApiError> {
     if let Some((_, kind)) = KINDS.iter().find(|(code, _)| *code == name) {
         return Ok(*kind);
     }
     let known = KINDS.iter().map(|(code, _)| *code);
-    if LATER.contains(&name) {
-        return Err(ApiError::from(QueryError::ChartNotPossible {
-            kind: name.to_owned(),
-            indicator: indicator.to_owned(),
-            reason: "ce type n'est pas encore dessiné".to_owned(),
-        })
-        .allowed(known));
-    }
     let detail = format!("aucun type de graphique ne s'appelle «\u{a0}{name}\u{a0}»");
     Err(ApiError::new(Code::AddressNotFound, detail)
         .parameter("kind")
@@ -171,17 +148,21 @@ fn size(parameters: &Parameters) -> Result<ChartSize, ApiError> {
     let expected = "un nombre de pixels";
     let width = parameters.read("width", expected)?.unwrap_or(1_200);
     let height = parameters.read("height", expected)?.unwrap_or(675);
+    let densities = [("1", 1), ("2", 2)];
+    let density = parameters.choose("scale", &densities)?.unwrap_or(1);
+    let size = ChartSize::dense(width, height, density);
     let (narrowest, lowest) = ChartSize::SMALLEST;
     let (widest, highest) = ChartSize::LARGEST;
     let refused = |parameter: &str| {
+        let (width, height) = (size.width, size.height);
         let detail = format!("une image de {width} × {height} pixels est hors des bornes");
         Err(ApiError::new(Code::SizeOutOfBounds, detail).parameter(parameter))
     };
-    if !(narrowest..=widest).contains(&width) {
+    if !(narrowest..=widest).contains(&size.width) {
         return refused("width");
     }
-    if !(lowest..=highest).contains(&height) {
+    if !(lowest..=highest).contains(&size.height) {
         return refused("height");
     }
-    Ok(ChartSize::new(width, height))
+    Ok(size)
 }

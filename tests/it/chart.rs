@@ -73,6 +73,7 @@ fn no_text_covers_another_or_leaves_the_image_at_any_size() {
                         width,
                         height,
                         scale,
+                        density: 1,
                     },
                 );
                 let found = faults(&plan);
@@ -464,7 +465,7 @@ proptest! {
         let of = |(place, values): (usize, &Vec<Option<f64>>)| {
             let points = values.iter().enumerate().map(|(place, value)| match value {
                 Some(value) => number(&label(place), *value),
-                None => mark(&label(place), Mark::ALL[place % 3]),
+                None => mark(&label(place), Mark::ALL[place % 6]),
             });
             series(samples::EPCI[place], role(place), points.collect())
         };

@@ -55,7 +55,7 @@ pub(super) fn place(sheet: &mut Sheet, specification: &ChartSpecification, body:
     others(sheet, &bars, hidden);
 }
 
-fn nothing(sheet: &mut Sheet, body: Area) {
+pub(super) fn nothing(sheet: &mut Sheet, body: Area) {
     let letters = sheet.label().inked(Ink::Quiet);
     let text = letters.shortened("Aucune valeur à représenter", body.width());
     let middle = Hold::Middle(f64::midpoint(body.left, body.right));
@@ -120,7 +120,7 @@ fn entries(specification: &ChartSpecification, parts: &Parts<'_>) -> Vec<Entry> 
         });
     }
     for (series, mark) in &parts.marked {
-        let text = format!("{}\u{a0}: {}", series.label, mark.code());
+        let text = format!("{}\u{a0}: {}", series.label, mark.sign());
         entries.push(Entry {
             text,
             ink: Ink::Quiet,

@@ -62,7 +62,7 @@ pub enum ChartError {
     Encoding(#[from] png::EncodingError),
 }
 
-const MOST_SERIES: usize = 20;
+const MOST_SERIES: usize = 64;
 const MOST_POINTS: usize = 5_000;
 /// Beyond this a double no longer holds the decimals it would be printed with.
 const LARGEST_VALUE: f64 = 1e15;
@@ -73,10 +73,15 @@ pub(super) fn check(specification: &ChartSpecification, size: ChartSize) -> Resu
         width,
         height,
         scale,
+        density,
     } = size;
     let (narrowest, lowest) = ChartSize::SMALLEST;
     let (widest, highest) = ChartSize::LARGEST;
     if !(narrowest..=widest).contains(&width) || !(lowest..=highest).contains(&height) {
+        return Err(ChartError::Size { width, height });
+    }
+    // A dense image is laid out as a smaller one, which must hold its texts too.
+    if !(1..=4).contains(&density) || width < narrowest * density || height < lowest * density {
         return Err(ChartError::Size { width, height });
     }
     if !(0.5..=2.0).contains(&scale) {

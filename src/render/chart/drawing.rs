@@ -1,8 +1,8 @@
 //! A plan drawn on a surface, the same for pixels and vectors.
 
 use super::check::ChartError;
-use super::geometry::{Area, Spot};
-use super::palette::{Rgb, Theme};
+use super::geometry::{Area, Spot, count, times};
+use super::palette::{Filling, Ink, Pattern, Rgb, Theme};
 use super::plan::{Element, Form, Plan, TextRun};
 
 /// Something that can be drawn on.
@@ -23,7 +23,15 @@ pub(super) fn draw(
 ) -> Result<(), ChartError> {
     for element in &plan.elements {
         match element {
+            Element::Fill {
+                area,
+                ink: Ink::Series(position),
+            } => patterned(surface, area, theme.filling(*position), plan.unit)?,
             Element::Fill { area, ink } => surface.fill(area, theme.colour(*ink))?,
+            Element::Plate { area } if theme.has_patterns() => {
+                surface.fill(area, theme.colour(Ink::Paper))?;
+            }
+            Element::Plate { .. } => {}
             Element::Stroke { points, width, ink } => {
                 surface.stroke(points, *width, theme.colour(*ink))?;
             }
@@ -43,6 +51,82 @@ pub(super) fn draw(
         }
     }
     Ok(())
+}
+
+/// An area of a series: its colour, the lines over it, its edge.
+fn patterned(
+    surface: &mut impl Surface,
+    area: &Area,
+    filling: Filling,
+    unit: f64,
+) -> Result<(), ChartError> {
+    surface.fill(area, filling.base)?;
+    if let Some((pattern, colour)) = filling.pattern {
+        let width = (unit * 1.6).round().max(1.0);
+        for (from, to) in lines(area, pattern, (unit * 8.0).round().max(4.0)) {
+            surface.stroke(&[from, to], width, colour)?;
+        }
+    }
+    let Some(colour) = filling.edge else {
+        return Ok(());
+    };
+    let width = unit.round().max(1.0);
+    let sides = [
+        Area {
+            bottom: area.top + width,
+            ..*area
+        },
+        Area {
+            top: area.bottom - width,
+            ..*area
+        },
+        Area {
+            right: area.left + width,
+            ..*area
+        },
+        Area {
+            left: area.right - width,
+            ..*area
+        },
+    ];
+    sides.iter().try_for_each(|side| surface.fill(side, colour))
+}
+
+/// The lines of a pattern inside an area.
+fn lines(area: &Area, pattern: Pattern, gap: f64) -> Vec<(Spot, Spot)> {
+    let (width, height) = (area.width(), area.height());
+    let steps = |room: f64| (1..=times(room, gap)).map(move |step| count(step) * gap);
+    let mirrored = |spot: Spot| Spot {
+        x: area.left + area.right - spot.x,
+        ..spot
+    };
+    let rising = || {
+        steps(width + height).map(|start| {
+            let from = Spot {
+                x: area.left + start.min(width),
+                y: area.top + (start - width).max(0.0),
+            };
+            let to = Spot {
+                x: area.left + (start - height).max(0.0),
+                y: area.top + start.min(height),
+            };
+            (from, to)
+        })
+    };
+    let falling = || rising().map(|(from, to)| (mirrored(from), mirrored(to)));
+    match pattern {
+        Pattern::Rising => rising().collect(),
+        Pattern::Falling => falling().collect(),
+        Pattern::Crossed => rising().chain(falling()).collect(),
+        Pattern::Level => steps(height)
+            .map(|y| y + area.top)
+            .map(|y| (Spot { x: area.left, y }, Spot { x: area.right, y }))
+            .collect(),
+        Pattern::Upright => steps(width)
+            .map(|x| x + area.left)
+            .map(|x| (Spot { x, y: area.top }, Spot { x, y: area.bottom }))
+            .collect(),
+    }
 }
 
 /// Corners of a marker, clockwise, of about the surface of the disc; none for the disc itself.

@@ -2,6 +2,7 @@
 
 use super::geometry::{Area, Spot};
 use super::palette::Ink;
+use super::plan::Form;
 use super::sheet::{Hold, Sheet};
 
 /// One entry of the key.
@@ -21,6 +22,10 @@ pub(super) enum Sign {
     Bar,
     /// A piece of dashed line.
     Dashes,
+    /// A small hatched box.
+    Hatched,
+    /// A marker.
+    Marker(Form),
 }
 
 /// Writes entries on at most `most` lines; returns the bottom. What does not fit is left out.
@@ -71,6 +76,23 @@ fn draw_sign(sheet: &mut Sheet, entry: &Entry, left: f64, middle: f64, width: f6
                 bottom: middle + half,
             };
             sheet.fill(area, entry.ink);
+        }
+        Sign::Hatched => {
+            let half = width * 0.32;
+            let area = Area {
+                left,
+                top: (middle - half).round(),
+                right: left + width,
+                bottom: (middle + half).round(),
+            };
+            sheet.hatch(area);
+        }
+        Sign::Marker(form) => {
+            let centre = Spot {
+                x: left + width / 2.0,
+                y: middle,
+            };
+            sheet.marker(form, centre, width * 0.28, entry.ink);
         }
         Sign::Dashes => {
             let thickness = sheet.thickness(2.5);

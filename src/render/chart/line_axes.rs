@@ -144,10 +144,10 @@ pub(super) fn mark_lanes(sheet: &mut Sheet, traces: &[Trace], plot: Area, top: f
         for (position, mark) in trace.marks.iter().enumerate() {
             let Some(mark) = mark else { continue };
             let x = middle(plot, position, trace.marks.len());
-            let half = axis.width(mark.code()) / 2.0;
+            let half = axis.width(mark.sign()) / 2.0;
             if x - half >= free {
                 let area = sheet.write(
-                    mark.code(),
+                    mark.sign(),
                     Hold::Middle(x),
                     baseline,
                     axis.inked(trace.ink),

@@ -5,7 +5,7 @@ use super::geometry::{Area, Spot};
 use super::palette::Ink;
 use super::sheet::Sheet;
 use super::specification::{ChartKind, ChartSize, ChartSpecification};
-use super::{bars, lines, surround};
+use super::{bars, distribution, lines, multiples, progress, pyramid, stacked, surround};
 
 /// Everything that the image shows, in drawing order.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,6 +18,8 @@ pub struct Plan {
     pub elements: Vec<Element>,
     /// Graduations of the axis of values; empty when no number is shown.
     pub ticks: Vec<f64>,
+    /// Pixels of one unit of the layout, which is made for 1200 × 675.
+    pub unit: f64,
 }
 
 /// One thing drawn.
@@ -29,6 +31,11 @@ pub enum Element {
         area: Area,
         /// Colour.
         ink: Ink,
+    },
+    /// Paper under a text written on a filled area, where the theme has patterns there.
+    Plate {
+        /// Where.
+        area: Area,
     },
     /// A broken line.
     Stroke {
@@ -139,7 +146,10 @@ impl Plan {
     pub fn texts(&self) -> impl Iterator<Item = &TextRun> {
         self.elements.iter().filter_map(|element| match element {
             Element::Text(run) => Some(run),
-            Element::Fill { .. } | Element::Stroke { .. } | Element::Marker { .. } => None,
+            Element::Fill { .. }
+            | Element::Plate { .. }
+            | Element::Stroke { .. }
+            | Element::Marker { .. } => None,
         })
     }
 }
@@ -169,6 +179,12 @@ fn lay_out(specification: &ChartSpecification, size: ChartSize, letters: f64) ->
     match specification.kind {
         ChartKind::Line => lines::place(&mut sheet, specification, body),
         ChartKind::Bar | ChartKind::Ranking => bars::place(&mut sheet, specification, body),
+        ChartKind::Stacked => stacked::place(&mut sheet, specification, body),
+        ChartKind::Distribution => distribution::place(&mut sheet, specification, body),
+        ChartKind::Progress => progress::place(&mut sheet, specification, body),
+        ChartKind::Multiples => multiples::place(&mut sheet, specification, body),
+        ChartKind::Pyramid => pyramid::place(&mut sheet, specification, body),
+        ChartKind::Map => bars::nothing(&mut sheet, body),
     }
     sheet.plan
 }

@@ -53,7 +53,14 @@ impl<'a> Parts<'a> {
                         .extend(only.value.mark().map(|mark| (series, mark)));
                 }
                 (SeriesRole::Target, _) => parts.targets.push(series),
-                (SeriesRole::Main | SeriesRole::Comparison, _) => parts.bars.push(series),
+                (
+                    SeriesRole::Main
+                    | SeriesRole::Comparison
+                    | SeriesRole::Baseline
+                    | SeriesRole::Expected
+                    | SeriesRole::Remainder,
+                    _,
+                ) => parts.bars.push(series),
             }
         }
         parts

@@ -1,5 +1,8 @@
 //! The chart in one French sentence: the alternative text of the image.
 
+mod kinds;
+mod length;
+
 use super::ranking;
 use super::specification::{
     ChartKind, ChartSpecification, Mark, Point, PointValue, Series, SeriesRole,
@@ -7,30 +10,45 @@ use super::specification::{
 use super::time_axis::Slots;
 use crate::domain::number::french;
 
+pub use length::describe_at_length;
+
 /// Points said one by one; beyond, the first, last, highest and lowest are.
 const MOST_SAID: usize = 6;
+/// Members of a breakdown said one by one.
+const MOST_MEMBERS: usize = 10;
+
+/// Title with its unit: « Bénévoles par structure (bénévoles) ».
+pub(super) fn without_unit(specification: &ChartSpecification) -> String {
+    if specification.unit_label.is_empty() {
+        specification.title.clone()
+    } else {
+        format!("{} ({})", specification.title, specification.unit_label)
+    }
+}
 
 /// The chart in one French sentence, for those who do not see it.
 ///
 /// Says the same numbers as the image, and no others: marks are said by their meaning.
 pub fn describe(specification: &ChartSpecification) -> String {
-    let mut title = specification.title.clone();
-    if !specification.unit_label.is_empty() {
-        title = format!("{title} ({})", specification.unit_label);
-    }
-    let series: Vec<String> = specification
-        .series
-        .iter()
-        .filter(|series| !series.points.is_empty())
-        .map(|series| one_series(specification, series))
-        .collect();
+    let mut title = without_unit(specification);
     if !specification.subtitle.is_empty() {
         title = format!("{title}, {}", specification.subtitle);
     }
-    let said = if series.is_empty() {
+    let said = match specification.kind {
+        ChartKind::Stacked => kinds::stacked(specification),
+        ChartKind::Distribution => kinds::distribution(specification),
+        ChartKind::Progress => kinds::progress(specification),
+        ChartKind::Multiples => kinds::multiples(specification),
+        ChartKind::Line
+        | ChartKind::Bar
+        | ChartKind::Ranking
+        | ChartKind::Map
+        | ChartKind::Pyramid => each_series(specification),
+    };
+    let said = if said.is_empty() {
         "aucune valeur".to_owned()
     } else {
-        series.join("\u{202f}; ")
+        said.join("\u{202f}; ")
     };
     let mut sentence = format!("{title}\u{a0}: {said}.");
     for mark in &specification.marks {
@@ -39,15 +57,29 @@ pub fn describe(specification: &ChartSpecification) -> String {
     sentence
 }
 
+fn each_series(specification: &ChartSpecification) -> Vec<String> {
+    let series = specification.series.iter();
+    series
+        .filter(|series| !series.points.is_empty())
+        .map(|series| one_series(specification, series))
+        .collect()
+}
+
 fn one_series(specification: &ChartSpecification, series: &Series) -> String {
     let years = Slots::of(std::slice::from_ref(series)).are_years();
     let main = series.role == SeriesRole::Main;
     let numbers = match specification.kind {
         ChartKind::Line if years => over_time(series, specification.decimals),
-        ChartKind::Ranking if main => ranked(specification, series.points.len()),
-        ChartKind::Line | ChartKind::Bar | ChartKind::Ranking => {
-            in_order(series, specification.decimals, MOST_SAID)
-        }
+        ChartKind::Ranking | ChartKind::Map if main => ranked(specification, series.points.len()),
+        ChartKind::Pyramid => in_order(series, specification.decimals, MOST_MEMBERS),
+        ChartKind::Line
+        | ChartKind::Bar
+        | ChartKind::Ranking
+        | ChartKind::Stacked
+        | ChartKind::Distribution
+        | ChartKind::Map
+        | ChartKind::Progress
+        | ChartKind::Multiples => in_order(series, specification.decimals, MOST_SAID),
     };
     let marks = Mark::ALL
         .into_iter()
@@ -149,10 +181,7 @@ fn marked(years: bool, series: &Series, mark: Mark) -> Option<String> {
         .iter()
         .filter(|point| point.value.mark() == Some(mark));
     let labels: Vec<&str> = points.map(|point| point.label.as_str()).collect();
-    let word = match mark {
-        Mark::Secret => "secret statistique",
-        Mark::NotAvailable | Mark::NotApplicable => mark.meaning(),
-    };
+    let word = mark.meaning();
     let link = if years { "en" } else { "pour" };
     match labels.split_last() {
         None => None,

@@ -16,6 +16,7 @@ const SMALLEST_EM: f64 = 10.5;
 pub(super) struct Sheet {
     pub(super) plan: Plan,
     scale: f64,
+    density: f64,
 }
 
 /// Where a text is held.
@@ -31,7 +32,11 @@ pub(super) enum Hold {
 
 impl Sheet {
     pub(super) fn new(size: ChartSize, letters: f64) -> Self {
-        let (width, height) = (f64::from(size.width), f64::from(size.height));
+        let density = f64::from(size.density.max(1));
+        let (width, height) = (
+            f64::from(size.width) / density,
+            f64::from(size.height) / density,
+        );
         let ratio = (width / REFERENCE.0).min(height / REFERENCE.1);
         // Small images shrink their letters less than their surface, to stay readable.
         let automatic = if ratio < 1.0 {
@@ -44,10 +49,12 @@ impl Sheet {
             height: size.height,
             elements: Vec::new(),
             ticks: Vec::new(),
+            unit: automatic * size.scale * letters * density,
         };
         Self {
+            scale: plan.unit,
             plan,
-            scale: automatic * size.scale * letters,
+            density,
         }
     }
 
@@ -74,7 +81,7 @@ impl Sheet {
 
     fn lettering(&self, reference: f64, bold: bool, ink: Ink) -> Lettering {
         Lettering {
-            em: self.length(reference).max(SMALLEST_EM),
+            em: self.length(reference).max(SMALLEST_EM * self.density),
             bold,
             ink,
         }
@@ -106,6 +113,14 @@ impl Sheet {
 
     pub(super) fn fill(&mut self, area: Area, ink: Ink) {
         self.plan.elements.push(Element::Fill { area, ink });
+    }
+
+    /// Writes a text on a filled area.
+    pub(super) fn write_over(&mut self, text: &str, hold: Hold, baseline: f64, letters: Lettering) {
+        let run = Self::run(text, hold, baseline, letters.inked(Ink::Over));
+        let area = run.area().grown(self.thickness(1.0));
+        self.plan.elements.push(Element::Plate { area });
+        self.plan.elements.push(Element::Text(run));
     }
 
     pub(super) fn stroke(&mut self, points: Vec<Spot>, width: f64, ink: Ink) {
@@ -217,7 +232,7 @@ impl Sheet {
         };
         self.hatch(area);
         let hold = Hold::Left(area.right + letters.em * 0.4);
-        self.write(mark.code(), hold, middle + letters.em * 0.34, letters);
+        self.write(mark.sign(), hold, middle + letters.em * 0.34, letters);
     }
 
     /// Diagonals inside the area, no background.

@@ -9,6 +9,39 @@ pub enum ChartKind {
     Bar,
     /// Horizontal bars sorted from the largest, with ranks.
     Ranking,
+    /// Shares of a whole, one column per year or territory: one series per member, in order.
+    Stacked,
+    /// Where the territories of a level fall between low and high, with quartiles.
+    Distribution,
+    /// Territories coloured by class.
+    Map,
+    /// Baseline, value, expected value and target on one axis.
+    Progress,
+    /// One small line chart per main series, with common axes; comparisons show in each.
+    Multiples,
+    /// Two series of the same members, back to back.
+    Pyramid,
+}
+
+/// What a kind needs beyond its series.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub enum ChartBody {
+    /// The series say everything.
+    #[default]
+    Series,
+    /// How far a target is, in words: `Progress`.
+    Verdict(Verdict),
+}
+
+/// Judgement on a progress, ready to be shown.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Verdict {
+    /// « en bonne voie », « non évaluable ».
+    pub label: String,
+    /// What decides it: « 47 % du chemin fait, 70 % attendus ».
+    pub reason: String,
+    /// Whether it is good news, when it can be judged.
+    pub favourable: Option<bool>,
 }
 
 /// One chart, as data. Texts are ready to be shown, in French.
@@ -34,6 +67,12 @@ pub struct ChartSpecification {
     pub objective_line: Option<String>,
     /// Marks shown as badges inside the image: « Données fictives », « Objectif illustratif ».
     pub marks: Vec<String>,
+    /// What the kind needs beyond the series.
+    pub body: ChartBody,
+    /// Edition that the figures come from, written in the file; may be empty.
+    pub edition: String,
+    /// Licence of the figures, written in the file; may be empty.
+    pub licence: String,
 }
 
 /// One line, or one set of bars.
@@ -56,6 +95,12 @@ pub enum SeriesRole {
     Comparison,
     /// A target, drawn dashed.
     Target,
+    /// Where a target starts from.
+    Baseline,
+    /// Where a straight path to the target would be.
+    Expected,
+    /// What the members of a whole leave; drawn hatched, and only as long as is public anyway.
+    Remainder,
 }
 
 /// One value of a series.
@@ -85,27 +130,47 @@ pub enum PointValue {
 pub enum Mark {
     /// `s`: hidden by statistical secrecy.
     Secret,
-    /// `nd`: not available.
+    /// `nd`: not available, for another reason than the two that follow.
     NotAvailable,
+    /// `nd`: the deliveries that it needs did not come.
+    NotDelivered,
+    /// `nd`: structures, none of which answered.
+    NoAnswer,
     /// `so`: not applicable.
     NotApplicable,
+    /// `so`: no structure here.
+    NoStructure,
 }
 
 impl Mark {
     /// The marks, in the order of the legend.
-    pub const ALL: [Self; 3] = [Self::Secret, Self::NotAvailable, Self::NotApplicable];
+    pub const ALL: [Self; 6] = [
+        Self::Secret,
+        Self::NotAvailable,
+        Self::NotDelivered,
+        Self::NoAnswer,
+        Self::NotApplicable,
+        Self::NoStructure,
+    ];
 
-    /// Mark written `s`, `nd` or `so`; none for any other text.
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|mark| mark.code() == code)
-    }
-
-    /// `s`, `nd` or `so`.
+    /// `s`, `nd` or `so`, the codes of the interface.
     pub fn code(self) -> &'static str {
         match self {
             Self::Secret => "s",
+            Self::NotAvailable | Self::NotDelivered | Self::NoAnswer => "nd",
+            Self::NotApplicable | Self::NoStructure => "so",
+        }
+    }
+
+    /// The code as written in charts and their tables, with a number where two reasons share it.
+    pub fn sign(self) -> &'static str {
+        match self {
+            Self::Secret => "s",
             Self::NotAvailable => "nd",
+            Self::NotDelivered => "nd¹",
+            Self::NoAnswer => "nd²",
             Self::NotApplicable => "so",
+            Self::NoStructure => "so¹",
         }
     }
 
@@ -114,7 +179,10 @@ impl Mark {
         match self {
             Self::Secret => "secret statistique",
             Self::NotAvailable => "non disponible",
+            Self::NotDelivered => "non livré",
+            Self::NoAnswer => "aucune réponse",
             Self::NotApplicable => "sans objet",
+            Self::NoStructure => "aucune structure",
         }
     }
 }
@@ -140,12 +208,14 @@ impl PointValue {
 /// Size of the image in pixels.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ChartSize {
-    /// Width, 320 to 3840 pixels.
+    /// Width of the image, 320 to 3840 pixels.
     pub width: u32,
-    /// Height, 240 to 2160 pixels.
+    /// Height of the image, 240 to 2160 pixels.
     pub height: u32,
     /// Size of texts and strokes, 0.5 to 2; at 1 they follow the size of the image.
     pub scale: f64,
+    /// Pixels per pixel of the layout: at 2 an image of 1200 pixels is laid out as one of 600.
+    pub density: u32,
 }
 
 impl ChartSize {
@@ -160,6 +230,17 @@ impl ChartSize {
             width,
             height,
             scale: 1.0,
+            density: 1,
+        }
+    }
+
+    /// The layout of an image of that size, with `density` times as many pixels each way.
+    pub const fn dense(width: u32, height: u32, density: u32) -> Self {
+        Self {
+            width: width.saturating_mul(density),
+            height: height.saturating_mul(density),
+            scale: 1.0,
+            density,
         }
     }
 

@@ -141,7 +141,7 @@ fn notes(specification: &ChartSpecification) -> Vec<String> {
     let legend: Vec<String> = Mark::ALL
         .into_iter()
         .filter(used)
-        .map(|mark| format!("{}\u{a0}: {}", mark.code(), mark.meaning()))
+        .map(|mark| format!("{}\u{a0}: {}", mark.sign(), mark.meaning()))
         .collect();
     [
         legend.join(" · "),

@@ -42,6 +42,37 @@ impl Ticks {
         }
     }
 
+    /// Four to six graduations that hold every value and need not hold zero: for positions, never
+    /// for lengths.
+    pub(super) fn fitting(values: impl Iterator<Item = f64>, decimals: u8) -> Self {
+        let reach = values.fold(None, |reach: Option<(f64, f64)>, value| {
+            let (low, high) = reach.unwrap_or((value, value));
+            Some((low.min(value), high.max(value)))
+        });
+        let Some((low, high)) = reach else {
+            return Self::around(std::iter::empty(), decimals);
+        };
+        let step = round_step(low, high, decimals);
+        let mut first = (low / step + 1e-9).floor();
+        let mut last = (high / step - 1e-9).ceil();
+        while last - first < FEWEST_INTERVALS {
+            last += 1.0;
+            if last - first < FEWEST_INTERVALS && (first > 0.5 || low < 0.0) {
+                first -= 1.0;
+            }
+        }
+        let mut values = Vec::new();
+        let mut position = first;
+        while position <= last + 0.5 {
+            values.push(position * step + 0.0);
+            position += 1.0;
+        }
+        Self {
+            values,
+            decimals: decimals_of(step, decimals),
+        }
+    }
+
     /// Low end.
     pub(super) fn low(&self) -> f64 {
         self.values.first().copied().unwrap_or(0.0)

@@ -52,7 +52,7 @@ impl Trace {
                 .iter()
                 .rev()
                 .find_map(|mark| *mark)
-                .map(|mark| mark.code().to_owned())
+                .map(|mark| mark.sign().to_owned())
         };
         match last.or_else(mark) {
             Some(value) => format!("{value} {}", self.label),

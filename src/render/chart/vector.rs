@@ -11,7 +11,8 @@ use super::geometry::{Area, Spot, pixel};
 use super::lettering::{FAMILY, printable};
 use super::palette::{Rgb, Theme};
 use super::plan::{Anchor, Plan, TextRun};
-use super::specification::ChartSize;
+use super::sentence::describe;
+use super::specification::{ChartSize, ChartSpecification};
 
 /// plotters divides the size of a font by this before writing it as `font-size`.
 const PLOTTERS_FONT_RATIO: f64 = 1.24;
@@ -23,8 +24,7 @@ pub(super) fn document(
     plan: &Plan,
     size: ChartSize,
     theme: Theme,
-    title: &str,
-    description: &str,
+    specification: &ChartSpecification,
 ) -> Result<String, ChartError> {
     let mut drawn = String::with_capacity(16_384);
     let backend = SVGBackend::with_string(&mut drawn, (size.width, size.height));
@@ -47,10 +47,29 @@ pub(super) fn document(
     Ok(format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \
          viewBox=\"0 0 {width} {height}\" role=\"img\" xml:lang=\"fr\">\n\
-         <title>{}</title>\n<desc>{}</desc>\n{inside}",
-        escaped(title),
-        escaped(description),
+         <title>{}</title>\n<desc>{}</desc>\n{}{inside}",
+        escaped(&specification.title),
+        escaped(&describe(specification)),
+        metadata(specification),
     ))
+}
+
+/// Where the image comes from, for the programs that index or edit it.
+fn metadata(specification: &ChartSpecification) -> String {
+    let marks = specification.marks.join("\u{202f}; ");
+    let members = [
+        ("title", &specification.title),
+        ("source", &specification.source_line),
+        ("identifier", &specification.edition),
+        ("rights", &specification.licence),
+        ("description", &marks),
+    ];
+    let members: String = members
+        .into_iter()
+        .filter(|(_, text)| !text.is_empty())
+        .map(|(name, text)| format!("<dc:{name}>{}</dc:{name}>", escaped(text)))
+        .collect();
+    format!("<metadata xmlns:dc=\"http://purl.org/dc/elements/1.1/\">{members}</metadata>\n")
 }
 
 fn escaped(text: &str) -> String {

@@ -89,6 +89,19 @@ pub(super) fn source(figure: &Figure<'_>) -> String {
     }
 }
 
+/// What one may do with the figures: the file goes further than the page that it was taken from.
+pub(super) fn licence(figure: &Figure<'_>) -> String {
+    let edition = figure.edition();
+    if edition.reveals() {
+        "Confidentiel\u{a0}: ne pas diffuser".to_owned()
+    } else if edition.summary().fictitious {
+        "Données inventées\u{a0}: ne pas citer comme des faits".to_owned()
+    } else {
+        "Chiffres publiés\u{a0}; conditions de réutilisation dans la page Méthode de l’observatoire"
+            .to_owned()
+    }
+}
+
 /// The first objective that the indicator informs here.
 pub(super) fn objective(figure: &Figure<'_>) -> Option<String> {
     let attached = figure.objectives().next()?;

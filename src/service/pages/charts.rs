@@ -3,7 +3,7 @@
 use crate::domain::number::french;
 use crate::domain::structure::Population;
 use crate::render::chart::{
-    ChartKind, ChartSpecification, PointValue, Series, SeriesRole, describe,
+    ChartKind, ChartSpecification, Mark, PointValue, Series, SeriesRole, describe,
 };
 use crate::render::page::{
     CellView, ChartView, ColumnView, DownloadView, ImageSourceView, RowView, TableView, ValueState,
@@ -170,8 +170,9 @@ fn figures(query: &ChartQuery) -> String {
 fn table(edition: &PublishedEdition, specification: &ChartSpecification) -> TableView {
     let first = match specification.kind {
         ChartKind::Line => "Année",
-        ChartKind::Bar => "Modalité",
-        ChartKind::Ranking => "Territoire",
+        ChartKind::Bar | ChartKind::Pyramid => "Modalité",
+        ChartKind::Ranking | ChartKind::Distribution | ChartKind::Map => "Territoire",
+        ChartKind::Stacked | ChartKind::Progress | ChartKind::Multiples => "Année",
     };
     let columns = std::iter::once((first.to_owned(), false)).chain(
         specification
@@ -225,7 +226,13 @@ fn table(edition: &PublishedEdition, specification: &ChartSpecification) -> Tabl
 fn arrange(specification: &ChartSpecification, labels: &mut [&str]) {
     match specification.kind {
         ChartKind::Line => labels.sort_unstable(),
-        ChartKind::Bar => {}
+        ChartKind::Bar
+        | ChartKind::Stacked
+        | ChartKind::Distribution
+        | ChartKind::Map
+        | ChartKind::Progress
+        | ChartKind::Multiples
+        | ChartKind::Pyramid => {}
         ChartKind::Ranking => {
             let value = |label: &str| {
                 let series = specification.series.first()?;
@@ -244,14 +251,14 @@ fn value_at(series: &Series, label: &str, decimals: u8) -> CellView {
     let point = series.points.iter().find(|point| point.label == label);
     let (text, state) = match point.map(|point| &point.value) {
         Some(PointValue::Number(value)) => (french(*value, decimals), ValueState::Free),
-        Some(PointValue::Mark(mark)) => {
-            let secret = mark.code() == "s";
+        Some(&PointValue::Mark(mark)) => {
+            let secret = mark == Mark::Secret;
             let state = if secret {
                 ValueState::Secret
             } else {
                 ValueState::Missing
             };
-            (mark.code().to_owned(), state)
+            (mark.sign().to_owned(), state)
         }
         None => ("—".to_owned(), ValueState::Missing),
     };

@@ -70,6 +70,9 @@ pub(crate) fn chart(kind: ChartKind, series: Vec<Series>) -> ChartSpecification 
         source_line: "Source\u{a0}: campagne annuelle auprès des structures (données fictives), édition du 3 mars 2026".to_owned(),
         objective_line: Some("Objectif 2.1 du schéma départemental de l’animation de la vie sociale\u{a0}: soutenir l’engagement bénévole".to_owned()),
         marks: vec!["Données fictives".to_owned(), "Objectif illustratif".to_owned()],
+        body: vigie::render::chart::ChartBody::Series,
+        edition: "2026-11-23.1".to_owned(),
+        licence: "Données inventées".to_owned(),
     }
 }
 
