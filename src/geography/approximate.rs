@@ -6,7 +6,7 @@ use super::Geography;
 use super::spelling::{fold, without_article};
 
 /// How many mistakes a text of so many letters may hold: none under four.
-pub fn mistakes_allowed(letters: usize) -> usize {
+fn mistakes_allowed(letters: usize) -> usize {
     match letters {
         0..=3 => 0,
         4..=6 => 1,

@@ -4,6 +4,7 @@
 //! service and hands it over. Templates live in `dashboards/templates/`, style in
 //! `dashboards/assets/`; both are embedded in the binary.
 
+mod about;
 mod asset;
 mod campaign;
 mod chart;
@@ -33,6 +34,7 @@ use minijinja::context;
 use minijinja::value::Serde;
 use serde::Serialize;
 
+pub use about::AboutPage;
 pub use asset::Asset;
 pub use campaign::{
     CampaignGroupView, CampaignItemView, CampaignLineView, CampaignPage, CampaignsPage, CountView,
@@ -54,8 +56,8 @@ pub use figure::{
 };
 pub use filter::{FilterView, HiddenView, OptionGroupView, OptionView, SelectView};
 pub use frame::{
-    CurrentLinkView, EditionMarkView, EntryView, FrameView, LinkView, Section, SessionView,
-    VisitorView,
+    ContactView, CurrentLinkView, EditionMarkView, EntryView, FrameView, LinkView, Section,
+    SessionView, VisitorView,
 };
 pub use home::HomePage;
 pub use import::{
@@ -178,6 +180,16 @@ impl Pages {
         /// # Errors
         /// When the template fails.
         search(SearchPage) => "recherche.html", Section::Elsewhere;
+        /// `/accessibilite`.
+        ///
+        /// # Errors
+        /// When the template fails.
+        accessibility(AboutPage) => "accessibilite.html", Section::Elsewhere;
+        /// `/mentions-legales`.
+        ///
+        /// # Errors
+        /// When the template fails.
+        legal(AboutPage) => "mentions-legales.html", Section::Elsewhere;
         /// `/provenance/{id}`.
         provenance(ProvenancePage) => "provenance.html", Section::Indicators;
         /// `/structures/{id}`.

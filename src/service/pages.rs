@@ -52,7 +52,7 @@ pub use dashboards::dashboard;
 pub use diff::diff_page;
 pub use editions::{edition_page, editions};
 pub use explorer::{ExplorerAsked, explorer};
-pub use frame::{frame, frame_of};
+pub use frame::{about, frame, frame_of};
 pub use home::home;
 pub use import::{import_report, withdrawal};
 pub use imports::{ImportsAsked, STATUSES, UploadTyped, imports, upload};

@@ -42,6 +42,11 @@ pub(super) fn configure(service: &mut ServiceConfig) {
             read().to(figures::show_dashboard),
         ))
         .service(at("/explorer", read().to(explorer::show_explorer)))
+        .service(at("/accessibilite", read().to(reading::show_accessibility)))
+        .service(at(
+            "/mentions-legales",
+            read().to(reading::show_legal_notice),
+        ))
         .service(at("/recherche", read().to(explorer::show_search)))
         .service(at(
             "/provenance/{id:.*}",

@@ -4,7 +4,7 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 
 use crate::service::pages::{
-    IndicatorSearch, frame, frame_of, home, indicators, method, objective, schema, schemas,
+    IndicatorSearch, about, frame, frame_of, home, indicators, method, objective, schema, schemas,
 };
 use crate::web::error::ApiError;
 use crate::web::problem::Code;
@@ -71,6 +71,26 @@ pub(super) async fn show_objective(state: Data<State>, request: HttpRequest) -> 
             ApiError::new(Code::AddressNotFound, detail)
         })?;
         Ok(with.pages.objective(&frame(with.site, &page), &page)?)
+    })
+    .await
+}
+
+/// `GET /accessibilite`.
+pub(super) async fn show_accessibility(state: Data<State>, request: HttpRequest) -> HttpResponse {
+    serve(state, request, &[], |with, _| {
+        let page = about(with.site);
+        Ok(with
+            .pages
+            .accessibility(&frame_of(with.site, false), &page)?)
+    })
+    .await
+}
+
+/// `GET /mentions-legales`.
+pub(super) async fn show_legal_notice(state: Data<State>, request: HttpRequest) -> HttpResponse {
+    serve(state, request, &[], |with, _| {
+        let page = about(with.site);
+        Ok(with.pages.legal(&frame_of(with.site, false), &page)?)
     })
     .await
 }

@@ -169,7 +169,7 @@ pub(super) fn with_composition<T>(
     work: impl FnOnce(&Composition<'_>) -> T,
 ) -> T {
     let editions = state.observatory.editions();
-    let visitor = viewer.visitor(state.office.is_some());
+    let visitor = viewer.visitor(state.office.as_ref().map(Data::get_ref));
     work(&Composition {
         site: Site {
             catalogue: reading.catalogue,

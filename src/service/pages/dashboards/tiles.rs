@@ -182,18 +182,20 @@ impl<'a> Board<'a> {
         })
     }
 
-    /// The chart; a table or the figure alone where it cannot be drawn.
+    /// The chart; another one where it cannot be drawn, and the figure alone where none can.
     fn chart(self, tile: &Tile) -> Option<TileView> {
-        let drawn = self
-            .query(tile)
-            .and_then(|query| chart(self.edition, &query, tile.title.as_deref(), Room::Half));
-        if let Some(chart) = drawn {
-            return Some(TileView::Chart(ChartTileView {
-                chart,
-                tile_note: self.note(tile),
-            }));
-        }
-        self.figure(tile)
+        let mut kinds = drawn(tile.kind).iter();
+        let chart = kinds.find_map(|kind| {
+            let query = self.query(tile, *kind)?;
+            chart(self.edition, &query, tile.title.as_deref(), Room::Half)
+        });
+        let Some(chart) = chart else {
+            return self.figure(tile);
+        };
+        Some(TileView::Chart(ChartTileView {
+            chart,
+            tile_note: self.note(tile),
+        }))
     }
 
     /// Why a tile shows nothing here.
@@ -216,13 +218,13 @@ impl<'a> Board<'a> {
         }))
     }
 
-    fn query(self, tile: &Tile) -> Option<ChartQuery> {
-        let kind = drawn(tile.kind)?;
+    fn query(self, tile: &Tile, kind: ChartKind) -> Option<ChartQuery> {
         let definition = self.definition(tile)?;
         let own = self.territory()?;
         let mut query = ChartQuery::new(kind, &definition.id, own.code.clone());
         query.populations = vec![self.choices.population_of(tile, definition)];
-        query.time = self.choices.time.filter(|_| tile.kind != TileKind::Line);
+        let is_series = matches!(kind, ChartKind::Line | ChartKind::Multiples);
+        query.time = self.choices.time.filter(|_| !is_series);
         if tile.kind.compares_a_level() {
             let level = tile.level.unwrap_or(TerritoryType::Epci);
             query.geo_type = Some(level);
@@ -247,12 +249,15 @@ impl<'a> Board<'a> {
             return None;
         }
         if tile.kind == TileKind::Figure {
-            return self.query(&Tile {
+            let series = Tile {
                 kind: TileKind::Line,
                 ..tile.clone()
-            });
+            };
+            return self.query(&series, ChartKind::Line);
         }
-        self.query(tile)
+        let kinds = drawn(tile.kind).iter();
+        let mut queries = kinds.filter_map(|kind| self.query(tile, *kind));
+        queries.find(|query| query.specification(self.edition).is_ok())
     }
 
     /// Territories compared, those that were delivered.
@@ -301,12 +306,26 @@ impl<'a> Board<'a> {
     }
 }
 
-/// The kind of chart that a tile asks for; none when it is not drawn.
-fn drawn(kind: TileKind) -> Option<ChartKind> {
+/// The kinds of chart that show a tile, the one that it asks for first.
+fn drawn(kind: TileKind) -> &'static [ChartKind] {
     match kind {
-        TileKind::Line => Some(ChartKind::Line),
-        TileKind::Bar | TileKind::Stacked | TileKind::Pyramid => Some(ChartKind::Bar),
-        TileKind::Ranking | TileKind::Map | TileKind::Distribution => Some(ChartKind::Ranking),
-        _ => None,
+        TileKind::Line => &[ChartKind::Line],
+        TileKind::Bar => &[ChartKind::Bar],
+        TileKind::Stacked => &[ChartKind::Stacked, ChartKind::Bar],
+        TileKind::Pyramid => &[ChartKind::Pyramid, ChartKind::Bar],
+        TileKind::Ranking => &[ChartKind::Ranking],
+        TileKind::Map => &[ChartKind::Map, ChartKind::Ranking],
+        TileKind::Distribution => &[ChartKind::Distribution, ChartKind::Ranking],
+        TileKind::Multiples => &[ChartKind::Multiples, ChartKind::Ranking],
+        TileKind::Progress => &[ChartKind::Progress, ChartKind::Line],
+        TileKind::Figure
+        | TileKind::Table
+        | TileKind::Text
+        | TileKind::Structures
+        | TileKind::Gaps
+        | TileKind::Objectives
+        | TileKind::Blanks
+        | TileKind::Freshness
+        | TileKind::Anomalies => &[],
     }
 }
