@@ -10,7 +10,7 @@ fn mistakes_allowed(letters: usize) -> usize {
     match letters {
         0..=3 => 0,
         4..=6 => 1,
-        7..=11 => 2,
+        7..=9 => 2,
         _ => 3,
     }
 }

@@ -10,7 +10,7 @@ use crate::service::published::PublishedEdition;
 
 use super::Site;
 use super::address;
-use super::figure::{cell, change_text, label, linked, unit, words};
+use super::figure::{cell, change_text, label, label_and_unit, linked, unit, words};
 use super::home::keys_of;
 use super::wording::{counted, typeset};
 
@@ -307,10 +307,7 @@ fn key_row(
 ) -> RowView {
     let decimals = figure.definition().map_or(0, |known| known.decimals);
     let mut cells = vec![
-        linked(
-            typeset(&format!("{} ({})", label(figure), unit(figure))),
-            address::lineage(figure),
-        ),
+        linked(label_and_unit(figure), address::lineage(figure)),
         cell(figure),
     ];
     cells.extend(around.iter().map(|place| {

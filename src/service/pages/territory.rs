@@ -195,6 +195,11 @@ fn notices(site: Site<'_>, place: usize, own: &Territory, year: Option<i32>) -> 
             "Cet EPCI franchit la limite d’un département : ses chiffres demandent que chacun ait été livré.",
         ));
     }
+    if state.complete && structures_of(edition, place, Population::Avs, year).is_empty() {
+        notices.push(typeset(&format!(
+            "Aucune structure agréée ici au 31 décembre {year} : ce qui suit décrit le territoire, et la liste des structures les plus proches connues."
+        )));
+    }
     notices.extend(nature(own).map(typeset));
     if !site.geography.cannot_be_split(place, year).is_empty() {
         notices.push(typeset(

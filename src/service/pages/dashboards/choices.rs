@@ -47,11 +47,7 @@ pub(super) fn filter(site: Site<'_>, dashboard: &str, choices: &Choices) -> Filt
     ];
     let members = members(site, choices);
     if members.len() > 1 {
-        selects.push(select(
-            "federation",
-            "Fédération des centres sociaux",
-            alone(members),
-        ));
+        selects.push(select("federation", "Fédération", alone(members)));
     }
     selects.push(select(
         "compare",
@@ -74,14 +70,14 @@ fn option(value: &str, label: &str, selected: bool) -> OptionView {
 }
 
 fn years(site: Site<'_>, choices: &Choices) -> Vec<OptionView> {
-    let last = option("", "La dernière connue", choices.time.is_none());
+    let last = option("", "Dernière", choices.time.is_none());
     std::iter::once(last)
         .chain(year_options(site, choices.time))
         .collect()
 }
 
 fn populations(choices: &Choices) -> Vec<OptionView> {
-    let none = option("", "Celle de chaque chiffre", choices.population.is_none());
+    let none = option("", "Par défaut", choices.population.is_none());
     let all = Population::ALL.iter().map(|own| {
         let selected = choices.population == Some(*own);
         option(own.code(), own.label(), selected)
@@ -92,7 +88,7 @@ fn populations(choices: &Choices) -> Vec<OptionView> {
 fn members(site: Site<'_>, choices: &Choices) -> Vec<OptionView> {
     let dimension = site.catalogue.dimensions.get(FEDERATION);
     let members = dimension.map_or(&[][..], |known| &known.members);
-    let all = option("", "Toutes les structures", choices.federation.is_none());
+    let all = option("", "Toutes", choices.federation.is_none());
     let own = members.iter().map(|member| {
         let selected = choices.federation.as_ref() == Some(&member.code);
         option(&member.code, &member.label, selected)
@@ -157,7 +153,7 @@ pub(super) fn in_words(site: Site<'_>, choices: &Choices) -> Vec<String> {
     let member = choices.federation.as_ref().and_then(|code| {
         let mut members = dimension?.members.iter();
         let member = members.find(|member| member.code == *code)?;
-        Some(format!("fédération : {}", member.label.to_lowercase()))
+        Some(format!("structures : {}", member.label.to_lowercase()))
     });
     let year = choices.time.map(|year| format!("année {year}"));
     let words = [year, population, member].into_iter().flatten();

@@ -6,7 +6,7 @@ use crate::service::figures::Figure;
 use crate::service::structures::structures_of;
 
 use super::super::address;
-use super::super::figure::{cell, counts, evolution, label, linked, unit, words};
+use super::super::figure::{cell, counts, evolution, label_and_unit, linked, words};
 use super::super::structures;
 use super::super::wording::{counted, typeset};
 use super::tiles::Board;
@@ -50,10 +50,7 @@ pub(super) fn indicators(board: Board<'_>, tile: &Tile) -> Option<TableTileView>
         let id = figure.definition().map_or("", |known| &known.id);
         let page = address::indicator_of(id, figure.geo(), figure.key().population);
         let mut cells = vec![
-            linked(
-                typeset(&format!("{} ({})", label(figure), unit(figure))),
-                page,
-            ),
+            linked(label_and_unit(figure), page),
             CellView {
                 href: Some(address::lineage(figure)),
                 ..cell(figure)

@@ -43,7 +43,7 @@ impl<'a> Board<'a> {
             | TileKind::Map
             | TileKind::Progress
             | TileKind::Multiples
-            | TileKind::Pyramid => self.chart(tile),
+            | TileKind::Pyramid => self.chart(section, tile),
             TileKind::Table => Some(TileView::Table(tables::indicators(self, tile)?)),
             TileKind::Blanks => Some(TileView::Table(quality::blanks(self, tile)?)),
             TileKind::Freshness => Some(TileView::Table(quality::freshness(self, tile)?)),
@@ -183,14 +183,18 @@ impl<'a> Board<'a> {
     }
 
     /// The chart; another one where it cannot be drawn, and the figure alone where none can.
-    fn chart(self, tile: &Tile) -> Option<TileView> {
+    fn chart(self, section: &Section, tile: &Tile) -> Option<TileView> {
         let mut kinds = drawn(tile.kind).iter();
         let chart = kinds.find_map(|kind| {
             let query = self.query(tile, *kind)?;
             chart(self.edition, &query, tile.title.as_deref(), Room::Half)
         });
         let Some(chart) = chart else {
-            return self.figure(tile);
+            let is_beside = section
+                .tiles
+                .iter()
+                .any(|other| other.kind == TileKind::Figure && other.indicator == tile.indicator);
+            return if is_beside { None } else { self.figure(tile) };
         };
         Some(TileView::Chart(ChartTileView {
             chart,

@@ -5,7 +5,7 @@ use crate::service::figures::{Figure, FigureKey};
 use crate::service::published::PublishedEdition;
 use crate::service::selection::Selection;
 
-use super::super::figure::{cell, label, linked, unit, words};
+use super::super::figure::{cell, label_and_unit, linked, words};
 use super::super::wording::{counted, typeset, whole, years};
 use super::super::{Site, address};
 use super::Chosen;
@@ -124,7 +124,7 @@ fn side_by_side(
         columns
             .iter()
             .filter_map(of)
-            .map(|figure| column(&format!("{} ({})", label(figure), unit(figure)), true)),
+            .map(|figure| column(&label_and_unit(figure), true)),
     );
     let mut territories: Vec<u32> = Vec::new();
     for figure in &firsts {
@@ -161,7 +161,7 @@ fn by_year(rows: &[&[Figure<'_>]], years: &[i32]) -> (Vec<ColumnView>, Vec<RowVi
         let first = row.first()?;
         let id = first.definition().map_or("", |known| &known.id);
         let page = address::indicator_of(id, first.geo(), first.key().population);
-        let name = typeset(&format!("{} ({})", label(first), unit(first)));
+        let name = label_and_unit(first);
         let mut cells = vec![linked(name, page), territory_cell(first)];
         cells.extend(years.iter().map(|year| {
             let found = row.iter().find(|figure| figure.data_year() == *year);
