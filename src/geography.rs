@@ -11,6 +11,7 @@ mod assembly;
 mod changes;
 mod classes;
 mod communes;
+pub mod contours;
 pub mod coverage;
 mod divided;
 mod error;

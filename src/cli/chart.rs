@@ -8,9 +8,11 @@ use super::output::say;
 use super::{CliError, workplace};
 use crate::config::Settings;
 use crate::domain::structure::Population;
-use crate::domain::territory::TerritoryCode;
+use crate::domain::territory::{TerritoryCode, TerritoryType};
 use crate::render::chart::{ChartKind, ChartSize, Theme, describe, draw_png, draw_svg};
-use crate::service::chart::{ChartQuery, KINDS, THEMES};
+use crate::service::chart::{
+    CLASS_COUNTS, ChartQuery, ClassRule, KINDS, MapPoints, MapQuery, THEMES,
+};
 use crate::service::compare::{Compared, codes};
 
 /// Arguments of `chart`.
@@ -52,6 +54,18 @@ pub(super) struct ChartArguments {
     /// Territoire qui contient ceux montrés
     #[arg(long)]
     parent: Option<TerritoryCode>,
+    /// Niveau des territoires d'une carte ou d'un classement : COM, EPCI, DEP…
+    #[arg(long, value_name = "NIVEAU")]
+    level: Option<TerritoryType>,
+    /// Classes d'une carte : quantile, jenks ou fixed:10,20,30
+    #[arg(long)]
+    classes: Option<String>,
+    /// Nombre de classes d'une carte
+    #[arg(long, value_name = "NOMBRE", value_parser = class_count)]
+    class_count: Option<usize>,
+    /// Points d'une carte : structures ou qpv
+    #[arg(long, value_parser = points)]
+    points: Option<MapPoints>,
     /// Fichier à écrire, .png ou .svg
     #[arg(short, long, value_name = "FICHIER")]
     output: PathBuf,
@@ -59,6 +73,15 @@ pub(super) struct ChartArguments {
 
 fn kind(text: &str) -> Result<ChartKind, String> {
     chosen(text, "forme", &KINDS)
+}
+
+fn points(text: &str) -> Result<MapPoints, String> {
+    chosen(text, "points", &MapPoints::ALL)
+}
+
+fn class_count(text: &str) -> Result<usize, String> {
+    let count = text.parse().ok().filter(|count| CLASS_COUNTS.contains(count));
+    count.ok_or_else(|| format!("de {} à {} classes", CLASS_COUNTS.start(), CLASS_COUNTS.end()))
 }
 
 fn theme(text: &str) -> Result<Theme, String> {
@@ -80,12 +103,19 @@ pub(super) fn run(arguments: &ChartArguments, settings: &Settings) -> Result<(),
     let place = workplace::open(settings)?;
     let edition = workplace::published(&place)?;
     let compared = Compared::read(arguments.compare.iter().map(String::as_str))?;
+    let rule = arguments.classes.as_deref().map(ClassRule::read).transpose()?;
     let query = ChartQuery {
         time: arguments.time,
         compare: codes(&edition, &arguments.indicator, (&arguments.geo, &compared))?,
         populations: arguments.population.into_iter().collect(),
         by: arguments.by.clone(),
         parent: arguments.parent.clone(),
+        geo_type: arguments.level,
+        map: MapQuery {
+            rule: rule.unwrap_or_default(),
+            class_count: arguments.class_count,
+            points: arguments.points,
+        },
         ..ChartQuery::new(arguments.kind, &arguments.indicator, arguments.geo.clone())
     };
     let specification = query.specification(&edition)?;

@@ -19,6 +19,7 @@ mod legend;
 mod lettering;
 mod line_axes;
 mod lines;
+mod map;
 mod multiples;
 mod palette;
 mod plan;
@@ -28,6 +29,7 @@ mod pyramid;
 mod ranking;
 mod sentence;
 mod sheet;
+mod shape;
 mod side_labels;
 mod specification;
 mod stacked;
@@ -41,9 +43,11 @@ mod vector;
 pub use check::ChartError;
 pub use encoding::encode_png;
 pub use geometry::{Area, Spot};
+pub use map::{MapBody, MapClass, MapDot, MapFrame};
 pub use palette::{Ink, Theme};
 pub use plan::{Anchor, Element, Form, Plan, TextRun, plan};
 pub use sentence::{describe, describe_at_length};
+pub use shape::{Shade, Shape};
 pub use specification::{
     ChartBody, ChartKind, ChartSize, ChartSpecification, Mark, Point, PointValue, Series,
     SeriesRole, Verdict,

@@ -3,6 +3,7 @@
 mod bar;
 mod captions;
 mod line;
+mod map;
 mod ranking;
 
 use crate::domain::figure::{Content, MissingReason};
@@ -16,6 +17,8 @@ use super::error::QueryError;
 use super::figures::Figure;
 use super::published::PublishedEdition;
 use super::selection::{FigureQuery, MAXIMUM_LIMIT, Selection};
+
+pub use map::{CLASS_COUNTS, ClassRule, MAXIMUM_AREAS, MapPoints, MapQuery};
 
 /// Most territories or members in one image.
 pub const MAXIMUM_POINTS: usize = 60;
@@ -47,6 +50,8 @@ pub struct ChartQuery {
     pub populations: Vec<Population>,
     /// Dimension of a breakdown, or one member.
     pub by: Option<String>,
+    /// Classes and points of a map.
+    pub map: MapQuery,
 }
 
 impl ChartQuery {
@@ -64,6 +69,7 @@ impl ChartQuery {
             until: None,
             populations: Vec::new(),
             by: None,
+            map: MapQuery::default(),
         }
     }
 
@@ -87,7 +93,7 @@ impl ChartQuery {
             ChartKind::Line => line::specification(edition, self),
             ChartKind::Bar => bar::specification(edition, self),
             ChartKind::Ranking => ranking::specification(edition, self),
-            ChartKind::Map => Err(self.impossible("ce type n'est pas encore dessiné")),
+            ChartKind::Map => map::specification(edition, self),
             ChartKind::Stacked
             | ChartKind::Distribution
             | ChartKind::Progress

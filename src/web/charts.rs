@@ -9,7 +9,9 @@ use crate::blocking::run_blocking;
 use crate::domain::structure::Population;
 use crate::domain::territory::{TerritoryCode, TerritoryType};
 use crate::render::chart::{ChartKind, ChartSize, draw_png, draw_svg};
-use crate::service::chart::{ChartQuery, KINDS, THEMES};
+use crate::service::chart::{
+    CLASS_COUNTS, ChartQuery, ClassRule, KINDS, MapPoints, MapQuery, THEMES,
+};
 use crate::service::compare::{Compared, codes};
 use crate::service::error::QueryError;
 use crate::service::published::PublishedEdition;
@@ -22,7 +24,7 @@ use super::problem::Code;
 use super::state::State;
 use super::territories::place_of;
 
-const PARAMETERS: [&str; 14] = [
+const PARAMETERS: [&str; 17] = [
     "geo",
     "geo_type",
     "parent",
@@ -37,6 +39,9 @@ const PARAMETERS: [&str; 14] = [
     "height",
     "scale",
     "theme",
+    "classes",
+    "class_count",
+    "points",
 ];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -141,7 +146,29 @@ fn chart_query(
         until: parameters.read("until", year)?,
         populations: parameters.choose_list("population", &populations)?,
         by: parameters.one("by")?.map(str::to_owned),
+        map: map_query(parameters)?,
         ..ChartQuery::new(kind, indicator, geo)
+    })
+}
+
+/// Classes and points of a map; other kinds leave them aside.
+fn map_query(parameters: &Parameters) -> Result<MapQuery, ApiError> {
+    let counts = CLASS_COUNTS;
+    let expected = format!("un nombre de classes, de {} à {}", counts.start(), counts.end());
+    let class_count: Option<usize> = parameters.read("class_count", &expected)?;
+    if let Some(found) = class_count.filter(|count| !counts.contains(count)) {
+        return Err(ApiError::from(QueryError::BadValue {
+            parameter: "class_count",
+            found: found.to_string(),
+            expected,
+            allowed: counts.map(|count| count.to_string()).collect(),
+        }));
+    }
+    let rule = parameters.one("classes")?.map(ClassRule::read).transpose()?;
+    Ok(MapQuery {
+        rule: rule.unwrap_or_default(),
+        class_count,
+        points: parameters.choose("points", &MapPoints::ALL)?,
     })
 }
 

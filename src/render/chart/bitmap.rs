@@ -10,11 +10,13 @@ use plotters::style::{Color as _, RGBColor};
 use super::check::ChartError;
 use super::drawing::Surface;
 use super::geometry::{Area, Spot, pixel};
-use super::palette::Rgb;
+use super::palette::{Rgb, Theme};
 use super::plan::TextRun;
+use super::shape::Shape;
 use super::specification::ChartSize;
 
 mod glyphs;
+mod shapes;
 
 /// An image being drawn, three bytes a pixel.
 pub(super) struct Bitmap<'a> {
@@ -125,6 +127,10 @@ impl Surface for Bitmap<'_> {
             }
         }
         Ok(())
+    }
+
+    fn shape(&mut self, shape: &Shape, theme: Theme, unit: f64) -> Result<(), ChartError> {
+        shapes::draw(self, shape, theme, unit)
     }
 
     fn text(&mut self, run: &TextRun, colour: Rgb) -> Result<(), ChartError> {

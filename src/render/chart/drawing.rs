@@ -4,6 +4,7 @@ use super::check::ChartError;
 use super::geometry::{Area, Spot, count, times};
 use super::palette::{Filling, Ink, Pattern, Rgb, Theme};
 use super::plan::{Element, Form, Plan, TextRun};
+use super::shape::Shape;
 
 /// Something that can be drawn on.
 pub(super) trait Surface {
@@ -12,6 +13,8 @@ pub(super) trait Surface {
     fn disc(&mut self, centre: Spot, radius: f64, colour: Rgb) -> Result<(), ChartError>;
     /// A convex polygon.
     fn polygon(&mut self, corners: &[Spot], colour: Rgb) -> Result<(), ChartError>;
+    /// An outline of any form; `unit` is the size of patterns.
+    fn shape(&mut self, shape: &Shape, theme: Theme, unit: f64) -> Result<(), ChartError>;
     fn text(&mut self, run: &TextRun, colour: Rgb) -> Result<(), ChartError>;
 }
 
@@ -47,6 +50,7 @@ pub(super) fn draw(
                     None => surface.disc(*centre, *radius, colour)?,
                 }
             }
+            Element::Shape(shape) => surface.shape(shape, theme, plan.unit)?,
             Element::Text(run) => surface.text(run, theme.colour(run.ink))?,
         }
     }

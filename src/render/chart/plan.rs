@@ -3,9 +3,10 @@
 use super::check::{ChartError, check};
 use super::geometry::{Area, Spot};
 use super::palette::Ink;
+use super::shape::Shape;
 use super::sheet::Sheet;
 use super::specification::{ChartKind, ChartSize, ChartSpecification};
-use super::{bars, distribution, lines, multiples, progress, pyramid, stacked, surround};
+use super::{bars, distribution, lines, map, multiples, progress, pyramid, stacked, surround};
 
 /// Everything that the image shows, in drawing order.
 #[derive(Debug, Clone, PartialEq)]
@@ -57,6 +58,8 @@ pub enum Element {
         /// Colour.
         ink: Ink,
     },
+    /// An outline of any form.
+    Shape(Shape),
     /// A text on one line.
     Text(TextRun),
 }
@@ -149,6 +152,7 @@ impl Plan {
             Element::Fill { .. }
             | Element::Plate { .. }
             | Element::Stroke { .. }
+            | Element::Shape(_)
             | Element::Marker { .. } => None,
         })
     }
@@ -184,7 +188,7 @@ fn lay_out(specification: &ChartSpecification, size: ChartSize, letters: f64) ->
         ChartKind::Progress => progress::place(&mut sheet, specification, body),
         ChartKind::Multiples => multiples::place(&mut sheet, specification, body),
         ChartKind::Pyramid => pyramid::place(&mut sheet, specification, body),
-        ChartKind::Map => bars::nothing(&mut sheet, body),
+        ChartKind::Map => map::place(&mut sheet, specification, body),
     }
     sheet.plan
 }

@@ -20,7 +20,7 @@ struct Step<'a> {
 pub(super) fn place(sheet: &mut Sheet, specification: &ChartSpecification, body: Area) {
     let top = match &specification.body {
         ChartBody::Verdict(verdict) => write_verdict(sheet, verdict, body),
-        ChartBody::Series => body.top,
+        ChartBody::Series | ChartBody::Map(_) => body.top,
     };
     let body = Area { top, ..body };
     let body = Area {

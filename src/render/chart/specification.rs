@@ -1,5 +1,7 @@
 //! What a chart says, before any pixel: everything is given, nothing is looked up.
 
+use super::map::MapBody;
+
 /// Form of the chart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ChartKind {
@@ -31,6 +33,8 @@ pub enum ChartBody {
     Series,
     /// How far a target is, in words: `Progress`.
     Verdict(Verdict),
+    /// Lines, classes and points: `Map`.
+    Map(Box<MapBody>),
 }
 
 /// Judgement on a progress, ready to be shown.

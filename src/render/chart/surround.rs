@@ -4,7 +4,7 @@ use super::geometry::{Area, times};
 use super::lettering::Lettering;
 use super::palette::Ink;
 use super::sheet::{Hold, Sheet};
-use super::specification::{ChartSpecification, Mark};
+use super::specification::{ChartKind, ChartSpecification, Mark};
 
 /// Share of the height that the footer may take.
 const FOOTER_SHARE: f64 = 0.3;
@@ -132,6 +132,10 @@ fn footer(sheet: &mut Sheet, specification: &ChartSpecification, inside: Area) -
 
 fn notes(specification: &ChartSpecification) -> Vec<String> {
     let used = |mark: &Mark| {
+        // The key of a map says them beside their patterns.
+        if specification.kind == ChartKind::Map {
+            return false;
+        }
         let mut points = specification
             .series
             .iter()

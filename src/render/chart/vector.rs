@@ -10,9 +10,12 @@ use super::drawing::{Surface, draw};
 use super::geometry::{Area, Spot, pixel};
 use super::lettering::{FAMILY, printable};
 use super::palette::{Rgb, Theme};
-use super::plan::{Anchor, Plan, TextRun};
+use super::plan::{Anchor, Element, Plan, TextRun};
+use super::shape::Shape;
 use super::sentence::describe;
 use super::specification::{ChartSize, ChartSpecification};
+
+mod shapes;
 
 /// plotters divides the size of a font by this before writing it as `font-size`.
 const PLOTTERS_FONT_RATIO: f64 = 1.24;
@@ -26,32 +29,72 @@ pub(super) fn document(
     theme: Theme,
     specification: &ChartSpecification,
 ) -> Result<String, ChartError> {
-    let mut drawn = String::with_capacity(16_384);
-    let backend = SVGBackend::with_string(&mut drawn, (size.width, size.height));
-    let mut vector = Vector { backend };
-    vector.fill(
-        &Area {
+    let inside = inside(plan, size, theme)?;
+    let (width, height) = (size.width, size.height);
+    Ok(format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \
+         viewBox=\"0 0 {width} {height}\" role=\"img\" xml:lang=\"fr\">\n\
+         <title>{}</title>\n<desc>{}</desc>\n{}{inside}</svg>\n",
+        escaped(&specification.title),
+        escaped(&describe(specification)),
+        metadata(specification),
+    ))
+}
+
+/// The elements in order: runs of shapes by ourselves, what is between them by plotters.
+fn inside(plan: &Plan, size: ChartSize, theme: Theme) -> Result<String, ChartError> {
+    let paper = Element::Fill {
+        area: Area {
             left: 0.0,
             top: 0.0,
             right: f64::from(size.width),
             bottom: f64::from(size.height),
         },
-        theme.colour(super::Ink::Paper),
-    )?;
-    draw(plan, theme, &mut vector)?;
+        ink: super::Ink::Paper,
+    };
+    let is_shape = |element: &Element| matches!(element, Element::Shape(_));
+    let mut inside = by_plotters(plan, &[paper], size, theme)?;
+    let runs = plan
+        .elements
+        .chunk_by(|one, other| is_shape(one) == is_shape(other));
+    for (number, run) in runs.enumerate() {
+        if run.first().is_some_and(is_shape) {
+            let shapes = run.iter().filter_map(|element| match element {
+                Element::Shape(shape) => Some(shape),
+                Element::Fill { .. }
+                | Element::Plate { .. }
+                | Element::Stroke { .. }
+                | Element::Marker { .. }
+                | Element::Text(_) => None,
+            });
+            inside.push_str(&shapes::paths(shapes, theme, plan.unit, number));
+        } else {
+            inside.push_str(&by_plotters(plan, run, size, theme)?);
+        }
+    }
+    Ok(inside)
+}
+
+fn by_plotters(
+    plan: &Plan,
+    elements: &[Element],
+    size: ChartSize,
+    theme: Theme,
+) -> Result<String, ChartError> {
+    let part = Plan {
+        elements: elements.to_vec(),
+        ticks: Vec::new(),
+        ..*plan
+    };
+    let mut drawn = String::with_capacity(16_384);
+    let backend = SVGBackend::with_string(&mut drawn, (size.width, size.height));
+    let mut vector = Vector { backend };
+    draw(&part, theme, &mut vector)?;
     vector.backend.present().map_err(refused)?;
     drop(vector);
-    // plotters opens the document on a line of its own; ours says what the image is.
+    // plotters opens and closes a document of its own; ours says what the image is.
     let inside = drawn.split_once('\n').map_or("", |(_, inside)| inside);
-    let (width, height) = (size.width, size.height);
-    Ok(format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \
-         viewBox=\"0 0 {width} {height}\" role=\"img\" xml:lang=\"fr\">\n\
-         <title>{}</title>\n<desc>{}</desc>\n{}{inside}",
-        escaped(&specification.title),
-        escaped(&describe(specification)),
-        metadata(specification),
-    ))
+    Ok(inside.trim_end().trim_end_matches("</svg>").to_owned())
 }
 
 /// Where the image comes from, for the programs that index or edit it.
@@ -131,6 +174,11 @@ impl Surface for Vector<'_> {
         self.backend
             .fill_polygon(corners.iter().map(|spot| at(*spot)), &colour)
             .map_err(refused)
+    }
+
+    fn shape(&mut self, _shape: &Shape, _theme: Theme, _unit: f64) -> Result<(), ChartError> {
+        // Written apart, between what plotters writes: see `inside`.
+        Ok(())
     }
 
     fn text(&mut self, run: &TextRun, colour: Rgb) -> Result<(), ChartError> {

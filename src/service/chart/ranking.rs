@@ -87,7 +87,7 @@ fn bar(figure: &Figure<'_>, subject: &TerritoryCode) -> crate::render::chart::Po
     )
 }
 
-fn level_title(level: TerritoryType) -> &'static str {
+pub(super) fn level_title(level: TerritoryType) -> &'static str {
     match level {
         TerritoryType::Qpv => "Quartiers prioritaires",
         TerritoryType::Com => "Communes",
