@@ -14,32 +14,84 @@ use vigie::render::chart::{
 };
 
 const SIZE: (u32, u32) = (1200, 675);
-const KINDS: [&str; 3] = ["line", "bar", "ranking"];
+const KINDS: [&str; 8] = [
+    "line",
+    "bar",
+    "ranking",
+    "stacked",
+    "distribution",
+    "progress",
+    "multiples",
+    "pyramid",
+];
 
 fn main() {
     divan::main();
 }
 
-/// Figures invented for the measure.
-fn specification(kind: &str) -> ChartSpecification {
-    let (kind, labels): (ChartKind, Vec<String>) = match kind {
-        "line" => (
-            ChartKind::Line,
-            (2012..=2024).map(|year| year.to_string()).collect(),
-        ),
-        "bar" => (
-            ChartKind::Bar,
-            (1..=9)
-                .map(|rank| format!("Financeur fictif n° {rank}"))
-                .collect(),
-        ),
-        _ => (
-            ChartKind::Ranking,
-            (1..=17)
-                .map(|rank| format!("CC fictive n° {rank}"))
-                .collect(),
-        ),
+fn kind_of(name: &str) -> ChartKind {
+    match name {
+        "line" => ChartKind::Line,
+        "bar" => ChartKind::Bar,
+        "stacked" => ChartKind::Stacked,
+        "distribution" => ChartKind::Distribution,
+        "progress" => ChartKind::Progress,
+        "multiples" => ChartKind::Multiples,
+        "pyramid" => ChartKind::Pyramid,
+        _ => ChartKind::Ranking,
+    }
+}
+
+fn labels(kind: ChartKind) -> Vec<String> {
+    let years = || (2012..=2024).map(|year| year.to_string()).collect();
+    let named = |most, name: &str| {
+        (1..=most)
+            .map(|rank| format!("{name} fictive n° {rank}"))
+            .collect()
     };
+    match kind {
+        ChartKind::Line | ChartKind::Multiples | ChartKind::Stacked => years(),
+        ChartKind::Bar | ChartKind::Pyramid => named(9, "Catégorie"),
+        ChartKind::Distribution => named(207, "Commune"),
+        ChartKind::Progress => named(1, "Étape"),
+        ChartKind::Ranking | ChartKind::Map => named(17, "CC"),
+    }
+}
+
+/// Names and roles of the series, and what each adds to the values.
+fn parts(kind: ChartKind) -> Vec<(String, SeriesRole, f64)> {
+    let main = |name: &str, shift| (name.to_owned(), SeriesRole::Main, shift);
+    match kind {
+        ChartKind::Line => vec![
+            main("Loire-Atlantique", 0.0),
+            ("Nantes Métropole".to_owned(), SeriesRole::Comparison, 4.0),
+        ],
+        ChartKind::Multiples => (1..=17)
+            .map(|rank| main(&format!("CC fictive n° {rank}"), f64::from(rank)))
+            .collect(),
+        ChartKind::Stacked => (1..=7)
+            .map(|rank| main(&format!("Financeur fictif n° {rank}"), -22.0))
+            .collect(),
+        ChartKind::Pyramid => vec![
+            main("Centres sociaux", 0.0),
+            main("Espaces de vie sociale", 3.0),
+        ],
+        ChartKind::Progress => vec![
+            ("Départ 2016".to_owned(), SeriesRole::Baseline, 0.0),
+            main("Valeur 2024", 4.0),
+            ("Attendu en 2024".to_owned(), SeriesRole::Expected, 6.0),
+            ("Cible 2026".to_owned(), SeriesRole::Target, 8.0),
+        ],
+        ChartKind::Bar | ChartKind::Ranking | ChartKind::Distribution | ChartKind::Map => {
+            vec![main("Loire-Atlantique", 0.0)]
+        }
+    }
+}
+
+/// Figures invented for the measure.
+fn specification(name: &str) -> ChartSpecification {
+    let kind = kind_of(name);
+    let labels = labels(kind);
     let points = |shift: f64| {
         labels.iter().zip(0u32..).map(move |(label, rank)| Point {
             label: label.clone(),
@@ -48,18 +100,12 @@ fn specification(kind: &str) -> ChartSpecification {
             starts: false,
         })
     };
-    let mut series = vec![Series {
-        label: "Loire-Atlantique".to_owned(),
-        role: SeriesRole::Main,
-        points: points(0.0).collect(),
-    }];
-    if kind == ChartKind::Line {
-        series.push(Series {
-            label: "Nantes Métropole".to_owned(),
-            role: SeriesRole::Comparison,
-            points: points(4.0).collect(),
-        });
-    }
+    let series = parts(kind).into_iter().map(|(label, role, shift)| Series {
+        label,
+        role,
+        points: points(shift).collect(),
+    });
+    let series = series.collect();
     ChartSpecification {
         kind,
         title: "Bénévoles par structure".to_owned(),

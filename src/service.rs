@@ -40,6 +40,7 @@ pub mod observatory;
 pub mod pages;
 pub mod peers;
 pub mod printed;
+pub mod priorities;
 pub mod publish;
 pub mod published;
 pub mod report_words;

@@ -2,6 +2,8 @@
 
 mod format_rules;
 mod indicator_rules;
+mod plan_rules;
+mod priority_rules;
 use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
@@ -9,13 +11,13 @@ use serde::de::DeserializeOwned;
 
 use super::dashboard::Tile;
 use super::dictionary::{Dictionary, ThemeDefinition, VariableType};
-use super::indicator::{Dimension, Frame};
-use super::plan::{IndicatorLink, Nature, Objective, Role};
+use super::indicator::Dimension;
 use super::problem::line_of_offset;
 use super::schedule::{self, SCHEDULE_FILE, Schedule};
 use super::source::DefinitionFiles;
 use super::{
-    DashboardDefinition, FormatDefinition, IndicatorDefinition, PlanDefinition, Problem, Problems,
+    DashboardDefinition, FormatDefinition, IndicatorDefinition, PlanDefinition, PriorityDefinition,
+    Problem, Problems,
 };
 
 /// Everything that is defined, by identifier, in the order of the files.
@@ -31,6 +33,8 @@ pub struct Catalogue {
     pub indicators: IndexMap<String, IndicatorDefinition>,
     /// Plans.
     pub plans: IndexMap<String, PlanDefinition>,
+    /// Rankings of priority zones.
+    pub priorities: IndexMap<String, PriorityDefinition>,
     /// Dashboards.
     pub dashboards: IndexMap<String, DashboardDefinition>,
     /// Scheduled sources.
@@ -59,6 +63,7 @@ impl Catalogue {
         loader.check_format_rules();
         loader.check_indicators();
         loader.check_plans();
+        loader.check_priorities();
         loader.check_dashboards();
         loader.read_schedule();
         let Loader {
@@ -128,6 +133,12 @@ impl Loader<'_> {
         for (path, plan) in self.parse::<PlanDefinition>("dashboards/plans") {
             self.remember("plan", &plan.id, &path);
             self.catalogue.plans.insert(plan.id.clone(), plan);
+        }
+        for (path, priority) in self.parse::<PriorityDefinition>("dashboards/priorities") {
+            self.remember("priority", &priority.id, &path);
+            self.catalogue
+                .priorities
+                .insert(priority.id.clone(), priority);
         }
         for (path, dashboard) in self.parse::<DashboardDefinition>("dashboards/pages") {
             self.remember("dashboard", &dashboard.id, &path);
@@ -264,63 +275,6 @@ impl Loader<'_> {
         for (format, needle, message) in found {
             self.say_of("format", &format, &needle, message);
         }
-    }
-
-    fn check_plans(&mut self) {
-        let mut found = Vec::new();
-        for plan in self.catalogue.plans.values() {
-            let mut say = |needle: &str, message: String| {
-                found.push((plan.id.clone(), needle.to_owned(), message));
-            };
-            let axes = plan.axes.iter().map(|a| (&a.title, a.nature, &a.source));
-            let objectives = plan
-                .objectives()
-                .map(|(_, o)| (&o.title, o.nature, &o.source));
-            let statements = plan
-                .statements
-                .iter()
-                .map(|s| (&s.text, s.nature, &s.source));
-            for (text, nature, source) in axes.chain(objectives).chain(statements) {
-                if nature == Nature::Sourced && source.is_none() {
-                    say(
-                        text,
-                        "un texte « sourced » doit nommer sa source".to_owned(),
-                    );
-                }
-            }
-            for (_, objective) in plan.objectives() {
-                let faults = |link| self.link_faults(objective, link);
-                for (indicator, message) in objective.links.iter().flat_map(faults) {
-                    say(&indicator, message);
-                }
-            }
-        }
-        for (plan, needle, message) in found {
-            self.say_of("plan", &plan, &needle, message);
-        }
-    }
-
-    /// Indicator and message of each mistake of a link.
-    fn link_faults(&self, objective: &Objective, link: &IndicatorLink) -> Vec<(String, String)> {
-        let indicator = self.catalogue.indicators.get(&link.indicator);
-        let mut faults = Vec::new();
-        if indicator.is_none() {
-            let (code, id) = (&objective.code, &link.indicator);
-            faults.push(format!("objectif {code} : indicateur inconnu « {id} »"));
-        }
-        if link.role == Role::Context && indicator.is_some_and(|i| i.frame == Frame::Structure) {
-            faults.push(
-                "le rôle « context » est réservé aux indicateurs du cadre territorial (frame = \"territory\")"
-                    .to_owned(),
-            );
-        }
-        if link.reason.trim().is_empty() {
-            faults.push("un lien doit dire sa raison".to_owned());
-        }
-        faults
-            .into_iter()
-            .map(|fault| (link.indicator.clone(), fault))
-            .collect()
     }
 
     fn check_dashboards(&mut self) {

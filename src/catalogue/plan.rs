@@ -1,9 +1,23 @@
 //! Plans (schémas and their neighbours): `dashboards/plans/*.toml`.
 
+mod action;
+mod kind;
+mod relation;
+mod statement;
+mod target;
+
 use serde::{Deserialize, Serialize};
 
-use crate::domain::structure::Population;
 use crate::domain::territory::TerritoryCode;
+
+pub use action::{Action, ActionStatus, Milestone};
+pub use kind::PlanKind;
+pub use relation::{ObjectiveLink, RelationKind};
+pub use statement::{Statement, StatementTopic};
+pub use target::{
+    BaselineRule, CountedAs, GapBetween, Target, TargetDirection, TargetPart, TargetRule,
+    TargetTerritory,
+};
 
 /// Whether a text stands in a source or is our illustration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -65,38 +79,6 @@ impl Role {
     }
 }
 
-/// A statement with its nature and source.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Statement {
-    /// The text.
-    pub text: String,
-    /// Sourced or illustrative.
-    pub nature: Nature,
-    /// Source in words, with its address where there is one; required when sourced.
-    pub source: Option<String>,
-}
-
-/// A target on an indicator.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Target {
-    /// Population aimed at.
-    pub population: Population,
-    /// Member of the breakdown, `age:0-6`.
-    pub breakdown: Option<String>,
-    /// Territory, by default the plan's.
-    pub territory: Option<TerritoryCode>,
-    /// Value to reach, in the unit of the indicator.
-    pub value: f64,
-    /// Data year of the value to reach.
-    pub year: i32,
-    /// Data year whose figure is the baseline.
-    pub baseline_year: i32,
-    /// Sourced or illustrative.
-    pub nature: Nature,
-}
-
 /// A link from an objective to an indicator.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -123,9 +105,20 @@ pub struct Objective {
     pub nature: Nature,
     /// Source; required when sourced.
     pub source: Option<String>,
+    /// What a reader must know of the text: a hole in the source, for one.
+    pub note: Option<String>,
     /// Indicators that inform it.
     #[serde(default, rename = "link")]
     pub links: Vec<IndicatorLink>,
+    /// Targets on what no indicator measures: published numbers, milestones of the actions.
+    #[serde(default, rename = "target")]
+    pub targets: Vec<Target>,
+    /// What is done for it.
+    #[serde(default, rename = "action")]
+    pub actions: Vec<Action>,
+    /// Objectives of other plans that it answers.
+    #[serde(default, rename = "relation")]
+    pub relations: Vec<ObjectiveLink>,
 }
 
 /// An axis.
@@ -151,10 +144,17 @@ pub struct Axis {
 pub struct PlanDefinition {
     /// Identifier, `avs-44-2017`.
     pub id: String,
-    /// `avs sdsf cpog cog ctg charte projet-social`.
-    pub kind: String,
+    /// What it is.
+    pub kind: PlanKind,
     /// Label.
     pub label: String,
+    /// Whether it is a template to write one's own from, which binds nobody.
+    #[serde(default)]
+    pub template: bool,
+    /// The plan that it followed.
+    pub predecessor: Option<String>,
+    /// The plan that followed it; enough to say it on one side.
+    pub successor: Option<String>,
     /// Territory it covers.
     pub territory: TerritoryCode,
     /// Day of signature, ISO; sourced.
@@ -163,14 +163,18 @@ pub struct PlanDefinition {
     pub start_year: i32,
     /// Last data year, when the source gives one.
     pub end_year: Option<i32>,
-    /// Signatories, as named by the source.
+    /// Source of the period; required with an end, but for a template.
+    pub period_source: Option<String>,
+    /// Signatories, as named by the source; empty when it names none.
+    #[serde(default)]
     pub signatories: Vec<String>,
     /// Source of signature and signatories.
     pub source: String,
     /// Statements on purpose, basis…
     #[serde(default, rename = "statement")]
     pub statements: Vec<Statement>,
-    /// Said wherever an illustrative text of the plan shows.
+    /// Said wherever an illustrative text of the plan shows; required when there is one.
+    #[serde(default)]
     pub illustrative_notice: String,
     /// Axes, in order.
     #[serde(default, rename = "axis")]
@@ -183,6 +187,37 @@ impl PlanDefinition {
         self.axes
             .iter()
             .flat_map(|axis| axis.objectives.iter().map(move |o| (axis, o)))
+    }
+
+    /// An objective by code.
+    pub fn objective(&self, code: &str) -> Option<(&Axis, &Objective)> {
+        self.objectives()
+            .find(|(_, objective)| objective.code == code)
+    }
+
+    /// Whether a text of it is ours: statement, axis, objective, action or target.
+    pub fn is_illustrative(&self) -> bool {
+        let statements = self.statements.iter().map(|statement| statement.nature);
+        let axes = self.axes.iter().map(|axis| axis.nature);
+        let in_objectives = self.objectives().flat_map(|(_, objective)| {
+            let linked = objective.links.iter().filter_map(|l| l.target.as_ref());
+            let targets = linked.chain(&objective.targets).map(|t| t.nature);
+            let actions = objective.actions.iter().map(|action| action.nature);
+            let relations = objective.relations.iter().map(|r| r.nature);
+            std::iter::once(objective.nature)
+                .chain(targets)
+                .chain(actions)
+                .chain(relations)
+        });
+        statements
+            .chain(axes)
+            .chain(in_objectives)
+            .any(|nature| nature == Nature::Illustrative)
+    }
+
+    /// Whether it ended before a data year.
+    pub fn has_ended(&self, data_year: i32) -> bool {
+        self.phase(data_year) == "after"
     }
 
     /// `before` (baseline years), `during` or `after`.

@@ -34,3 +34,20 @@ pub(super) fn line_of(text: &str, needle: &str) -> usize {
     text.find(needle)
         .map_or(1, |offset| line_of_offset(text, offset))
 }
+
+/// Line of the last of several needles, each looked for after the one before; where one is not
+/// found, the line reached so far.
+pub(super) fn line_along(text: &str, needles: &[String]) -> usize {
+    let mut reached = 0;
+    let mut from = 0;
+    for needle in needles {
+        // A text may run over several lines of the file: its first words lead there.
+        let words: String = needle.chars().take(40).collect();
+        let Some(found) = text.get(from..).and_then(|rest| rest.find(&words)) else {
+            break;
+        };
+        reached = from + found;
+        from = reached + words.len();
+    }
+    line_of_offset(text, reached)
+}

@@ -13,18 +13,20 @@ static FORMATS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/import/formats");
 static DIMENSIONS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/dashboards/dimensions");
 static INDICATORS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/dashboards/indicators");
 static PLANS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/dashboards/plans");
+static PRIORITIES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/dashboards/priorities");
 static PAGES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/dashboards/pages");
 
 /// The schedule shipped: no source, an example to copy.
 static SCHEDULE: &str = include_str!("../../import/schedule.toml");
 
 /// The folders of definitions, relative to the root.
-const FOLDERS: [(&str, &Dir<'_>); 6] = [
+const FOLDERS: [(&str, &Dir<'_>); 7] = [
     ("import/dictionary", &DICTIONARY),
     ("import/formats", &FORMATS),
     ("dashboards/dimensions", &DIMENSIONS),
     ("dashboards/indicators", &INDICATORS),
     ("dashboards/plans", &PLANS),
+    ("dashboards/priorities", &PRIORITIES),
     ("dashboards/pages", &PAGES),
 ];
 

@@ -6,6 +6,7 @@
 //! point holds a [`Mark`], never a number.
 
 mod along;
+mod axis;
 mod bar_rows;
 mod bars;
 mod bitmap;

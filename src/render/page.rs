@@ -8,6 +8,7 @@ mod about;
 mod asset;
 mod campaign;
 mod chart;
+mod chart_page;
 mod dashboard;
 mod edition;
 mod explorer;
@@ -22,6 +23,7 @@ mod login;
 mod method;
 mod permanent;
 mod plan;
+mod priorities;
 mod provenance;
 mod search;
 mod structure;
@@ -41,6 +43,7 @@ pub use campaign::{
     DoubtView,
 };
 pub use chart::{ChartView, ImageSourceView};
+pub use chart_page::ChartPage;
 pub use dashboard::{
     ChartTileView, ComparedView, DashboardPage, DashboardSectionView, FigureTileView, ListTileView,
     TableTileView, TargetRowView, TargetsTileView, TextTileView, TileView,
@@ -74,9 +77,10 @@ pub use login::LoginPage;
 pub use method::{DictionaryView, MethodPage, SecrecyView, SourceView};
 pub use permanent::in_edition;
 pub use plan::{
-    AxisView, IndicatorLinkView, ObjectivePage, ObjectiveView, PlanItemView, ProgressStatus,
-    ProgressView, SchemaPage, SchemasPage, StatementView, TargetView,
+    AxisView, IndicatorLinkView, ObjectivePage, ObjectiveView, PlanItemView, ProgressPartView,
+    ProgressStatus, ProgressView, SchemaPage, SchemasPage, StatementView, TargetView,
 };
+pub use priorities::{GapListView, GapView, PrioritiesPage, PriorityRankingView, PriorityRowView};
 pub use provenance::ProvenancePage;
 pub use search::{FoundGroupView, FoundItemView, SearchPage};
 pub use structure::{PeersView, StructurePage};
@@ -168,6 +172,8 @@ impl Pages {
         schema(SchemaPage) => "schema.html", Section::Plans;
         /// `/schemas/{plan}/objectifs/{code}`.
         objective(ObjectivePage) => "objective.html", Section::Plans;
+        /// `/schemas/{plan}/priorites`.
+        priorities(PrioritiesPage) => "priorities.html", Section::Plans;
         /// `/tableaux/{dashboard}`.
         dashboard(DashboardPage) => "dashboard.html", Section::Dashboard;
         /// `/explorer`.
@@ -190,6 +196,8 @@ impl Pages {
         /// # Errors
         /// When the template fails.
         legal(AboutPage) => "mentions-legales.html", Section::Elsewhere;
+        /// `/graphiques/{kind}/{indicator}`.
+        chart(ChartPage) => "graphique.html", Section::Indicators;
         /// `/provenance/{id}`.
         provenance(ProvenancePage) => "provenance.html", Section::Indicators;
         /// `/structures/{id}`.

@@ -2,9 +2,14 @@
 
 mod bar;
 mod captions;
+mod distribution;
 mod line;
 mod map;
+mod multiples;
+mod progress;
+mod pyramid;
 mod ranking;
+mod stacked;
 
 use crate::domain::figure::{Content, MissingReason};
 use crate::domain::structure::Population;
@@ -94,11 +99,41 @@ impl ChartQuery {
             ChartKind::Bar => bar::specification(edition, self),
             ChartKind::Ranking => ranking::specification(edition, self),
             ChartKind::Map => map::specification(edition, self),
-            ChartKind::Stacked
-            | ChartKind::Distribution
-            | ChartKind::Progress
-            | ChartKind::Multiples
-            | ChartKind::Pyramid => Err(self.impossible("ce type n'est pas encore dessiné")),
+            ChartKind::Stacked => stacked::specification(edition, self),
+            ChartKind::Distribution => distribution::specification(edition, self),
+            ChartKind::Progress => progress::specification(edition, self),
+            ChartKind::Multiples => multiples::specification(edition, self),
+            ChartKind::Pyramid => pyramid::specification(edition, self),
+        }
+    }
+
+    /// The same chart with what it chooses by default named: level and parent of the territories,
+    /// dimension, populations. Where nothing can be chosen it is unchanged.
+    pub(in crate::service) fn shown(&self, edition: &PublishedEdition) -> Self {
+        let mut shown = self.clone();
+        let catalogue = &edition.catalogue().indicators;
+        let definition = catalogue.get(&self.indicator);
+        let dimension = || Some(definition?.main_breakdown()?.dimension.clone());
+        match self.kind {
+            ChartKind::Ranking | ChartKind::Distribution | ChartKind::Map => {
+                shown.among(edition);
+            }
+            ChartKind::Multiples if self.compare.is_empty() => shown.among(edition),
+            ChartKind::Bar | ChartKind::Stacked => shown.by = self.by.clone().or_else(dimension),
+            ChartKind::Pyramid => {
+                shown.by = self.by.clone().or_else(dimension);
+                if self.compare.is_empty() {
+                    shown.populations = vec![Population::Cs, Population::Evs];
+                }
+            }
+            ChartKind::Line | ChartKind::Progress | ChartKind::Multiples => {}
+        }
+        shown
+    }
+
+    fn among(&mut self, edition: &PublishedEdition) {
+        if let Ok((level, parent)) = ranking::ground(edition, self) {
+            (self.geo_type, self.parent) = (Some(level), Some(parent));
         }
     }
 

@@ -2,12 +2,14 @@
 
 use std::fmt::Write as _;
 
+use serde_json::Value;
+
 use crate::domain::figure::{ConfStatus, Counts};
 
 use super::compare::{Compared, Rankings, write_comparison, write_evolution};
 use super::figures::Figure;
 use super::number_text::{push_number, push_whole};
-use super::objectives::{AttachedObjective, Progress};
+use super::objectives::{AttachedObjective, progress_view};
 use super::published::{PublishedEdition, quoted};
 use super::selection::Selection;
 
@@ -183,26 +185,25 @@ pub(in crate::service) fn write_objective(out: &mut String, attached: &AttachedO
     };
     let target = on_figure.target;
     out.push_str("\",\"target\":{\"value\":");
-    push_number(out, Some(target.value));
+    push_number(out, target.value);
     write!(out, ",\"year\":{},\"baseline\":", target.year).ok();
     push_number(out, on_figure.baseline);
-    let (year, nature) = (target.baseline_year, target.nature.code());
+    let (year, nature) = (target.baseline.year, target.nature.code());
+    write!(out, ",\"baseline_year\":{year},\"nature\":\"{nature}\"").ok();
+    if let Some(direction) = target.direction {
+        write!(out, ",\"direction\":\"{}\"", direction.code()).ok();
+    }
+    if target.tolerance.is_some() {
+        out.push_str(",\"tolerance\":");
+        push_number(out, target.tolerance);
+    }
+    let progress = Value::Object(progress_view(&on_figure.progress));
     write!(
         out,
-        ",\"baseline_year\":{year},\"nature\":\"{nature}\"}},\"progress\":{{\"share\":"
+        ",\"rule\":\"{}\"}},\"progress\":{progress}}}",
+        target.rule.code()
     )
     .ok();
-    let Progress {
-        share,
-        expected,
-        status,
-    } = on_figure.progress;
-    push_number(out, share);
-    out.push_str(",\"expected\":");
-    push_number(out, expected);
-    out.push_str(",\"status\":\"");
-    out.push_str(status.code());
-    out.push_str("\",\"method\":\"linear\"}}");
 }
 
 /// Appends a comma, but before the first item.

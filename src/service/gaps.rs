@@ -106,20 +106,7 @@ pub fn gaps_view(edition: &PublishedEdition, query: GapsQuery) -> Value {
         "population": query.population.code(),
         "minimum_inhabitants": query.minimum,
     });
-    let list = |places: &[usize]| -> Value {
-        let year = i16::try_from(query.data_year).unwrap_or(i16::MAX);
-        let item = |place: &usize| {
-            let territory = geography.territory(*place)?;
-            let inhabitants = geography.inhabitants_of(*place, year);
-            Some(json!({
-                "geo": territory.code,
-                "label": &*territory.label,
-                "inhabitants": inhabitants.map(|found| found.count),
-                "inhabitants_year": inhabitants.map(|found| found.year),
-            }))
-        };
-        places.iter().filter_map(item).collect()
-    };
+    let list = |places: &[usize]| list_view(edition, places, query.data_year);
     if let Some(members) = view.as_object_mut() {
         if let Some(found) = gaps(edition, query) {
             members.insert("epci".to_owned(), list(&found.epci));
@@ -131,4 +118,25 @@ pub fn gaps_view(edition: &PublishedEdition, query: GapsQuery) -> Value {
         }
     }
     view
+}
+
+/// Territories by name, with their inhabitants.
+pub(in crate::service) fn list_view(
+    edition: &PublishedEdition,
+    places: &[usize],
+    data_year: i32,
+) -> Value {
+    let geography = edition.geography();
+    let year = i16::try_from(data_year).unwrap_or(i16::MAX);
+    let item = |place: &usize| {
+        let territory = geography.territory(*place)?;
+        let inhabitants = geography.inhabitants_of(*place, year);
+        Some(json!({
+            "geo": territory.code,
+            "label": &*territory.label,
+            "inhabitants": inhabitants.map(|found| found.count),
+            "inhabitants_year": inhabitants.map(|found| found.year),
+        }))
+    };
+    places.iter().filter_map(item).collect()
 }

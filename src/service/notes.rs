@@ -5,6 +5,7 @@ use crate::domain::number::french;
 use crate::domain::territory::TerritoryType;
 
 use super::figures::Figure;
+use super::objectives::Obstacle;
 
 /// Said of a figure without objective when its indicator describes the setting.
 pub const CONTEXT_INDICATOR: &str = "context indicator";
@@ -92,20 +93,19 @@ fn restored(figure: &Figure<'_>) -> Option<String> {
     })
 }
 
-/// A progress measured from before a break is measured with two yardsticks.
+/// A progress measured from before a break would be measured with two yardsticks: there is none.
 fn targets_across_a_break(figure: &Figure<'_>) -> Option<String> {
     if figure.definition()?.series_breaks.is_empty() {
         return None;
     }
     let mut targets = figure.objectives().filter_map(|attached| attached.target);
-    let (year, broken) = targets.find_map(|on| {
-        let year = on.target.baseline_year;
-        Some((year, figure.break_since(year)?))
-    })?;
-    Some(format!(
-        "la progression vers la cible part de {year}, avant la rupture de série de {} : à lire avec prudence",
-        broken.year
-    ))
+    targets.find_map(|on| match on.progress.obstacle? {
+        Obstacle::Break(broken) => Some(format!(
+            "la progression vers la cible n'est pas calculée : rupture de série de {broken}, après l'année de départ ({})",
+            on.target.baseline.year
+        )),
+        _ => None,
+    })
 }
 
 /// Why there is no number.

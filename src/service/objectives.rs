@@ -1,23 +1,38 @@
 //! What ties a figure to the objectives of the plans, and how far a target is.
 
+mod assess;
+mod composite;
+mod milestones;
 mod progress;
+mod territories;
+mod trend;
+mod view;
+mod words;
 
 use std::fmt::Write as _;
 
 use crate::catalogue::PlanDefinition;
-use crate::catalogue::plan::{Axis, IndicatorLink, Objective, Target};
+use crate::catalogue::plan::{Axis, IndicatorLink, Objective, Target, TargetRule, TargetTerritory};
 use crate::domain::structure::Population;
+use crate::domain::territory::TerritoryType;
 use crate::geography::Geography;
 
-use super::figures::{Figure, FigureKey};
+use super::figures::Figure;
 use super::published::{PublishedEdition, index, quoted};
 
-pub use progress::{Progress, ProgressStatus};
+use assess::Aimed;
+
+pub use assess::of_objective;
+pub use progress::{
+    LATE_FROM, ON_TRACK_MARGIN, Obstacle, PartProgress, Path, Progress, ProgressMethod,
+    ProgressStatus, Standing, counted, kept,
+};
+pub use trend::{LEAST_POINTS, Trend, TrendHeading};
+pub(in crate::service) use view::progress_view;
 
 /// The territories inside a plan's territory: every commune of theirs is.
 #[derive(Debug)]
 pub(in crate::service) struct PlanGround {
-    territory: Option<u32>,
     inside: Vec<bool>,
 }
 
@@ -27,10 +42,7 @@ impl PlanGround {
         let inside = (0..geography.territories().len())
             .map(|place| territory.is_some_and(|whole| geography.is_inside(place, whole)))
             .collect();
-        Self {
-            territory: territory.and_then(|place| u32::try_from(place).ok()),
-            inside,
-        }
+        Self { inside }
     }
 
     pub(in crate::service) fn contains(&self, territory: u32) -> bool {
@@ -50,17 +62,25 @@ pub(in crate::service) struct Attachment {
     pub(in crate::service) json: Box<str>,
 }
 
-/// A target with the figure that it aims at and its baseline.
+/// The figures that a target bears on.
 #[derive(Debug)]
 struct Aim {
-    territory: u32,
+    ground: AimGround,
     population: Population,
     member: Option<u16>,
-    baseline: Option<f64>,
+}
+
+/// Where a target bears.
+#[derive(Debug)]
+enum AimGround {
+    /// On one territory.
+    One(u32),
+    /// On each territory of a kind inside the plan's.
+    Each(TerritoryType),
 }
 
 /// An objective attached to a figure.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct AttachedObjective<'a> {
     /// The plan.
     pub plan: &'a PlanDefinition,
@@ -78,12 +98,13 @@ pub struct AttachedObjective<'a> {
     pub(in crate::service) json: &'a str,
 }
 
-/// A target, its baseline read in the edition, and the progress of the figure.
-#[derive(Debug, Clone, Copy)]
+/// A target, its baseline, and the progress of the figure.
+#[derive(Debug, Clone)]
 pub struct TargetOnFigure<'a> {
     /// The target as defined.
     pub target: &'a Target,
-    /// Value of the baseline year; none when it does not exist or is secret.
+    /// Value of the baseline: that of a source, else the figure of its year; none when it does not
+    /// exist or is secret.
     pub baseline: Option<f64>,
     /// Progress.
     pub progress: Progress,
@@ -130,14 +151,21 @@ impl Attachment {
         let axis = plan.axes.get(self.axis)?;
         let objective = axis.objectives.get(self.objective)?;
         let link = objective.links.get(self.link)?;
-        let aim = self.aim.as_ref().filter(|aim| aim.is_on(&key));
-        let target = aim
-            .zip(link.target.as_ref())
-            .map(|(aim, target)| TargetOnFigure {
+        let aim = self.aim.as_ref().filter(|aim| aim.is_on(figure));
+        let target = aim.zip(link.target.as_ref()).map(|(_, target)| {
+            let aimed = Aimed {
+                edition,
+                plan,
+                objective,
                 target,
-                baseline: aim.baseline,
-                progress: Progress::of(figure.value(), figure.data_year(), aim.baseline, target),
-            });
+            };
+            let (baseline, progress) = assess::on_figure(aimed, figure);
+            TargetOnFigure {
+                target,
+                baseline,
+                progress,
+            }
+        });
         let phase = plan.phase(figure.data_year());
         Some(AttachedObjective {
             plan,
@@ -161,35 +189,38 @@ impl Aim {
         let target = link.target.as_ref()?;
         let indicator = u16::try_from(indicator).ok()?;
         let definition = edition.definition(indicator)?;
-        let territory = match &target.territory {
-            Some(code) => u32::try_from(edition.geography().find(code)?).ok()?,
-            None => edition.plans().get(plan)?.territory?,
+        let (_, plan) = edition.catalogue().plans.get_index(plan)?;
+        let place = |code| u32::try_from(edition.geography().find(code)?).ok();
+        let ground = match &target.territory {
+            TargetTerritory::Plan => AimGround::One(place(&plan.territory)?),
+            TargetTerritory::One(code) => AimGround::One(place(code)?),
+            TargetTerritory::Each(kind) => AimGround::Each(*kind),
         };
         let formulas = definition.formulas();
         let mut members = formulas.iter().map(|formula| formula.member);
         let member = members.find(|&m| definition.breakdown_code(m) == target.breakdown)?;
-        let population = target.population;
-        let data_year = i16::try_from(target.baseline_year).ok()?;
-        let key = FigureKey {
-            indicator,
-            territory,
-            population,
+        (target.rule != TargetRule::None).then_some(Self {
+            ground,
+            population: target.population,
             member,
-            data_year,
-        };
-        Some(Self {
-            territory,
-            population,
-            member,
-            baseline: edition.figure(key).value(),
         })
     }
 
-    fn is_on(&self, key: &FigureKey) -> bool {
-        key.territory == self.territory
-            && key.population == self.population
-            && key.member == self.member
+    fn is_on(&self, figure: &Figure<'_>) -> bool {
+        let key = figure.key();
+        let is_there = match self.ground {
+            AimGround::One(territory) => key.territory == territory,
+            AimGround::Each(kind) => figure
+                .territory()
+                .is_some_and(|territory| stands_for(territory.code.kind, kind)),
+        };
+        is_there && key.population == self.population && key.member == self.member
     }
+}
+
+/// Whether a kind of territory is meant by another: of an EPCI on several départements, its part.
+fn stands_for(kind: TerritoryType, meant: TerritoryType) -> bool {
+    kind == meant || kind == TerritoryType::Epcidep && meant == TerritoryType::Epci
 }
 
 fn prepared_json(

@@ -156,11 +156,11 @@ impl Selection {
         self.reason.as_deref()
     }
 
-    /// The figures of this page, in order.
-    pub fn figures<'a>(
-        &'a self,
+    /// The figures of this page, in order; they outlive the selection.
+    pub fn figures<'a, 'b>(
+        &'b self,
         edition: &'a PublishedEdition,
-    ) -> impl Iterator<Item = Figure<'a>> {
+    ) -> impl Iterator<Item = Figure<'a>> + use<'a, 'b> {
         let mut reader = block::Reader::new(edition, &self.blocks);
         (self.start..self.start + self.n_on_page()).filter_map(move |rank| {
             let place = match &self.order {

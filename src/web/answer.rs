@@ -114,6 +114,11 @@ impl Answer {
         self
     }
 
+    /// What names this very content: edition, request, viewer, format and encoding.
+    pub(super) fn tag(&self) -> &str {
+        &self.etag
+    }
+
     /// The answer to a client that has this very content already.
     pub(super) fn not_modified(&self) -> Option<HttpResponse> {
         self.is_known

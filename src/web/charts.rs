@@ -24,7 +24,7 @@ use super::problem::Code;
 use super::state::State;
 use super::territories::place_of;
 
-const PARAMETERS: [&str; 17] = [
+pub(super) const PARAMETERS: [&str; 17] = [
     "geo",
     "geo_type",
     "parent",
@@ -71,16 +71,28 @@ pub(super) async fn render_chart(
         return Ok(unchanged);
     }
     let edition = asked.open_some(&state).await?;
-    let query = chart_query(&request, &parameters, &edition)?;
+    let path = request.match_info();
+    let chart = (path.query("kind"), path.query("indicator"));
+    let query = chart_query(chart, &parameters, &edition)?;
     let size = size(&parameters)?;
     let theme = parameters.choose("theme", &THEMES)?.unwrap_or_default();
     let mark = edition.reveals();
+    let (images, key) = (state.clone(), answer.tag().to_owned());
     let work = move || -> Result<Vec<u8>, ApiError> {
+        // What a role sees is kept nowhere.
+        let public = !edition.reveals();
+        if let Some(kept) = public.then(|| images.images.get(&key)).flatten() {
+            return Ok(kept);
+        }
         let specification = query.specification(&edition)?;
-        Ok(match image {
+        let bytes = match image {
             Image::Png => draw_png(&specification, size, theme)?,
             Image::Svg => draw_svg(&specification, size, theme)?.into_bytes(),
-        })
+        };
+        if public {
+            images.images.keep(key, &bytes);
+        }
+        Ok(bytes)
     };
     let bytes = run_blocking(&state.render, work).await??;
     let response = match image {
@@ -118,8 +130,9 @@ fn with_style(mut response: HttpResponse) -> HttpResponse {
     response
 }
 
-fn chart_query(
-    request: &HttpRequest,
+/// The chart that an address asks for: kind and indicator, then parameters.
+pub(super) fn chart_query(
+    (kind, indicator): (&str, &str),
     parameters: &Parameters,
     edition: &PublishedEdition,
 ) -> Result<ChartQuery, ApiError> {
@@ -127,8 +140,7 @@ fn chart_query(
     let populations = Population::ALL.map(|population| (population.code(), population));
     let code = "un code de territoire, par exemple 2026-DEP-44";
     let year = "une année, par exemple 2023";
-    let indicator = request.match_info().query("indicator");
-    let kind = kind(request.match_info().query("kind"))?;
+    let kind = kind_of(kind)?;
     let geo = parameters
         .read("geo", code)?
         .ok_or_else(|| QueryError::MissingParameter {
@@ -181,7 +193,7 @@ fn current(edition: &PublishedEdition, geo: TerritoryCode) -> Result<TerritoryCo
         .map_or(geo, |found| found.code.clone()))
 }
 
-fn kind(name: &str) -> Result<ChartKind, ApiError> {
+fn kind_of(name: &str) -> Result<ChartKind, ApiError> {
     if let Some((_, kind)) = KINDS.iter().find(|(code, _)| *code == name) {
         return Ok(*kind);
     }

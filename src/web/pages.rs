@@ -3,11 +3,13 @@
 
 mod browsing;
 mod campaigns;
+mod charts;
 mod editions;
 mod explorer;
 mod failure;
 mod figures;
 mod imports;
+mod priorities;
 mod reading;
 mod serving;
 mod structures;
@@ -31,11 +33,19 @@ pub(super) fn configure(service: &mut ServiceConfig) {
         ))
         .service(at("/indicateurs", read().to(reading::list_indicators)))
         .service(at("/indicateurs/{id}", read().to(figures::show_indicator)))
+        .service(at(
+            "/graphiques/{kind}/{indicator}",
+            read().to(charts::show_chart),
+        ))
         .service(at("/schemas", read().to(reading::list_plans)))
         .service(at("/schemas/{plan}", read().to(reading::show_plan)))
         .service(at(
             "/schemas/{plan}/objectifs/{code}",
             read().to(reading::show_objective),
+        ))
+        .service(at(
+            "/schemas/{plan}/priorites",
+            read().to(priorities::show_priorities),
         ))
         .service(at(
             "/tableaux/{dashboard}",

@@ -7,7 +7,7 @@ use super::error::ApiError;
 use super::problem::Code;
 use super::{
     charts, dashboards, editions, figures, gaps, imports, indicators, jobs, lineage, pages, plans,
-    printed, probes, publishing, search, territories,
+    printed, priorities, probes, publishing, search, territories,
 };
 
 /// Order matters: the first pattern that matches answers.
@@ -42,6 +42,10 @@ pub(super) fn configure(service: &mut ServiceConfig) {
                 .service(at(
                     "/plans/{id}/coverage",
                     read().to(plans::find_plan_coverage),
+                ))
+                .service(at(
+                    "/plans/{id}/priorities",
+                    read().to(priorities::list_priorities),
                 ))
                 .service(
                     at("/imports", read().to(imports::list_imports))

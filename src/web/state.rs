@@ -13,6 +13,7 @@ use crate::service::published::PublishedEdition;
 
 use super::confidential::RevealedEditions;
 use super::error::ApiError;
+use super::images::ImageShelf;
 use super::office::Office;
 use super::problem::Code;
 
@@ -30,6 +31,8 @@ pub(super) struct State {
     /// Earlier editions being read from the store: one at a time, each takes memory.
     pub(super) past: Budget,
     pub(super) pages: Pages,
+    /// Images drawn lately.
+    pub(super) images: ImageShelf,
     /// Editions as roles see them.
     pub(super) revealed: RevealedEditions,
     /// What works on the store; none where only an edition is served, and then nobody has a role.
@@ -50,6 +53,7 @@ impl State {
             render: Budget::new(n_workers, WAITING),
             past: Budget::new(1, WAITING_FOR_THE_PAST),
             pages: Pages::new()?,
+            images: ImageShelf::default(),
             revealed: RevealedEditions::default(),
             office: office.map(Data::new),
         })

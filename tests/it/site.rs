@@ -1,5 +1,6 @@
 //! The pages over real HTTP, on the demonstration: what a reader meets from link to link.
 
+mod charts;
 mod failures;
 mod reading;
 mod walk;
@@ -44,7 +45,7 @@ impl Page {
 struct Demonstration {
     observatory: Arc<Observatory>,
     server: RunningServer,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 fn demonstration() -> &'static Demonstration {
@@ -60,7 +61,7 @@ fn demonstration() -> &'static Demonstration {
         Demonstration {
             observatory,
             server,
-            _folder: folder,
+            folder,
         }
     })
 }

@@ -53,25 +53,46 @@ impl Along {
 }
 
 /// Gives every label a row, the nearest to the axis that is free; returns how many rows are used.
+///
+/// Tried from the left and from the right, since a label at an end of the axis can only be written
+/// inwards; the arrangement with the fewest rows among those with the fewest conflicts is kept.
 pub(super) fn arrange(labels: &mut [Along], room: Area) -> usize {
     labels.sort_by(|one, other| one.x.total_cmp(&other.x));
-    let mut rows = 0;
+    let forwards = attempt(labels, room);
+    let kept: Vec<(f64, usize)> = labels.iter().map(|label| (label.left, label.row)).collect();
+    labels.reverse();
+    let backwards = attempt(labels, room);
+    labels.reverse();
+    if forwards <= backwards {
+        for (label, (left, row)) in labels.iter_mut().zip(kept) {
+            (label.left, label.row) = (left, row);
+        }
+    }
+    forwards.min(backwards).1
+}
+
+/// Places labels one after the other; returns how many stay in the way, and the rows used.
+fn attempt(labels: &mut [Along], room: Area) -> (usize, usize) {
+    let (mut conflicts, mut rows) = (0, 0);
     for position in 0..labels.len() {
         let (before, rest) = labels.split_at_mut(position);
         let Some(label) = rest.first_mut() else { break };
         let width = label.width();
-        label.left = (label.x - width / 2.0)
-            .min(room.right - width)
-            .max(room.left);
-        for row in 0..MOST_ROWS {
-            label.row = row;
-            if before.iter().all(|other| label.is_clear_of(other)) {
+        let lefts = [label.x - width / 2.0, label.x, label.x - width]
+            .map(|left| left.min(room.right - width).max(room.left));
+        let places = (0..MOST_ROWS).flat_map(|row| lefts.map(|left| (left, row)));
+        let mut found = false;
+        for (left, row) in places {
+            (label.left, label.row) = (left, row);
+            found = before.iter().all(|other| label.is_clear_of(other));
+            if found {
                 break;
             }
         }
+        conflicts += usize::from(!found);
         rows = rows.max(label.row + 1);
     }
-    rows
+    (conflicts, rows)
 }
 
 /// Lines of text of the tallest label, in pixels.

@@ -1,11 +1,12 @@
 //! Where territories fall: one dot each, the quartiles behind, the one in view named.
 
 use super::along::{self, Along, Side};
+use super::axis;
 use super::geometry::{Area, Spot, count, times};
 use super::legend::{self, Entry, Sign};
 use super::palette::Ink;
 use super::plan::Form;
-use super::sheet::{Hold, Sheet};
+use super::sheet::Sheet;
 use super::specification::{ChartSpecification, Mark, Point, SeriesRole};
 use super::ticks::Ticks;
 use crate::domain::number::french;
@@ -57,7 +58,12 @@ impl Axis {
 /// Places key, labels, dots, quartiles and axis in the body.
 pub(super) fn place(sheet: &mut Sheet, specification: &ChartSpecification, body: Area) {
     let valued = values(specification);
-    let top = legend::place(sheet, &entries(specification), body, 3) + sheet.length(6.0);
+    let key = if body.height() > sheet.axis().line() * 12.0 {
+        3
+    } else {
+        1
+    };
+    let top = legend::place(sheet, &entries(specification), body, key) + sheet.length(6.0);
     let body = Area { top, ..body };
     if valued.is_empty() {
         return super::bars::nothing(sheet, body);
@@ -68,40 +74,75 @@ pub(super) fn place(sheet: &mut Sheet, specification: &ChartSpecification, body:
         .iter()
         .copied()
         .chain(references.iter().map(|(_, value)| *value));
-    let margin = sheet.length(24.0);
+    let ticks = Ticks::fitting(all, specification.decimals);
+    let margin = axis::margin(sheet, &ticks);
     let mut axis = Axis {
-        ticks: Ticks::fitting(all, specification.decimals),
+        ticks,
         plot: Area {
             left: body.left + margin,
             right: body.right - margin,
             ..body
         },
     };
-    let letters = sheet.axis();
-    axis.plot.bottom = body.bottom - letters.line() - sheet.length(5.0);
-    let mut above = named(sheet, specification, (&valued, &references), &axis, body);
-    let mut below = quartile_labels(sheet, specification, quartiles(&numbers), &axis, body);
-    let over = along::row_height(&above) * count(along::arrange(&mut above, body));
-    let under = along::row_height(&below) * count(along::arrange(&mut below, body));
-    let gap = sheet.length(10.0);
+    let quartiles = quartiles(&numbers);
+    let mut below = quartile_labels(sheet, specification, quartiles, &axis, body);
+    let mut above = Vec::new();
+    let (gap, graduated) = (sheet.length(10.0), axis::height(sheet));
+    let least = sheet.length(26.0).max(16.0);
+    // A low image gives up graduations, then the names of the ends, then those of the quartiles.
+    let mut fitted = (0.0, 0.0, 0.0);
+    for (ends, with_axis, with_quartiles) in [
+        (true, true, true),
+        (true, false, true),
+        (false, false, true),
+        (false, false, false),
+    ] {
+        above = named(
+            sheet,
+            specification,
+            (&valued, &references, ends),
+            &axis,
+            body,
+        );
+        let over = along::row_height(&above) * count(along::arrange(&mut above, body));
+        if !with_quartiles {
+            below.clear();
+        }
+        let under = along::row_height(&below) * count(along::arrange(&mut below, body));
+        fitted = (over, under, if with_axis { graduated } else { 0.0 });
+        if over + under + fitted.2 + 2.0 * gap + least <= body.height() {
+            break;
+        }
+    }
+    let (over, under, foot) = fitted;
+    let free = (body.height() - over - under - foot - 2.0 * gap).max(least);
+    let dots = Dots::of(sheet, &valued, &axis, free);
+    let height = (dots.height() + sheet.length(30.0))
+        .max(sheet.length(190.0))
+        .min(free);
+    // What is left over is shared above and below, so that labels stay near the dots.
+    let shift = ((free - height) / 3.0).max(0.0);
     let band = Area {
-        top: axis.plot.top + over + gap,
-        bottom: axis.plot.bottom - under - gap,
+        top: body.top + over + gap + shift,
+        bottom: body.top + over + gap + shift + height,
         ..axis.plot
     };
-    graduations(sheet, &axis);
+    axis.plot.bottom = band.bottom + gap + under;
+    if foot > 0.0 {
+        axis::draw(sheet, &axis.ticks, axis.plot);
+    }
     let middle = f64::midpoint(band.top, band.bottom);
-    if let Some(quartiles) = quartiles(&numbers) {
+    if let Some(quartiles) = quartiles {
         box_of(sheet, quartiles, &axis, (band, middle));
     }
     along::write(sheet, &above, (band.top, middle), Side::Above);
     along::write(sheet, &below, (band.bottom, middle), Side::Below);
-    dots(sheet, &valued, &axis, (band, middle));
     for (position, (_, value)) in references.iter().enumerate() {
         let x = axis.x(*value);
         let ends = [Spot { x, y: band.top }, Spot { x, y: band.bottom }];
         sheet.dashes(&ends, sheet.thickness(2.0), Ink::Series(position + 1));
     }
+    dots.draw(sheet, &axis, middle);
 }
 
 fn references(specification: &ChartSpecification) -> Vec<(&str, f64)> {
@@ -165,7 +206,7 @@ fn entries(specification: &ChartSpecification) -> Vec<Entry> {
 fn named(
     sheet: &Sheet,
     specification: &ChartSpecification,
-    (valued, references): (&[(&Point, f64)], &[(&str, f64)]),
+    (valued, references, ends): (&[(&Point, f64)], &[(&str, f64)], bool),
     axis: &Axis,
     room: Area,
 ) -> Vec<Along> {
@@ -186,13 +227,13 @@ fn named(
         ));
     }
     let by_value = |one: &&(&Point, f64), other: &&(&Point, f64)| one.1.total_cmp(&other.1);
-    let ends = [
+    let extremes = [
         valued.iter().min_by(by_value),
         valued.iter().max_by(by_value),
     ];
     let shown = |(point, _): &&(&Point, f64)| !point.highlighted;
-    if valued.len() > 1 {
-        for (point, value) in ends.into_iter().flatten().filter(shown) {
+    if ends && valued.len() > 1 {
+        for (point, value) in extremes.into_iter().flatten().filter(shown) {
             labels.push(label(&point.label, *value, letters.inked(Ink::Quiet)));
         }
     }
@@ -217,39 +258,6 @@ fn quartile_labels(
             Along::new(&text, axis.x(value), letters, room)
         })
         .collect()
-}
-
-fn graduations(sheet: &mut Sheet, axis: &Axis) {
-    let letters = sheet.axis();
-    let texts = axis
-        .ticks
-        .values
-        .iter()
-        .map(|value| letters.width(&axis.ticks.text(*value)));
-    let widest = texts.fold(0.0, f64::max) + letters.em * 0.7;
-    let (every, _) = axis.ticks.written(axis.plot.width(), widest);
-    let width = sheet.thickness(1.0);
-    let line = Area {
-        top: axis.plot.bottom,
-        bottom: axis.plot.bottom + width,
-        ..axis.plot
-    };
-    sheet.fill(line, Ink::Axis);
-    let baseline = axis.plot.bottom + sheet.length(6.0) + letters.em * 0.85;
-    for (position, value) in axis.ticks.values.iter().enumerate() {
-        let x = axis.x(*value).round();
-        let tick = Area {
-            left: x,
-            right: x + width,
-            top: axis.plot.bottom - sheet.length(5.0),
-            bottom: axis.plot.bottom,
-        };
-        sheet.fill(tick, Ink::Axis);
-        if position.is_multiple_of(every) {
-            sheet.write(&axis.ticks.text(*value), Hold::Middle(x), baseline, letters);
-        }
-    }
-    sheet.plan.ticks.clone_from(&axis.ticks.values);
 }
 
 /// Between the first and third quartiles half of the territories fall; the median cuts them.
@@ -283,39 +291,65 @@ fn box_of(sheet: &mut Sheet, quartiles: [f64; 3], axis: &Axis, (band, middle): (
     sheet.fill(line, Ink::Axis);
 }
 
-/// Dots side by side where they would cover one another; the territory in view last, larger.
-fn dots(sheet: &mut Sheet, valued: &[(&Point, f64)], axis: &Axis, (band, middle): (Area, f64)) {
-    let mut sorted: Vec<(&Point, f64)> = valued.to_vec();
-    sorted.sort_by(|one, other| one.1.total_cmp(&other.1));
-    let mut radius = sheet.length(6.5).max(3.0);
-    let mut places = lanes(&sorted, axis, radius);
-    // Too many for the height: smaller dots, down to two pixels.
-    for _ in 0..6 {
-        let tallest = places.iter().map(|lane| lane.abs()).fold(0.0, f64::max);
-        if (tallest + 1.0) * radius <= band.height() / 2.0 || radius <= 2.0 {
-            break;
+/// Dots side by side where they would cover one another.
+struct Dots<'a> {
+    sorted: Vec<(&'a Point, f64)>,
+    lanes: Vec<f64>,
+    radius: f64,
+    reach: f64,
+}
+
+impl<'a> Dots<'a> {
+    /// Too many for the height: smaller dots, down to two pixels, then over one another.
+    fn of(sheet: &Sheet, valued: &[(&'a Point, f64)], axis: &Axis, height: f64) -> Self {
+        let mut sorted = valued.to_vec();
+        sorted.sort_by(|one, other| one.1.total_cmp(&other.1));
+        let mut radius = sheet.length(6.5).max(3.0);
+        let mut places = lanes(&sorted, axis, radius);
+        for _ in 0..6 {
+            if (tallest(&places) + 1.0) * radius <= height / 2.0 || radius <= 2.0 {
+                break;
+            }
+            radius = (radius * 0.75).max(2.0);
+            places = lanes(&sorted, axis, radius);
         }
-        radius = (radius * 0.75).max(2.0);
-        places = lanes(&sorted, axis, radius);
-    }
-    let reach = (band.height() / 2.0 - radius).max(0.0);
-    let mut in_view = Vec::new();
-    for ((point, value), lane) in sorted.iter().zip(places) {
-        let centre = Spot {
-            x: axis.x(*value),
-            y: middle + (lane * radius).clamp(-reach, reach),
-        };
-        if point.highlighted {
-            in_view.push(centre);
-        } else {
-            sheet.marker(Form::Disc, centre, radius, Ink::Paper);
-            sheet.marker(Form::Disc, centre, (radius - 1.0).max(1.0), Ink::Faded);
+        Self {
+            sorted,
+            lanes: places,
+            radius,
+            reach: (height / 2.0 - radius).max(0.0),
         }
     }
-    for centre in in_view {
-        sheet.marker(Form::Diamond, centre, radius * 1.6 + 1.5, Ink::Paper);
-        sheet.marker(Form::Diamond, centre, radius * 1.6, Ink::Series(0));
+
+    fn height(&self) -> f64 {
+        (tallest(&self.lanes) + 1.0) * self.radius * 2.0
     }
+
+    /// The territory in view last, larger and of another form.
+    fn draw(&self, sheet: &mut Sheet, axis: &Axis, middle: f64) {
+        let radius = self.radius;
+        let mut in_view = Vec::new();
+        for ((point, value), lane) in self.sorted.iter().zip(&self.lanes) {
+            let centre = Spot {
+                x: axis.x(*value),
+                y: middle + (lane * radius).clamp(-self.reach, self.reach),
+            };
+            if point.highlighted {
+                in_view.push(centre);
+            } else {
+                sheet.marker(Form::Disc, centre, radius, Ink::Paper);
+                sheet.marker(Form::Disc, centre, (radius - 1.0).max(1.0), Ink::Faded);
+            }
+        }
+        for centre in in_view {
+            sheet.marker(Form::Diamond, centre, radius * 1.6 + 1.5, Ink::Paper);
+            sheet.marker(Form::Diamond, centre, radius * 1.6, Ink::Series(0));
+        }
+    }
+}
+
+fn tallest(lanes: &[f64]) -> f64 {
+    lanes.iter().map(|lane| lane.abs()).fold(0.0, f64::max)
 }
 
 /// Distance of each dot from the middle, in radii: the nearest lane that is free.

@@ -31,10 +31,11 @@ pub(super) fn draw(
                 ink: Ink::Series(position),
             } => patterned(surface, area, theme.filling(*position), plan.unit)?,
             Element::Fill { area, ink } => surface.fill(area, theme.colour(*ink))?,
-            Element::Plate { area } if theme.has_patterns() => {
-                surface.fill(area, theme.colour(Ink::Paper))?;
+            Element::Plate { area, series } => {
+                if theme.filling(*series).pattern.is_some() {
+                    surface.fill(area, theme.colour(Ink::Paper))?;
+                }
             }
-            Element::Plate { .. } => {}
             Element::Stroke { points, width, ink } => {
                 surface.stroke(points, *width, theme.colour(*ink))?;
             }

@@ -18,8 +18,22 @@ struct Shared<'a> {
     ticks: Ticks,
     decimals: u8,
     references: Vec<&'a Series>,
+    /// Last values of the panels.
+    last: Vec<f64>,
     /// Rows of a title.
     title_lines: usize,
+}
+
+impl Shared<'_> {
+    /// Room right of the lines for their last values.
+    fn ends(&self, sheet: &Sheet) -> f64 {
+        let letters = sheet.axis().bold();
+        let widths = self
+            .last
+            .iter()
+            .map(|value| letters.width(&french(*value, self.decimals)));
+        widths.fold(0.0, f64::max) + letters.em * 0.8
+    }
 }
 
 /// How panels are laid out.
@@ -28,6 +42,15 @@ struct Grid {
     shown: usize,
     width: f64,
     height: f64,
+}
+
+/// Which of its sides a panel writes for the others.
+#[derive(Clone, Copy)]
+struct Sides {
+    /// First of its row: graduations.
+    first: bool,
+    /// Last of its column: years.
+    last: bool,
 }
 
 /// Places key and panels in the body.
@@ -53,6 +76,12 @@ pub(super) fn place(sheet: &mut Sheet, specification: &ChartSpecification, body:
     if numbers.is_empty() {
         return super::bars::nothing(sheet, body);
     }
+    // The years are written under the last panel of each column.
+    let foot = sheet.axis().line() + sheet.length(3.0);
+    let body = Area {
+        bottom: body.bottom - foot,
+        ..body
+    };
     let grid = grid(sheet, panels.len(), body);
     let letters = sheet.label().bold();
     let wraps = panels
@@ -63,6 +92,16 @@ pub(super) fn place(sheet: &mut Sheet, specification: &ChartSpecification, body:
         ticks: Ticks::around(numbers.into_iter(), specification.decimals),
         decimals: specification.decimals,
         references,
+        last: panels
+            .iter()
+            .filter_map(|series| {
+                series
+                    .points
+                    .iter()
+                    .rev()
+                    .find_map(|point| point.value.number())
+            })
+            .collect(),
         title_lines: if wraps && grid.height > letters.line() * 6.0 {
             2
         } else {
@@ -72,14 +111,13 @@ pub(super) fn place(sheet: &mut Sheet, specification: &ChartSpecification, body:
     sheet.plan.ticks.clone_from(&shared.ticks.values);
     let kept = keep(&panels, grid.shown);
     let hidden = panels.len() - kept.len();
+    let shown = kept.len() + usize::from(hidden > 0);
     for (position, series) in kept.iter().enumerate() {
-        panel(
-            sheet,
-            &shared,
-            series,
-            cell(&grid, position, body),
-            position.is_multiple_of(grid.columns),
-        );
+        let sides = Sides {
+            first: position.is_multiple_of(grid.columns),
+            last: position + grid.columns >= shown,
+        };
+        panel(sheet, &shared, series, cell(&grid, position, body), sides);
     }
     if hidden > 0 {
         let area = cell(&grid, kept.len(), body);
@@ -179,14 +217,15 @@ fn cell(grid: &Grid, position: usize, body: Area) -> Area {
     }
 }
 
-fn panel(sheet: &mut Sheet, shared: &Shared<'_>, series: &Series, cell: Area, first: bool) {
+fn panel(sheet: &mut Sheet, shared: &Shared<'_>, series: &Series, cell: Area, sides: Sides) {
     let (axis, gutter) = (sheet.axis(), sheet.length(7.0));
-    let texts = shared
-        .ticks
+    let ticks = &shared.ticks;
+    let texts = ticks
         .values
         .iter()
-        .map(|value| axis.width(&shared.ticks.text(*value)));
+        .map(|value| axis.width(&ticks.text(*value)));
     let graduations = texts.fold(0.0, f64::max) + sheet.length(GAP);
+    let ends = shared.ends(sheet);
     let letters = if in_view(series) {
         sheet.label().bold()
     } else {
@@ -195,12 +234,14 @@ fn panel(sheet: &mut Sheet, shared: &Shared<'_>, series: &Series, cell: Area, fi
     let inner = Area {
         left: cell.left + gutter,
         right: cell.right - gutter,
-        bottom: cell.bottom - gutter,
+        bottom: cell.bottom - gutter * 1.6,
         ..cell
     };
     if in_view(series) {
+        let bottom = cell.bottom - gutter * 0.4;
         sheet.fill(
             Area {
+                bottom,
                 top: cell.top - gutter * 0.3,
                 ..cell
             },
@@ -211,12 +252,14 @@ fn panel(sheet: &mut Sheet, shared: &Shared<'_>, series: &Series, cell: Area, fi
     sheet.write_lines(&lines, Hold::Left(inner.left), inner.top, letters);
     let plot = Area {
         left: inner.left + graduations,
-        top: inner.top + letters.line() * count(shared.title_lines) + axis.em * 1.3,
-        right: inner.right - axis.em * 0.6,
-        bottom: inner.bottom - axis.line() - sheet.length(3.0),
+        top: inner.top + letters.line() * count(shared.title_lines) + axis.em * 0.6,
+        right: inner.right - ends,
+        ..inner
     };
-    uprights_and_levels(sheet, shared, plot, first);
-    years(sheet, shared, plot);
+    uprights_and_levels(sheet, shared, plot, sides.first);
+    if sides.last {
+        years(sheet, shared, plot);
+    }
     for (position, reference) in shared.references.iter().enumerate() {
         for run in runs(shared, reference, plot) {
             sheet.dashes(&run, sheet.thickness(1.5), Ink::Series(position + 1));
@@ -339,14 +382,16 @@ fn line(sheet: &mut Sheet, shared: &Shared<'_>, series: &Series, plot: Area) {
         } else {
             text
         };
-        let half = letters.width(&text) / 2.0;
-        let x = spot
-            .x
-            .min(plot.right + letters.em * 0.4 - half)
-            .max(plot.left + half);
-        let baseline = spot.y - sheet.length(8.0);
         let ink = letters.bold().inked(Ink::Series(0));
-        sheet.write(&text, Hold::Middle(x), baseline, ink);
+        let most = plot.right + shared.ends(sheet) - ink.width(&text);
+        let left = (spot.x + letters.em * 0.6).min(most);
+        // A longer text, with its year, would cover the end of the line: it goes above.
+        let shift = if left < spot.x {
+            -letters.em * 0.7
+        } else {
+            letters.em * 0.36
+        };
+        sheet.write(&text, Hold::Left(left), spot.y + shift, ink);
         return;
     }
     let mark = series

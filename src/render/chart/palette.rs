@@ -30,8 +30,8 @@ pub enum Ink {
     /// Series by position; beyond the palette it starts again, with another marker or pattern.
     /// A filled area gets the pattern of its position where the theme has patterns.
     Series(usize),
-    /// Text written on a filled area of a series, or on the plate that a pattern gets under it.
-    Over,
+    /// Text written on the filled area of that series, or on the plate that a pattern gets.
+    Over(usize),
     /// Bars that are not highlighted when others are.
     Faded,
     /// Target.
@@ -98,11 +98,6 @@ pub(super) struct Filling {
 }
 
 impl Theme {
-    /// Whether areas differ by patterns from the first one on.
-    pub(super) fn has_patterns(self) -> bool {
-        self != Self::Screen
-    }
-
     /// How the area of a series is filled: patterns for paper and low sight, and on a screen from
     /// the seventh on, when colours come back.
     pub(super) fn filling(self, position: usize) -> Filling {
@@ -126,8 +121,8 @@ impl Theme {
         };
         match (self, position % SCREEN.len(), lap % 2) {
             (Self::Screen, _, 0) | (Self::HighContrast, 0, 0) | (Self::Print, 0 | 2, 0) => solid,
-            (Self::Screen, _, _) | (Self::HighContrast, 1, 0) => over(Rising),
-            (Self::HighContrast, 2, 0) => over(Upright),
+            (Self::HighContrast, 1, 0) => over(Rising),
+            (Self::Screen, _, _) | (Self::HighContrast, 2, 0) => over(Upright),
             (Self::HighContrast, 3, 0) => over(Level),
             (Self::HighContrast, 4, 0) | (Self::Print, 5, 0) => over(Falling),
             (Self::HighContrast, 5, 0) => over(Crossed),
@@ -143,6 +138,10 @@ impl Theme {
 
     /// Colour of an ink in this theme.
     pub(super) fn colour(self, ink: Ink) -> Rgb {
+        if let Ink::Over(position) = ink {
+            let patterned = self.filling(position).pattern.is_some();
+            return self.colour(if patterned { Ink::Text } else { Ink::Paper });
+        }
         match self {
             Self::Screen => screen(ink),
             Self::Print => print(ink),
@@ -158,7 +157,7 @@ fn screen(ink: Ink) -> Rgb {
         Ink::Grid => (226, 228, 231),
         Ink::Band => (240, 241, 244),
         Ink::Axis => (110, 110, 110),
-        Ink::Paper | Ink::Over => (255, 255, 255),
+        Ink::Paper | Ink::Over(_) => (255, 255, 255),
         Ink::Series(position) => of_series(&SCREEN, position),
         Ink::Faded => (98, 146, 190),
         Ink::Target => (150, 20, 70),
@@ -170,7 +169,7 @@ fn screen(ink: Ink) -> Rgb {
 
 fn print(ink: Ink) -> Rgb {
     match ink {
-        Ink::Text | Ink::Badge | Ink::Target | Ink::Over => (0, 0, 0),
+        Ink::Text | Ink::Badge | Ink::Target | Ink::Over(_) => (0, 0, 0),
         Ink::Quiet => (64, 64, 64),
         Ink::Grid => (222, 222, 222),
         Ink::Band => (238, 238, 238),
@@ -183,7 +182,7 @@ fn print(ink: Ink) -> Rgb {
 
 fn high_contrast(ink: Ink) -> Rgb {
     match ink {
-        Ink::Text | Ink::Quiet | Ink::Axis | Ink::Badge | Ink::Over => (0, 0, 0),
+        Ink::Text | Ink::Quiet | Ink::Axis | Ink::Badge | Ink::Over(_) => (0, 0, 0),
         Ink::Grid => (200, 200, 200),
         Ink::Band => (232, 232, 232),
         Ink::Paper | Ink::BadgePaper => (255, 255, 255),

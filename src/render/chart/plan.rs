@@ -33,10 +33,12 @@ pub enum Element {
         /// Colour.
         ink: Ink,
     },
-    /// Paper under a text written on a filled area, where the theme has patterns there.
+    /// Paper under a text written on the filled area of a series, where it has a pattern.
     Plate {
         /// Where.
         area: Area,
+        /// Position of the series.
+        series: usize,
     },
     /// A broken line.
     Stroke {

@@ -1,6 +1,7 @@
 //! A target on one axis: where it starts, where it is, where a straight path would be, where it goes.
 
 use super::along::{self, Along, Side};
+use super::axis;
 use super::geometry::{Area, Spot, count};
 use super::palette::Ink;
 use super::plan::Form;
@@ -39,13 +40,11 @@ pub(super) fn place(sheet: &mut Sheet, specification: &ChartSpecification, body:
         return super::bars::nothing(sheet, body);
     }
     let ticks = Ticks::fitting(steps.iter().map(|step| step.value), specification.decimals);
-    let letters = sheet.axis();
-    let margin = sheet.length(30.0);
+    let margin = axis::margin(sheet, &ticks);
     let plot = Area {
         left: body.left + margin,
         right: body.right - margin,
-        top: body.top,
-        bottom: body.bottom - letters.line() - sheet.length(5.0),
+        ..body
     };
     let x = |value: f64| plot.left + ticks.share(value) * plot.width();
     let of = |roles: [SeriesRole; 2]| {
@@ -54,12 +53,8 @@ pub(super) fn place(sheet: &mut Sheet, specification: &ChartSpecification, body:
             .filter(move |step| roles.contains(&step.series.role));
         wanted
             .map(|step| {
-                Along::new(
-                    &said(specification, *step),
-                    x(step.value),
-                    lettering(sheet, step),
-                    body,
-                )
+                let text = said(specification, *step);
+                Along::new(&text, x(step.value), lettering(sheet, step), body)
             })
             .collect::<Vec<Along>>()
     };
@@ -67,24 +62,37 @@ pub(super) fn place(sheet: &mut Sheet, specification: &ChartSpecification, body:
     let mut below = of([SeriesRole::Baseline, SeriesRole::Expected]);
     let over = along::row_height(&above) * count(along::arrange(&mut above, body));
     let under = along::row_height(&below) * count(along::arrange(&mut below, body));
-    let gap = sheet.length(16.0);
-    let room = Area {
-        top: plot.top + over + gap,
-        bottom: plot.bottom - under - gap,
-        ..plot
-    };
-    // The path stays near the labels in a tall image.
-    let middle = f64::midpoint(room.top, room.bottom).round();
     let half = sheet.length(9.0).max(4.0);
-    axis(sheet, &ticks, plot);
+    let (close, least) = (sheet.length(34.0), sheet.length(3.0).max(2.0));
+    // Every step is written with its value: graduations give way in a low image.
+    let foot = axis::height(sheet) + sheet.length(16.0);
+    let spare = body.height() - over - under - 2.0 * half;
+    let foot = if spare - foot >= 2.0 * least {
+        foot
+    } else {
+        0.0
+    };
+    let gap = ((spare - foot) / 2.0).clamp(least, close);
+    let block = over + under + 2.0 * (half + gap) + foot;
+    let top = body.top + ((body.height() - block) / 2.5).max(0.0);
+    let middle = (top + over + gap + half).round();
+    if foot > 0.0 {
+        let bottom = middle + half + gap + under + sheet.length(10.0);
+        axis::draw(sheet, &ticks, Area { bottom, ..plot });
+    }
     path(sheet, &steps, &x, (middle, half));
-    let reach = sheet.length(46.0);
-    let edge = (
-        room.top.max(middle - reach),
-        room.bottom.min(middle + reach),
+    along::write(
+        sheet,
+        &above,
+        (middle - half - gap, middle - half),
+        Side::Above,
     );
-    along::write(sheet, &above, (edge.0, middle - half), Side::Above);
-    along::write(sheet, &below, (edge.1, middle + half), Side::Below);
+    along::write(
+        sheet,
+        &below,
+        (middle + half + gap, middle + half),
+        Side::Below,
+    );
     markers(sheet, &steps, &x, (middle, half));
 }
 
@@ -143,38 +151,6 @@ fn write_missing(sheet: &mut Sheet, specification: &ChartSpecification, body: Ar
     let letters = sheet.label();
     let lines = letters.wrap(&marks.join(" · "), body.width(), 2);
     sheet.write_lines(&lines, Hold::Left(body.left), body.top, letters) + letters.em * 0.4
-}
-
-fn axis(sheet: &mut Sheet, ticks: &Ticks, plot: Area) {
-    let letters = sheet.axis();
-    let texts = ticks
-        .values
-        .iter()
-        .map(|value| letters.width(&ticks.text(*value)));
-    let widest = texts.fold(0.0, f64::max) + letters.em * 0.7;
-    let (every, _) = ticks.written(plot.width(), widest);
-    let width = sheet.thickness(1.0);
-    let line = Area {
-        top: plot.bottom,
-        bottom: plot.bottom + width,
-        ..plot
-    };
-    sheet.fill(line, Ink::Axis);
-    let baseline = plot.bottom + sheet.length(6.0) + letters.em * 0.85;
-    for (position, value) in ticks.values.iter().enumerate() {
-        let x = (plot.left + ticks.share(*value) * plot.width()).round();
-        let tick = Area {
-            left: x,
-            right: x + width,
-            top: plot.bottom - sheet.length(5.0),
-            bottom: plot.bottom,
-        };
-        sheet.fill(tick, Ink::Axis);
-        if position.is_multiple_of(every) {
-            sheet.write(&ticks.text(*value), Hold::Middle(x), baseline, letters);
-        }
-    }
-    sheet.plan.ticks.clone_from(&ticks.values);
 }
 
 fn step_of<'a>(steps: &[Step<'a>], role: SeriesRole) -> Option<Step<'a>> {

@@ -66,17 +66,31 @@ pub(super) fn place(sheet: &mut Sheet, specification: &ChartSpecification, body:
         specification.decimals,
     );
     let (axis, letters) = (sheet.axis(), sheet.label());
-    let unit = axis.wrap(&specification.unit_label, body.width(), 1);
-    let top = sheet.write_lines(&unit, Hold::Left(body.left), body.top, axis) + axis.em * 0.3;
     let head = letters.line() * 1.35;
+    let (unit_height, foot) = (axis.line() + axis.em * 0.3, axis.line() + sheet.length(5.0));
+    let tight = letters.em * 1.14;
+    // Values are written on the bars: a low image gives up graduations, then the unit, then rows.
+    let needed = count(labels.len()) * tight + head;
+    let with_axis = needed + unit_height + foot <= body.height();
+    let with_unit = needed + unit_height <= body.height();
+    let mut top = body.top;
+    if with_unit {
+        let unit = axis.wrap(&specification.unit_label, body.width(), 1);
+        top = sheet.write_lines(&unit, Hold::Left(body.left), body.top, axis) + axis.em * 0.3;
+    }
     let plot = Area {
         top: top + head,
-        bottom: body.bottom - axis.line() - sheet.length(5.0),
+        bottom: body.bottom - if with_axis { foot } else { 0.0 },
         ..body
     };
-    let row = (plot.height() / count(labels.len().max(1))).min(letters.em * 4.2);
+    let capacity = times(plot.height(), tight).max(1);
+    let hidden = (labels.len() + 1).saturating_sub(capacity);
+    let hidden = if labels.len() > capacity { hidden } else { 0 };
+    labels.truncate(labels.len() - hidden);
+    let rows = labels.len() + usize::from(hidden > 0);
+    let row = (plot.height() / count(rows.max(1))).min(letters.em * 4.2);
     let plot = Area {
-        bottom: plot.top + row * count(labels.len()),
+        bottom: plot.top + row * count(rows),
         ..plot
     };
     let most = body.width() * LABEL_SHARE;
@@ -98,7 +112,7 @@ pub(super) fn place(sheet: &mut Sheet, specification: &ChartSpecification, body:
     };
     for half in [side(left, 0, -1.0), side(right, 1, 1.0)] {
         heading(sheet, &half, (top, body));
-        graduations(sheet, &ticks, &half, plot);
+        graduations(sheet, &ticks, &half, (plot, with_axis));
         for (place, label) in labels.iter().enumerate() {
             let band = Area {
                 top: plot.top + row * count(place),
@@ -118,6 +132,19 @@ pub(super) fn place(sheet: &mut Sheet, specification: &ChartSpecification, body:
         let height = letters.line() * count(lines.len());
         let top = plot.top + row * (count(place) + 0.5) - height / 2.0;
         sheet.write_lines(&lines, Hold::Middle(middle), top, letters);
+    }
+    if hidden > 0 {
+        let text = format!(
+            "et {hidden} {}",
+            if hidden > 1 { "autres" } else { "autre" }
+        );
+        let baseline = plot.bottom - row / 2.0 + letters.em * 0.36;
+        sheet.write(
+            &text,
+            Hold::Middle(middle),
+            baseline,
+            letters.inked(Ink::Quiet),
+        );
     }
     sheet.plan.ticks.clone_from(&ticks.values);
 }
@@ -149,7 +176,7 @@ fn heading(sheet: &mut Sheet, half: &Half<'_>, (top, body): (f64, Area)) {
     sheet.write(&text, hold, top + letters.em * 0.95, letters);
 }
 
-fn graduations(sheet: &mut Sheet, ticks: &Ticks, half: &Half<'_>, plot: Area) {
+fn graduations(sheet: &mut Sheet, ticks: &Ticks, half: &Half<'_>, (plot, written): (Area, bool)) {
     let letters = sheet.axis();
     let texts = ticks
         .values
@@ -174,7 +201,7 @@ fn graduations(sheet: &mut Sheet, ticks: &Ticks, half: &Half<'_>, plot: Area) {
             },
             ink,
         );
-        if position.abs_diff(zero).is_multiple_of(every) {
+        if written && position.abs_diff(zero).is_multiple_of(every) {
             sheet.write(&ticks.text(*value), Hold::Middle(x), baseline, letters);
         }
     }

@@ -115,11 +115,17 @@ impl Sheet {
         self.plan.elements.push(Element::Fill { area, ink });
     }
 
-    /// Writes a text on a filled area.
-    pub(super) fn write_over(&mut self, text: &str, hold: Hold, baseline: f64, letters: Lettering) {
-        let run = Self::run(text, hold, baseline, letters.inked(Ink::Over));
+    /// Writes a text on the filled area of a series.
+    pub(super) fn write_over(
+        &mut self,
+        (text, series): (&str, usize),
+        hold: Hold,
+        baseline: f64,
+        letters: Lettering,
+    ) {
+        let run = Self::run(text, hold, baseline, letters.inked(Ink::Over(series)));
         let area = run.area().grown(self.thickness(1.0));
-        self.plan.elements.push(Element::Plate { area });
+        self.plan.elements.push(Element::Plate { area, series });
         self.plan.elements.push(Element::Text(run));
     }
 

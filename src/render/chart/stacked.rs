@@ -194,7 +194,8 @@ fn draw(
         if seen.height() > 0.0 {
             sheet.fill(seen, Ink::Series(*member));
         }
-        write_share(sheet, &french(*share, specification.decimals), seen);
+        let text = french(*share, specification.decimals);
+        write_share(sheet, (&text, *member), seen);
     }
     let top = match column.remainder {
         Some(PointValue::Number(share)) => (open - height(share * fit)).round().max(plot.top),
@@ -219,9 +220,9 @@ fn draw(
     places
 }
 
-fn write_share(sheet: &mut Sheet, text: &str, area: Area) {
+fn write_share(sheet: &mut Sheet, text: (&str, usize), area: Area) {
     let letters = sheet.axis();
-    let width = letters.width(text);
+    let width = letters.width(text.0);
     if area.height() < letters.em * 1.25 || area.width() < width + letters.em * 0.3 {
         return;
     }

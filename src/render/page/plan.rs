@@ -76,22 +76,41 @@ pub enum ProgressStatus {
     Late,
     /// Farther from the target than the baseline was.
     Receding,
+    /// Nothing may be said; the words tell why.
+    NotAssessable,
 }
 
 /// Progress towards a target. Shares are percentages of the way from baseline to target.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ProgressView {
-    /// Way done, 0–100; below or above, the bar is cut.
-    pub percent: f64,
+    /// Way done, 0–100; below or above, the bar is cut. None where no way is measured.
+    pub percent: Option<f64>,
     /// `47 %`.
-    pub percent_text: String,
+    pub percent_text: Option<String>,
     /// Way expected this year, 0–100.
     pub expected_percent: Option<f64>,
     /// Status.
     pub status: ProgressStatus,
     /// `en retard`.
     pub status_label: String,
-    /// The whole in one sentence.
+    /// The number that decides, in one sentence.
+    pub words: String,
+    /// Where the figure is heading, from three points.
+    pub trend_text: Option<String>,
+    /// The parts of a composite target.
+    pub parts: Vec<ProgressPartView>,
+}
+
+/// A part of a composite target.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ProgressPartView {
+    /// What it counts, and what it must reach.
+    pub label: String,
+    /// Status.
+    pub status: ProgressStatus,
+    /// `en retard`.
+    pub status_label: String,
+    /// The number that decides.
     pub words: String,
 }
 

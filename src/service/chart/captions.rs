@@ -7,6 +7,7 @@ use crate::catalogue::indicator::Base;
 use crate::catalogue::plan::Nature;
 use crate::service::figures::Figure;
 use crate::service::lineage::deliveries_of;
+use crate::service::objectives::AttachedObjective;
 
 /// Structures behind the last figure that has a value, or behind the last one.
 pub(super) fn counts(figures: &[Figure<'_>]) -> String {
@@ -104,12 +105,16 @@ pub(super) fn licence(figure: &Figure<'_>) -> String {
 
 /// The first objective that the indicator informs here.
 pub(super) fn objective(figure: &Figure<'_>) -> Option<String> {
-    let attached = figure.objectives().next()?;
+    Some(objective_text(&figure.objectives().next()?))
+}
+
+/// « Objectif 3.1 : titre (plan) ».
+pub(super) fn objective_text(attached: &AttachedObjective<'_>) -> String {
     let objective = attached.objective;
-    Some(format!(
+    format!(
         "Objectif {}\u{a0}: {} ({})",
         objective.code, objective.title, attached.plan.label
-    ))
+    )
 }
 
 /// « Rupture de série en 2020 », for the breaks after the first figure shown.

@@ -47,7 +47,7 @@ pub(super) fn specification(
 }
 
 /// Figures cut where the population or the member changes.
-fn lines_of<'a, 'b>(figures: &'b [Figure<'a>]) -> Vec<&'b [Figure<'a>]> {
+pub(super) fn lines_of<'a, 'b>(figures: &'b [Figure<'a>]) -> Vec<&'b [Figure<'a>]> {
     let same = |a: &Figure<'_>, b: &Figure<'_>| {
         let (a, b) = (a.key(), b.key());
         (a.territory, a.population, a.member) == (b.territory, b.population, b.member)
@@ -55,7 +55,7 @@ fn lines_of<'a, 'b>(figures: &'b [Figure<'a>]) -> Vec<&'b [Figure<'a>]> {
     figures.chunk_by(same).collect()
 }
 
-fn one_line(figures: &[Figure<'_>], is_single: bool, role: SeriesRole) -> Series {
+pub(super) fn one_line(figures: &[Figure<'_>], is_single: bool, role: SeriesRole) -> Series {
     let label = figures.first().map(|first| {
         let member = first.breakdown_label().filter(|_| !is_single);
         let population = first.key().population.label();
@@ -85,10 +85,10 @@ fn target_line(figure: &Figure<'_>) -> Option<Series> {
     let target = on_figure.target;
     let baseline = on_figure
         .baseline
-        .map(|value| at(target.baseline_year, value));
+        .map(|value| at(target.baseline.year, value));
     let points = baseline
         .into_iter()
-        .chain([at(target.year, target.value)])
+        .chain(target.value.map(|value| at(target.year, value)))
         .collect();
     Some(Series {
         label: format!("Cible {}", target.year),

@@ -50,12 +50,7 @@ pub(super) fn specification(
     let first = figures
         .first()
         .ok_or_else(|| query.impossible("aucun territoire à classer"))?;
-    let around = edition
-        .geography()
-        .find(&parent)
-        .and_then(|p| edition.geography().territory(p));
-    let around = around.map_or("", |territory| &territory.label);
-    let title = format!("{} · {around}", level_title(level));
+    let title = format!("{} · {}", level_title(level), around(edition, &parent));
     let subtitle = captions::subtitle(&title, first, &first.data_year().to_string());
     let chart = titled(ChartKind::Ranking, &figures, (subtitle, vec![series]));
     let mut chart = chart.ok_or_else(|| query.impossible("aucun territoire à classer"))?;
@@ -64,7 +59,16 @@ pub(super) fn specification(
     Ok(chart)
 }
 
-fn check(query: &ChartQuery, figures: &[Figure<'_>]) -> Result<(), QueryError> {
+/// Name of the territory around.
+pub(super) fn around<'a>(edition: &'a PublishedEdition, parent: &TerritoryCode) -> &'a str {
+    let geography = edition.geography();
+    let territory = geography
+        .find(parent)
+        .and_then(|place| geography.territory(place));
+    territory.map_or("", |territory| &territory.label)
+}
+
+pub(super) fn check(query: &ChartQuery, figures: &[Figure<'_>]) -> Result<(), QueryError> {
     let first = figures.first().map(Figure::breakdown);
     if figures
         .iter()
@@ -104,7 +108,7 @@ pub(super) fn level_title(level: TerritoryType) -> &'static str {
 }
 
 /// Level ranked and territory around: what is asked; else the EPCI of a département, or siblings.
-fn ground(
+pub(super) fn ground(
     edition: &PublishedEdition,
     query: &ChartQuery,
 ) -> Result<(TerritoryType, TerritoryCode), QueryError> {

@@ -6,7 +6,7 @@ use crate::catalogue::PlanDefinition;
 use crate::catalogue::plan::{IndicatorLink, Objective, Statement, Target};
 use crate::service::figures::{Figure, FigureKey};
 use crate::service::number_text::push_number;
-use crate::service::objectives::TargetOnFigure;
+use crate::service::objectives::{TargetOnFigure, progress_view};
 use crate::service::published::PublishedEdition;
 
 /// A target as defined.
@@ -15,9 +15,9 @@ pub fn target_view(target: &Target) -> Value {
         "population": target.population,
         "breakdown": target.breakdown,
         "geo": target.territory,
-        "value": rounded(target.value),
+        "value": target.value.map(rounded),
         "year": target.year,
-        "baseline_year": target.baseline_year,
+        "baseline_year": target.baseline.year,
         "nature": target.nature.code(),
     })
 }
@@ -80,7 +80,7 @@ fn objective_view(
             "role": link.role.code(),
             "reason": link.reason,
             "target": link.target.as_ref().map(target_view),
-            "progress": latest.map(|(figure, on_figure)| progress_view(&figure, &on_figure)),
+            "progress": latest.map(|(figure, on_figure)| progress_of(&figure, &on_figure)),
         })
     });
     json!({
@@ -100,7 +100,7 @@ pub(in crate::service) fn latest_on_target<'a>(
     link: &IndicatorLink,
 ) -> Option<(Figure<'a>, TargetOnFigure<'a>)> {
     let target = link.target.as_ref()?;
-    let territory = target.territory.as_ref().unwrap_or(&plan.territory);
+    let territory = target.one_territory(plan)?;
     let indicator = edition
         .catalogue()
         .indicators
@@ -132,25 +132,25 @@ pub(in crate::service) fn latest_on_target<'a>(
         Some((figure, attached.target?))
     });
     let mut figures = figures.peekable();
-    let last = figures.peek().copied();
+    let last = figures.peek().cloned();
     figures
         .find(|(figure, _)| figure.value().is_some())
         .or(last)
 }
 
-fn progress_view(figure: &Figure<'_>, on_figure: &TargetOnFigure<'_>) -> Value {
-    let progress = on_figure.progress;
-    json!({
-        "figure": figure.id(),
-        "time_period": figure.data_year(),
-        "obs_value": figure.value().map(rounded),
-        "display": figure.display(),
-        "baseline": on_figure.baseline.map(rounded),
-        "share": progress.share.map(rounded),
-        "expected": progress.expected.map(rounded),
-        "status": progress.status.code(),
-        "method": "linear",
-    })
+fn progress_of(figure: &Figure<'_>, on_figure: &TargetOnFigure<'_>) -> Value {
+    let mut members = progress_view(&on_figure.progress);
+    let more = [
+        ("figure", json!(figure.id())),
+        ("time_period", json!(figure.data_year())),
+        ("obs_value", json!(figure.value().map(rounded))),
+        ("display", json!(figure.display())),
+        ("baseline", json!(on_figure.baseline.map(rounded))),
+    ];
+    for (name, value) in more {
+        members.insert(name.to_owned(), value);
+    }
+    Value::Object(members)
 }
 
 /// At most six decimals; a whole number without any.

@@ -1,10 +1,7 @@
 //! A chart in a page: image, words, table twin, files.
 
-use crate::domain::number::french;
 use crate::domain::structure::Population;
-use crate::render::chart::{
-    ChartKind, ChartSpecification, Mark, PointValue, Series, SeriesRole, describe,
-};
+use crate::render::chart::{ChartCell, ChartSpecification, Mark, SeriesRole, describe, tabulate};
 use crate::render::page::{
     CellView, ChartView, ColumnView, DownloadView, ImageSourceView, RowView, TableView, ValueState,
 };
@@ -65,7 +62,7 @@ pub(super) fn is_worth_drawing(edition: &PublishedEdition, query: &ChartQuery) -
     })
 }
 
-fn view(
+pub(super) fn view(
     edition: &PublishedEdition,
     query: &ChartQuery,
     (specification, title): (&ChartSpecification, Option<&str>),
@@ -92,7 +89,7 @@ fn view(
         format: format.to_owned(),
         href,
     };
-    let csv = format!("/api/v1/figures.csv?{}", figures(query));
+    let csv = format!("/api/v1/figures.csv?{}", figures(edition, query));
     ChartView {
         title: title.map_or_else(|| specification.title.clone(), typeset),
         image_href: format!("{}&width={width}&height={height}", image("png")),
@@ -125,7 +122,7 @@ fn caption(specification: &ChartSpecification) -> Option<String> {
     (!specification.counts_line.is_empty()).then(|| format!("{}.", specification.counts_line))
 }
 
-fn parameters(query: &ChartQuery) -> String {
+pub(super) fn parameters(query: &ChartQuery) -> String {
     let mut text = format!("geo={}", query.geo);
     let codes: Vec<&str> = query
         .populations
@@ -158,109 +155,66 @@ fn compared(query: &ChartQuery) -> Option<String> {
     (!codes.is_empty()).then(|| codes.join(","))
 }
 
-/// The same figures as a list.
-fn figures(query: &ChartQuery) -> String {
-    let listed = if query.kind == ChartKind::Ranking && query.parent.is_some() {
-        parameters(query).replacen(&format!("geo={}&", query.geo), "", 1)
+/// The same figures as a list: the territories and members that the chart chooses are named.
+pub(super) fn figures(edition: &PublishedEdition, query: &ChartQuery) -> String {
+    let shown = query.shown(edition);
+    let listed = parameters(&shown);
+    let listed = if shown.parent.is_some() {
+        listed
+            .replacen(&format!("geo={}", query.geo), "", 1)
+            .trim_start_matches('&')
+            .to_owned()
     } else {
-        parameters(query)
+        listed
     };
     format!("indicator={}&{listed}", query.indicator)
 }
 
-fn table(edition: &PublishedEdition, specification: &ChartSpecification) -> TableView {
-    let first = match specification.kind {
-        ChartKind::Line => "Année",
-        ChartKind::Bar | ChartKind::Pyramid => "Modalité",
-        ChartKind::Ranking | ChartKind::Distribution | ChartKind::Map => "Territoire",
-        ChartKind::Stacked | ChartKind::Progress | ChartKind::Multiples => "Année",
-    };
-    let columns = std::iter::once((first.to_owned(), false)).chain(
-        specification
-            .series
-            .iter()
-            .map(|series| (capitalized(&series.label), true)),
-    );
-    let mut labels: Vec<&str> = Vec::new();
-    for point in specification
-        .series
+/// The table twin; its note says what the marks mean.
+pub(super) fn table(edition: &PublishedEdition, specification: &ChartSpecification) -> TableView {
+    let table = tabulate(specification);
+    let columns = table
+        .head
         .iter()
-        .flat_map(|series| &series.points)
-    {
-        if !labels.contains(&point.label.as_str()) {
-            labels.push(&point.label);
-        }
-    }
-    arrange(specification, &mut labels);
-    let rows = labels.iter().map(|label| {
+        .enumerate()
+        .map(|(position, label)| ColumnView {
+            label: if position == 0 {
+                label.clone()
+            } else {
+                capitalized(label)
+            },
+            numeric: position > 0,
+        });
+    let rows = table.rows.iter().map(|row| {
         let name = CellView {
-            text: (*label).to_owned(),
+            text: row.label.clone(),
             state: ValueState::Free,
             href: None,
         };
-        let numbers = specification
-            .series
-            .iter()
-            .map(|series| value_at(series, label, specification.decimals));
         RowView {
-            cells: std::iter::once(name).chain(numbers).collect(),
-            current: false,
+            cells: std::iter::once(name)
+                .chain(row.cells.iter().map(|cell| cell_of(cell.as_ref())))
+                .collect(),
+            current: row.highlighted,
         }
     });
     TableView {
-        caption: format!(
-            "{} ({}), {}",
-            specification.title,
-            typeset(&specification.unit_label),
-            specification.subtitle
-        ),
-        columns: columns
-            .map(|(label, numeric)| ColumnView { label, numeric })
-            .collect(),
+        caption: typeset(&table.caption),
+        columns: columns.collect(),
         rows: rows.collect(),
-        note: None,
+        note: (!table.notes.is_empty()).then(|| table.notes.join(" · ")),
         fictitious: edition.summary().fictitious,
     }
 }
 
-/// Years in order; territories from the largest value, those without one last.
-fn arrange(specification: &ChartSpecification, labels: &mut [&str]) {
-    match specification.kind {
-        ChartKind::Line => labels.sort_unstable(),
-        ChartKind::Bar
-        | ChartKind::Stacked
-        | ChartKind::Distribution
-        | ChartKind::Map
-        | ChartKind::Progress
-        | ChartKind::Multiples
-        | ChartKind::Pyramid => {}
-        ChartKind::Ranking => {
-            let value = |label: &str| {
-                let series = specification.series.first()?;
-                let point = series.points.iter().find(|point| point.label == label)?;
-                point.value.number()
-            };
-            labels.sort_by(|a, b| match (value(a), value(b)) {
-                (Some(a), Some(b)) => b.total_cmp(&a),
-                (a, b) => b.is_some().cmp(&a.is_some()),
-            });
-        }
-    }
-}
-
-fn value_at(series: &Series, label: &str, decimals: u8) -> CellView {
-    let point = series.points.iter().find(|point| point.label == label);
-    let (text, state) = match point.map(|point| &point.value) {
-        Some(PointValue::Number(value)) => (french(*value, decimals), ValueState::Free),
-        Some(&PointValue::Mark(mark)) => {
-            let secret = mark == Mark::Secret;
-            let state = if secret {
-                ValueState::Secret
-            } else {
-                ValueState::Missing
-            };
-            (mark.sign().to_owned(), state)
-        }
+fn cell_of(cell: Option<&ChartCell>) -> CellView {
+    let (text, state) = match cell {
+        Some(ChartCell { text, mark: None }) => (text.clone(), ValueState::Free),
+        Some(ChartCell {
+            text,
+            mark: Some(Mark::Secret),
+        }) => (text.clone(), ValueState::Secret),
+        Some(ChartCell { text, .. }) => (text.clone(), ValueState::Missing),
         None => ("—".to_owned(), ValueState::Missing),
     };
     CellView {

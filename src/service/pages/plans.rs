@@ -10,7 +10,7 @@ use crate::service::error::{QueryError, Thing, nearest};
 use super::Site;
 use super::address;
 use super::progress::objective_view;
-use super::wording::{counted, day, plan_kind, typeset};
+use super::wording::{counted, day, typeset};
 
 /// `/schemas`.
 pub fn schemas(site: Site<'_>) -> SchemasPage {
@@ -50,7 +50,7 @@ fn item(site: Site<'_>, plan: &PlanDefinition) -> PlanItemView {
     PlanItemView {
         label: typeset(&plan.label),
         href: address::plan(&plan.id),
-        kind_label: plan_kind(&plan.kind).to_owned(),
+        kind_label: plan.kind.label().to_owned(),
         territory: territory(site, plan),
         signature_text: signature,
         counts_text: format!(
@@ -108,7 +108,7 @@ pub fn schema(site: Site<'_>, id: &str) -> Result<SchemaPage, QueryError> {
         .filter(|(_, objective)| objective.links.is_empty());
     Ok(SchemaPage {
         label: typeset(&plan.label),
-        kind_label: plan_kind(&plan.kind).to_owned(),
+        kind_label: plan.kind.label().to_owned(),
         territory: territory(site, plan),
         signed_on_text: plan.signed_on.as_deref().map(day),
         period_text: match plan.end_year {

@@ -2,19 +2,20 @@
 //! done.
 
 use crate::catalogue::PlanDefinition;
-use crate::catalogue::plan::{IndicatorLink, Objective, Target};
+use crate::catalogue::plan::{IndicatorLink, Objective};
 use crate::domain::structure::Population;
 use crate::render::page::{
-    FigureView, IndicatorLinkView, ObjectiveView, ProgressStatus, ProgressView, TargetView,
+    FigureView, IndicatorLinkView, ObjectiveView, ProgressPartView, ProgressStatus, ProgressView,
+    TargetView,
 };
 use crate::service::definitions::latest_on_target;
 use crate::service::figures::{Figure, FigureKey};
-use crate::service::objectives::{self, TargetOnFigure};
+use crate::service::objectives::{self, PartProgress, Progress, TargetOnFigure, Trend};
 use crate::service::published::PublishedEdition;
 
 use super::Site;
 use super::address;
-use super::figure::{Subject, card, members, unit};
+use super::figure::{Subject, card, members, signed, unit};
 use super::wording::{capitalized, shortest, typeset};
 
 /// An objective with its indicators.
@@ -89,88 +90,126 @@ fn informing(
             objectives: Vec::new(),
             ..card(&figure)
         },
-        target: on_target.map(|on| target_view(&figure, on.target)),
-        progress: on_target.and_then(|on| progress_view(&figure, &on)),
+        target: on_target.as_ref().map(|on| target_view(&figure, on)),
+        progress: on_target
+            .as_ref()
+            .map(|on| progress_view(&figure, &on.progress)),
     })
 }
 
-fn target_view(figure: &Figure<'_>, target: &Target) -> TargetView {
+fn target_view(figure: &Figure<'_>, on: &TargetOnFigure<'_>) -> TargetView {
+    let target = on.target;
     let decimals = figure
         .definition()
         .map_or(0, |definition| definition.decimals);
-    let baseline = i16::try_from(target.baseline_year).ok().map(|data_year| {
-        figure
-            .edition()
-            .figure(FigureKey {
-                data_year,
-                ..figure.key()
-            })
-            .display()
-    });
     TargetView {
-        value_text: shortest(target.value, decimals),
+        value_text: target
+            .value
+            .map_or_else(String::new, |value| shortest(value, decimals)),
         unit: unit(figure),
         year: target.year,
-        baseline_text: baseline.unwrap_or_else(|| "nd".to_owned()),
-        baseline_year: target.baseline_year,
+        baseline_text: baseline_text(figure, on, decimals),
+        baseline_year: target.baseline.year,
         nature: target.nature,
     }
 }
 
-fn progress_view(figure: &Figure<'_>, on: &TargetOnFigure<'_>) -> Option<ProgressView> {
-    let progress = on.progress;
-    let share = progress.share?;
-    let status = match progress.status {
+/// The value of the baseline; the mark of its figure when there is none to show.
+fn baseline_text(figure: &Figure<'_>, on: &TargetOnFigure<'_>, decimals: u8) -> String {
+    if let Some(value) = on.baseline {
+        return shortest(value, decimals);
+    }
+    let data_year = i16::try_from(on.target.baseline.year).ok();
+    let own = data_year.map(|data_year| {
+        figure.edition().figure(FigureKey {
+            data_year,
+            ..figure.key()
+        })
+    });
+    match own {
+        Some(own) if own.is_secret() || own.is_confidential() => "s".to_owned(),
+        Some(own) => own.display(),
+        None => "nd".to_owned(),
+    }
+}
+
+/// A progress as a page shows it; `figure` gives the unit and the decimals.
+pub(super) fn progress_view(figure: &Figure<'_>, progress: &Progress) -> ProgressView {
+    let percent = progress.share.map(|share| share * 100.0);
+    let (status, label) = status(progress.status, progress.share);
+    ProgressView {
+        percent,
+        percent_text: percent.map(|percent| format!("{}\u{a0}%", shortest(percent, 0))),
+        expected_percent: progress
+            .expected
+            .filter(|_| percent.is_some())
+            .map(|expected| expected * 100.0),
+        status,
+        status_label: label.to_owned(),
+        words: capitalized(&format!("{}.", typeset(&progress.decided_by))),
+        trend_text: progress
+            .trend
+            .as_ref()
+            .map(|trend| trend_text(figure, trend)),
+        parts: progress.parts.iter().map(part_view).collect(),
+    }
+}
+
+fn status(
+    status: objectives::ProgressStatus,
+    share: Option<f64>,
+) -> (ProgressStatus, &'static str) {
+    let is_receding = share.is_some_and(|share| share < 0.0);
+    let shown = match status {
         objectives::ProgressStatus::Reached => ProgressStatus::Reached,
         objectives::ProgressStatus::OnTrack => ProgressStatus::OnTrack,
-        objectives::ProgressStatus::OffTrack if share < 0.0 => ProgressStatus::Receding,
+        objectives::ProgressStatus::OffTrack if is_receding => ProgressStatus::Receding,
         objectives::ProgressStatus::Late | objectives::ProgressStatus::OffTrack => {
             ProgressStatus::Late
         }
-        objectives::ProgressStatus::NotAssessable => return None,
+        objectives::ProgressStatus::NotAssessable => ProgressStatus::NotAssessable,
     };
-    let label = if status == ProgressStatus::Receding {
+    let label = if shown == ProgressStatus::Receding {
         "en recul"
     } else {
-        progress.status.label()
+        status.label()
     };
-    let percent = share * 100.0;
-    Some(ProgressView {
-        percent,
-        percent_text: format!("{}\u{a0}%", shortest(percent, 0)),
-        expected_percent: progress.expected.map(|expected| expected * 100.0),
-        status,
-        status_label: label.to_owned(),
-        words: words(figure, on, status),
-    })
+    (shown, label)
 }
 
-/// The way done and the way expected, in one sentence.
-fn words(figure: &Figure<'_>, on: &TargetOnFigure<'_>, status: ProgressStatus) -> String {
+fn part_view(part: &PartProgress) -> ProgressPartView {
+    let (status, label) = status(part.status, part.share);
+    let aim = part.target.map(|target| {
+        if part.is_share {
+            format!(" : {}\u{a0}% du total", shortest(target * 100.0, 1))
+        } else {
+            format!(" : {}", shortest(target, 1))
+        }
+    });
+    ProgressPartView {
+        label: typeset(&format!("{}{}", part.label, aim.unwrap_or_default())),
+        status,
+        status_label: label.to_owned(),
+        words: capitalized(&format!("{}.", typeset(&part.decided_by))),
+    }
+}
+
+/// `Tendance de 2016 à 2024 (9 points) : se rapproche de la cible, +0,4 par an ; 33,1 en 2026 à ce
+/// rythme.`
+fn trend_text(figure: &Figure<'_>, trend: &Trend) -> String {
     let decimals = figure
         .definition()
         .map_or(0, |definition| definition.decimals);
-    let target = on.target;
-    let from = on
-        .baseline
-        .map_or_else(|| "nd".to_owned(), |value| shortest(value, decimals));
-    let done = format!(
-        "de {from} en {} à {} en {}, pour une cible de {} en {}",
-        target.baseline_year,
-        figure.display(),
-        figure.data_year(),
-        shortest(target.value, decimals),
-        target.year
-    );
-    let done = capitalized(&done);
-    match (status, on.progress.expected) {
-        (ProgressStatus::Reached, _) | (_, None) => format!("{done}."),
-        (_, Some(expected)) => {
-            let expected = shortest(expected * 100.0, 0);
-            format!(
-                "{done}. À un rythme régulier, {expected}\u{a0}% du chemin serait fait en {}.",
-                figure.data_year()
-            )
-        }
-    }
+    let ahead = trend.projected.map_or_else(String::new, |value| {
+        let value = shortest(value, decimals);
+        format!(" ; {value} en {} à ce rythme", trend.due_year)
+    });
+    typeset(&format!(
+        "Tendance de {} à {} ({} points) : {}, {} par an{ahead}.",
+        trend.first_year,
+        trend.last_year,
+        trend.points,
+        trend.heading.label(),
+        signed(trend.slope, decimals.saturating_add(1)),
+    ))
 }

@@ -154,20 +154,6 @@ pub(super) fn theme(id: &str) -> &str {
         .map_or(id, |(_, name)| name)
 }
 
-/// Name of the kind of a plan.
-pub(super) fn plan_kind(kind: &str) -> &str {
-    match kind {
-        "avs" => "Schéma de l’animation de la vie sociale",
-        "sdsf" => "Schéma départemental des services aux familles",
-        "cpog" => "Contrat pluriannuel d’objectifs et de gestion",
-        "cog" => "Convention d’objectifs et de gestion",
-        "ctg" => "Convention territoriale globale",
-        "charte" => "Charte",
-        "projet-social" => "Projet social",
-        other => other,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

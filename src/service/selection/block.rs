@@ -47,14 +47,14 @@ fn split(place: usize, length: usize) -> Option<(usize, usize)> {
 }
 
 /// Reads figures by place; looks a series up once for all its years.
-pub(super) struct Reader<'a> {
+pub(super) struct Reader<'a, 'b> {
     edition: &'a PublishedEdition,
-    blocks: &'a [Block],
+    blocks: &'b [Block],
     series: Option<(FigureKey, Series<'a>)>,
 }
 
-impl<'a> Reader<'a> {
-    pub(super) fn new(edition: &'a PublishedEdition, blocks: &'a [Block]) -> Self {
+impl<'a, 'b> Reader<'a, 'b> {
+    pub(super) fn new(edition: &'a PublishedEdition, blocks: &'b [Block]) -> Self {
         Self {
             edition,
             blocks,

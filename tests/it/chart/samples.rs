@@ -296,7 +296,8 @@ pub(crate) fn members() -> ChartSpecification {
 
 /// All of them, named.
 pub(crate) fn all() -> Vec<(&'static str, ChartSpecification)> {
-    vec![
+    let mut all = super::kinds::all();
+    all.extend([
         ("lines", lines()),
         ("one-line", one_line()),
         ("ranking", ranking()),
@@ -312,5 +313,16 @@ pub(crate) fn all() -> Vec<(&'static str, ChartSpecification)> {
         ("members", members()),
         ("empty-line", empty(ChartKind::Line)),
         ("empty-ranking", empty(ChartKind::Ranking)),
-    ]
+        ("empty-stacked", empty(ChartKind::Stacked)),
+        ("empty-distribution", empty(ChartKind::Distribution)),
+        ("empty-progress", empty(ChartKind::Progress)),
+        ("empty-multiples", empty(ChartKind::Multiples)),
+        ("empty-pyramid", empty(ChartKind::Pyramid)),
+        ("secret-stacked", all_secret(ChartKind::Stacked)),
+        ("secret-distribution", all_secret(ChartKind::Distribution)),
+        ("secret-progress-all", all_secret(ChartKind::Progress)),
+        ("secret-multiples", all_secret(ChartKind::Multiples)),
+        ("secret-pyramid", all_secret(ChartKind::Pyramid)),
+    ]);
+    all
 }

@@ -32,8 +32,8 @@ fn informing(
             nature: Nature::Illustrative,
         };
         let progress = ProgressView {
-            percent,
-            percent_text: fr(&format!("{percent:.0} %")),
+            percent: Some(percent),
+            percent_text: Some(fr(&format!("{percent:.0} %"))),
             expected_percent: Some(70.0),
             status,
             status_label: if percent >= 100.0 {
@@ -43,6 +43,8 @@ fn informing(
             }
             .to_owned(),
             words: fr("du chemin de 27,1 à 35 ; 70 % étaient attendus en 2023."),
+            trend_text: None,
+            parts: Vec::new(),
         };
         (Some(target), Some(progress))
     });
