@@ -80,8 +80,17 @@ fn points(text: &str) -> Result<MapPoints, String> {
 }
 
 fn class_count(text: &str) -> Result<usize, String> {
-    let count = text.parse().ok().filter(|count| CLASS_COUNTS.contains(count));
-    count.ok_or_else(|| format!("de {} à {} classes", CLASS_COUNTS.start(), CLASS_COUNTS.end()))
+    let count = text
+        .parse()
+        .ok()
+        .filter(|count| CLASS_COUNTS.contains(count));
+    count.ok_or_else(|| {
+        format!(
+            "de {} à {} classes",
+            CLASS_COUNTS.start(),
+            CLASS_COUNTS.end()
+        )
+    })
 }
 
 fn theme(text: &str) -> Result<Theme, String> {
@@ -103,7 +112,11 @@ pub(super) fn run(arguments: &ChartArguments, settings: &Settings) -> Result<(),
     let place = workplace::open(settings)?;
     let edition = workplace::published(&place)?;
     let compared = Compared::read(arguments.compare.iter().map(String::as_str))?;
-    let rule = arguments.classes.as_deref().map(ClassRule::read).transpose()?;
+    let rule = arguments
+        .classes
+        .as_deref()
+        .map(ClassRule::read)
+        .transpose()?;
     let query = ChartQuery {
         time: arguments.time,
         compare: codes(&edition, &arguments.indicator, (&arguments.geo, &compared))?,

@@ -166,7 +166,11 @@ pub(super) fn chart_query(
 /// Classes and points of a map; other kinds leave them aside.
 fn map_query(parameters: &Parameters) -> Result<MapQuery, ApiError> {
     let counts = CLASS_COUNTS;
-    let expected = format!("un nombre de classes, de {} à {}", counts.start(), counts.end());
+    let expected = format!(
+        "un nombre de classes, de {} à {}",
+        counts.start(),
+        counts.end()
+    );
     let class_count: Option<usize> = parameters.read("class_count", &expected)?;
     if let Some(found) = class_count.filter(|count| !counts.contains(count)) {
         return Err(ApiError::from(QueryError::BadValue {
@@ -176,7 +180,10 @@ fn map_query(parameters: &Parameters) -> Result<MapQuery, ApiError> {
             allowed: counts.map(|count| count.to_string()).collect(),
         }));
     }
-    let rule = parameters.one("classes")?.map(ClassRule::read).transpose()?;
+    let rule = parameters
+        .one("classes")?
+        .map(ClassRule::read)
+        .transpose()?;
     Ok(MapQuery {
         rule: rule.unwrap_or_default(),
         class_count,

@@ -144,20 +144,17 @@ fn chains(borders: &[Border]) -> Vec<Vec<usize>> {
             let after = leaving.get(widen(border.to)).copied().flatten();
             let same = |place: &usize| {
                 let after = borders.get(*place);
-                after.is_some_and(|after| {
-                    (after.left, after.right) == (border.left, border.right)
-                })
+                after.is_some_and(|after| (after.left, after.right) == (border.left, border.right))
             };
             next = after.filter(|_| is_simple(border.to)).filter(same);
         }
         chain
     };
-    let (starts, inside): (Vec<usize>, Vec<usize>) =
-        (0..borders.len()).partition(|&place| {
-            borders
-                .get(place)
-                .is_some_and(|border| !is_simple(border.from))
-        });
+    let (starts, inside): (Vec<usize>, Vec<usize>) = (0..borders.len()).partition(|&place| {
+        borders
+            .get(place)
+            .is_some_and(|border| !is_simple(border.from))
+    });
     // What is left after those that start at a crossing goes round in a circle.
     let found = starts.into_iter().chain(inside).map(&mut follow);
     found.filter(|chain| !chain.is_empty()).collect()

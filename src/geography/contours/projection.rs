@@ -212,7 +212,13 @@ mod tests {
     #[test]
     fn overseas_grounds_have_the_utm_coordinates_that_proj_gives() {
         let known = [
-            (Ground::Guadeloupe, -61.55, 16.24, 654_965.289, 1_796_031.601),
+            (
+                Ground::Guadeloupe,
+                -61.55,
+                16.24,
+                654_965.289,
+                1_796_031.601,
+            ),
             (Ground::Martinique, -61.0, 14.6, 715_447.875, 1_615_033.119),
             (Ground::Guyane, -52.33, 4.93, 352_535.038, 545_073.719),
             (Ground::Guyane, -54.0, 3.0, 166_476.933, 332_050.475),

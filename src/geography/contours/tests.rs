@@ -42,7 +42,10 @@ fn the_file_holds_34_867_communes_and_every_point_once() {
     assert_eq!(contours.len(), 34_867);
     assert!(contours.codes.is_sorted());
     assert_eq!(contours.arcs.sides.len(), 104_439);
-    assert_eq!(contours.arcs.deltas.len() + contours.arcs.starts.len(), 285_563);
+    assert_eq!(
+        contours.arcs.deltas.len() + contours.arcs.starts.len(),
+        285_563
+    );
 }
 
 #[test]
@@ -54,15 +57,25 @@ fn restored_communes_and_collectivites_of_outre_mer_have_no_contour() {
         .map(|commune| &*commune.code)
         .filter(|code| !contours.has(code))
         .collect();
-    let (overseas, restored): (Vec<&str>, Vec<&str>) =
-        without.iter().partition(|code| code.starts_with("97") || code.starts_with("98"));
+    let (overseas, restored): (Vec<&str>, Vec<&str>) = without
+        .iter()
+        .partition(|code| code.starts_with("97") || code.starts_with("98"));
     assert_eq!(restored.len(), 8, "{restored:?}");
     // Chalinargues and three others left Neussargues en Pinatelle, whose contour still covers them.
     assert!(restored.contains(&"15035"), "{restored:?}");
     assert_eq!(overseas.len(), 102 - 8);
-    let of_the_101 = overseas.iter().filter(|code| !["975", "977", "978"].contains(&&code[..3]));
-    assert!(of_the_101.clone().all(|code| code.starts_with("98")), "{overseas:?}");
-    assert!(contours.outline(&GEOGRAPHY, territory("2026-COM-15035")).is_none());
+    let of_the_101 = overseas
+        .iter()
+        .filter(|code| !["975", "977", "978"].contains(&&code[..3]));
+    assert!(
+        of_the_101.clone().all(|code| code.starts_with("98")),
+        "{overseas:?}"
+    );
+    assert!(
+        contours
+            .outline(&GEOGRAPHY, territory("2026-COM-15035"))
+            .is_none()
+    );
     assert_eq!(contours.missing(&GEOGRAPHY, territory("2026-DEP-15")), 4);
     assert_eq!(contours.missing(&GEOGRAPHY, territory("2026-DEP-44")), 0);
 }
@@ -73,7 +86,10 @@ fn paris_and_loire_atlantique_have_the_surface_that_insee_prints() {
     let paris = surface("2026-COM-75056");
     assert!((paris - 105.4).abs() < 1.5, "{paris}");
     let loire_atlantique = surface("2026-DEP-44");
-    assert!((6_815.0..7_000.0).contains(&loire_atlantique), "{loire_atlantique}");
+    assert!(
+        (6_815.0..7_000.0).contains(&loire_atlantique),
+        "{loire_atlantique}"
+    );
     let reunion = surface("2026-DEP-974");
     assert!((reunion - 2_512.0).abs() < 25.0, "{reunion}");
     // 8,680 km² for the two départements of Corsica.
@@ -86,12 +102,19 @@ fn the_outline_of_an_epci_has_the_surface_of_its_communes_and_no_line_inside() {
     for epci in ["244400404", "243500741", "200067346", "200054807"] {
         let code = format!("2026-EPCI-{epci}");
         let whole = outline(&code);
-        let parts: f64 = territory(&code).communes.iter().map(|&idx| commune(idx).surface()).sum();
+        let parts: f64 = territory(&code)
+            .communes
+            .iter()
+            .map(|&idx| commune(idx).surface())
+            .sum();
         assert!((whole.surface() - parts).abs() < 1.0, "{code} {parts}");
         // Every point of the outline is on the outline of a commune, and no side is between two.
         let (mesh, _) = mesh_of(&code);
         let sides = |wanted: bool| -> usize {
-            let lines = mesh.lines.iter().filter(|line| line.right.is_none() == wanted);
+            let lines = mesh
+                .lines
+                .iter()
+                .filter(|line| line.right.is_none() == wanted);
             lines.map(|line| line.points.len() - 1).sum()
         };
         let around: usize = whole.rings.iter().map(|ring| ring.len() - 1).sum();
@@ -116,7 +139,11 @@ fn neighbours_share_one_line_and_lines_meet_at_their_ends_only() {
         assert!(!rings.is_empty(), "{area}");
         for ring in rings {
             let points = mesh.points(ring);
-            assert_eq!(points.first(), points.last(), "ring of {area} is not closed");
+            assert_eq!(
+                points.first(),
+                points.last(),
+                "ring of {area} is not closed"
+            );
         }
     }
 }
@@ -146,7 +173,11 @@ fn enclaves_are_holes_of_the_territory_around_them() {
     assert!(drome.rings.len() >= 2);
     assert!(!drome.contains(valreas));
     assert!(outline("2026-DEP-84").contains(valreas));
-    let sum: f64 = territory("2026-DEP-26").communes.iter().map(|&idx| commune(idx).surface()).sum();
+    let sum: f64 = territory("2026-DEP-26")
+        .communes
+        .iter()
+        .map(|&idx| commune(idx).surface())
+        .sum();
     assert!((drome.surface() - sum).abs() < 1.0);
 }
 
@@ -171,9 +202,20 @@ fn the_centre_of_a_commune_is_inside_it_even_when_it_has_a_hole_or_islands() {
 #[test]
 fn france_lies_on_six_grounds_and_quartiers_have_no_outline() {
     let contours = Contours::load();
-    assert_eq!(contours.grounds(&GEOGRAPHY, territory("2026-FRANCE-F")).len(), 6);
-    assert_eq!(contours.grounds(&GEOGRAPHY, territory("2026-REG-94")), [Ground::Hexagone]);
-    assert_eq!(contours.grounds(&GEOGRAPHY, territory("2026-DEP-976")), [Ground::Mayotte]);
+    assert_eq!(
+        contours
+            .grounds(&GEOGRAPHY, territory("2026-FRANCE-F"))
+            .len(),
+        6
+    );
+    assert_eq!(
+        contours.grounds(&GEOGRAPHY, territory("2026-REG-94")),
+        [Ground::Hexagone]
+    );
+    assert_eq!(
+        contours.grounds(&GEOGRAPHY, territory("2026-DEP-976")),
+        [Ground::Mayotte]
+    );
     let france = contours.grounds(&GEOGRAPHY, territory("2026-FRANCE-F"));
     assert_eq!(france.first(), Some(&Ground::Hexagone));
 }

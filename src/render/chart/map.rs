@@ -158,8 +158,10 @@ fn split(sheet: &Sheet, area: Area, insets: usize, ratio: f64) -> (Area, Vec<Are
     }
     let gap = sheet.length(10.0);
     let many = count(insets);
-    let column = (area.width() - area.height() * ratio).clamp(area.width() * 0.14, area.width() * 0.25);
-    let row = (area.height() - area.width() / ratio).clamp(area.height() * 0.16, area.height() * 0.3);
+    let column =
+        (area.width() - area.height() * ratio).clamp(area.width() * 0.14, area.width() * 0.25);
+    let row =
+        (area.height() - area.width() / ratio).clamp(area.height() * 0.16, area.height() * 0.3);
     let with_column = ((area.width() - column) / ratio).min(area.height());
     let with_row = (area.width() / ratio).min(area.height() - row);
     if with_column >= with_row {

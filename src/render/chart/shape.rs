@@ -188,7 +188,10 @@ mod tests {
                     let seen = |rank| linear(theme.shade(Shade::Class { rank, classes }).base);
                     let (below, above) = (seen(rank - 1), seen(rank));
                     let ratio = contrast(luminance(below), luminance(above));
-                    assert!(luminance(above) < luminance(below), "{theme:?} {rank}/{classes}");
+                    assert!(
+                        luminance(above) < luminance(below),
+                        "{theme:?} {rank}/{classes}"
+                    );
                     assert!(ratio >= step, "{theme:?} {rank}/{classes} {ratio:.2}");
                     for sight in &SIGHTS {
                         let through = |colour: [f64; 3]| {
@@ -198,7 +201,10 @@ mod tests {
                             }))
                         };
                         let ratio = contrast(through(below), through(above));
-                        assert!(through(above) < through(below) && ratio >= 1.2, "{ratio:.2}");
+                        assert!(
+                            through(above) < through(below) && ratio >= 1.2,
+                            "{ratio:.2}"
+                        );
                     }
                 }
             }
@@ -222,7 +228,9 @@ mod tests {
     #[test]
     fn reasons_for_no_number_are_drawn_apart() {
         for theme in THEMES {
-            let paints: Vec<Paint> = Mark::ALL.map(|mark| theme.shade(Shade::Mark(mark))).to_vec();
+            let paints: Vec<Paint> = Mark::ALL
+                .map(|mark| theme.shade(Shade::Mark(mark)))
+                .to_vec();
             for (place, one) in paints.iter().enumerate() {
                 assert!(!paints[place + 1..].contains(one), "{theme:?} {one:?}");
                 // The lines of a pattern are seen on their paper.

@@ -11,8 +11,8 @@ use super::geometry::{Area, Spot, pixel};
 use super::lettering::{FAMILY, printable};
 use super::palette::{Rgb, Theme};
 use super::plan::{Anchor, Element, Plan, TextRun};
-use super::shape::Shape;
 use super::sentence::describe;
+use super::shape::Shape;
 use super::specification::{ChartSize, ChartSpecification};
 
 mod shapes;

@@ -85,7 +85,9 @@ fn drawn(
             .map(|((area, figure), label)| point(label, figure, is_in_view(area, &query.geo)))
             .collect(),
     };
-    let decimals = first.definition().map_or(0, |definition| definition.decimals);
+    let decimals = first
+        .definition()
+        .map_or(0, |definition| definition.decimals);
     let (classes, class_of) = classes_of(&series, decimals, &query.map);
     let dots = points::place(edition, query, around, first, &mut frames)?;
     let place = format!("{} · {}", level_title(level), around.label);
@@ -137,7 +139,9 @@ fn counts(
     match contours.missing(geography, around) {
         0 => {}
         1 => said.push("1 commune restaurée ou lointaine n’a pas de contour".to_owned()),
-        many => said.push(format!("{many} communes restaurées ou lointaines n’ont pas de contour")),
+        many => said.push(format!(
+            "{many} communes restaurées ou lointaines n’ont pas de contour"
+        )),
     }
     if dots.is_some() {
         said.push("points placés au centre des communes, non aux adresses".to_owned());
@@ -163,7 +167,12 @@ fn areas<'a>(
         .flat_map(|idx| geography.within(idx))
         .filter_map(territory)
         .collect();
-    let of_kind = |kind| inside.iter().copied().filter(move |found| found.code.kind == kind);
+    let of_kind = |kind| {
+        inside
+            .iter()
+            .copied()
+            .filter(move |found| found.code.kind == kind)
+    };
     if level != TerritoryType::Epci {
         return of_kind(level).collect();
     }
@@ -246,21 +255,29 @@ fn ordered<'a>(
             continue;
         };
         if found.insert(&territory.code, figure).is_some() {
-            return Err(query
-                .impossible("choisissez un membre de la ventilation avec by=dimension:membre"));
+            return Err(
+                query.impossible("choisissez un membre de la ventilation avec by=dimension:membre")
+            );
         }
     }
-    let figures: Option<Vec<Figure<'a>>> = areas.iter().map(|area| found.remove(&area.code)).collect();
-    figures.ok_or_else(|| query.impossible("ces territoires n'ont pas tous un chiffre cette année-là"))
+    let figures: Option<Vec<Figure<'a>>> =
+        areas.iter().map(|area| found.remove(&area.code)).collect();
+    figures
+        .ok_or_else(|| query.impossible("ces territoires n'ont pas tous un chiffre cette année-là"))
 }
 
 /// Planes: the Hexagone first, or that with the most communes; then the others in the usual order.
 fn frames(geography: &Geography, around: &Territory, areas: &[&Territory]) -> Vec<MapFrame> {
     let contours = Contours::load();
     let grounds = contours.grounds(geography, around);
-    let main = grounds.iter().copied().find(|ground| *ground == Ground::Hexagone);
+    let main = grounds
+        .iter()
+        .copied()
+        .find(|ground| *ground == Ground::Hexagone);
     let main = main.or(grounds.first().copied());
-    let others = Ground::ALL.into_iter().filter(|ground| grounds.contains(ground));
+    let others = Ground::ALL
+        .into_iter()
+        .filter(|ground| grounds.contains(ground));
     let communes: Vec<&[u32]> = areas.iter().map(|area| &*area.communes).collect();
     main.into_iter()
         .chain(others.filter(|ground| Some(*ground) != main))
@@ -313,22 +330,25 @@ fn ground<'a>(
 ) -> Result<(TerritoryType, &'a Territory), QueryError> {
     let geography = edition.geography();
     let known = |code: &TerritoryCode| {
-        let found = geography.find(code).and_then(|idx| geography.territory(idx));
+        let found = geography
+            .find(code)
+            .and_then(|idx| geography.territory(idx));
         found.ok_or_else(|| unknown_territory(edition, &code.to_string()))
     };
     let subject = known(&query.geo)?;
     let place = place_of_indicator(edition, &query.indicator)?;
     let definition = edition.definition(place);
-    let computed = |level: TerritoryType| {
-        definition.is_none_or(|known| known.has_level(level, None))
-    };
+    let computed =
+        |level: TerritoryType| definition.is_none_or(|known| known.has_level(level, None));
     let level = match query.geo_type {
         Some(level) => level,
         None => usual_levels(subject.code.kind)
             .iter()
             .copied()
             .find(|level| computed(*level))
-            .ok_or_else(|| query.impossible("cet indicateur n'est pas calculé dans ce territoire"))?,
+            .ok_or_else(|| {
+                query.impossible("cet indicateur n'est pas calculé dans ce territoire")
+            })?,
     };
     if level == TerritoryType::Qpv || level >= TerritoryType::Frr {
         return Err(query.impossible(
@@ -347,7 +367,8 @@ fn ground<'a>(
     let around = around(level);
     let mut parents = subject.parents().filter_map(|idx| geography.territory(idx));
     let parent = parents.find(|parent| around.contains(&parent.code.kind));
-    let parent = parent.ok_or_else(|| query.impossible("ce territoire n'a pas de voisins à dessiner"));
+    let parent =
+        parent.ok_or_else(|| query.impossible("ce territoire n'a pas de voisins à dessiner"));
     Ok((level, parent?))
 }
 

@@ -80,7 +80,9 @@ impl Sheet {
     }
 
     fn row(&mut self, y: i32) -> &mut [f32] {
-        let start = usize::try_from(y).unwrap_or(usize::MAX).saturating_mul(self.width);
+        let start = usize::try_from(y)
+            .unwrap_or(usize::MAX)
+            .saturating_mul(self.width);
         self.coverage
             .get_mut(start..start.saturating_add(self.width))
             .unwrap_or_default()
@@ -139,8 +141,14 @@ impl Sheet {
             let (enters, leaves) = if dy.abs() < 1e-9 {
                 (0.0, 1.0)
             } else {
-                let (one, other) = ((middle - reach - from.y) / dy, (middle + reach - from.y) / dy);
-                (one.min(other).clamp(0.0, 1.0), one.max(other).clamp(0.0, 1.0))
+                let (one, other) = (
+                    (middle - reach - from.y) / dy,
+                    (middle + reach - from.y) / dy,
+                );
+                (
+                    one.min(other).clamp(0.0, 1.0),
+                    one.max(other).clamp(0.0, 1.0),
+                )
             };
             let (one, other) = (from.x + dx * enters, from.x + dx * leaves);
             let columns = floor(one.min(other) - reach)..=floor(one.max(other) + reach);
@@ -189,7 +197,10 @@ impl Sheet {
         unit: f64,
     ) -> Result<(), ChartError> {
         for (y, row) in (self.top..).zip(self.coverage.chunks(self.width.max(1))) {
-            for (x, covered) in (self.left..).zip(row).filter(|(_, covered)| **covered > 0.004) {
+            for (x, covered) in (self.left..)
+                .zip(row)
+                .filter(|(_, covered)| **covered > 0.004)
+            {
                 let spot = Spot {
                     x: f64::from(x) + 0.5,
                     y: f64::from(y) + 0.5,

@@ -181,7 +181,11 @@ fn simplified(spots: &[Spot]) -> Vec<Spot> {
         let (Some(first), Some(last)) = (part.first(), part.last()) else {
             continue;
         };
-        let inside = part.iter().enumerate().skip(1).take(part.len().saturating_sub(2));
+        let inside = part
+            .iter()
+            .enumerate()
+            .skip(1)
+            .take(part.len().saturating_sub(2));
         let farthest = inside
             .map(|(place, spot)| (place, distance(*spot, *first, *last)))
             .max_by(|one, other| one.1.total_cmp(&other.1));

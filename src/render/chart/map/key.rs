@@ -54,7 +54,10 @@ pub(super) fn entries(
         entries.push(entry(Sign::Box(Shade::Class { rank, classes }), text));
     }
     for mark in Mark::ALL {
-        let with = series.points.iter().filter(|point| point.value.mark() == Some(mark));
+        let with = series
+            .points
+            .iter()
+            .filter(|point| point.value.mark() == Some(mark));
         let many = with.count();
         if many > 0 {
             let text = format!("{} ({many})", mark.meaning());
@@ -94,7 +97,9 @@ impl Key {
         let is_heading = |entry: &&Entry| entry.sign == Sign::Heading;
         let headings = entries.iter().filter(is_heading).count();
         let widths = entries.iter().filter(|entry| !is_heading(entry));
-        let widest = widths.map(|entry| letters.width(&entry.text)).fold(0.0, f64::max);
+        let widest = widths
+            .map(|entry| letters.width(&entry.text))
+            .fold(0.0, f64::max);
         Self {
             letters,
             sign,
@@ -170,7 +175,13 @@ impl Key {
             Sign::Heading => {}
             Sign::Box(shade) => draw_box(sheet, shade, left, middle, self.sign),
             Sign::Line(width, ink) => {
-                let points = vec![Spot { x: left, y: middle }, Spot { x: right, y: middle }];
+                let points = vec![
+                    Spot { x: left, y: middle },
+                    Spot {
+                        x: right,
+                        y: middle,
+                    },
+                ];
                 let width = sheet.thickness(width);
                 sheet.stroke(points, width, ink);
             }
@@ -185,13 +196,21 @@ impl Key {
         }
         let text = right + self.letters.em * 0.5;
         let shown = self.letters.shortened(&entry.text, area.right - text);
-        sheet.write(&shown, Hold::Left(text), top + self.letters.em * 0.98, self.letters);
+        sheet.write(
+            &shown,
+            Hold::Left(text),
+            top + self.letters.em * 0.98,
+            self.letters,
+        );
     }
 }
 
 fn draw_box(sheet: &mut Sheet, shade: Shade, left: f64, middle: f64, width: f64) {
     let half = (width * 0.32).round();
-    let (left, right) = (f64::from(pixel(left)) + 0.5, f64::from(pixel(left + width)) - 0.5);
+    let (left, right) = (
+        f64::from(pixel(left)) + 0.5,
+        f64::from(pixel(left + width)) - 0.5,
+    );
     let middle = f64::from(pixel(middle)) + 0.5;
     let corner = |x, y| Spot { x, y };
     let ring = vec![

@@ -85,7 +85,10 @@ fn free(rings: &[Vec<Spot>], band: Area) -> Vec<(f64, f64)> {
             let (one, other) = if high - low < 1e-9 {
                 (from.x, to.x)
             } else {
-                (at(band.top.clamp(low, high)), at(band.bottom.clamp(low, high)))
+                (
+                    at(band.top.clamp(low, high)),
+                    at(band.bottom.clamp(low, high)),
+                )
             };
             taken.push((one.min(other), one.max(other)));
         }

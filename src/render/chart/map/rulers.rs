@@ -17,7 +17,10 @@ pub(super) fn write(sheet: &mut Sheet, frame: &Frame<'_>, strip: Area, has_inset
     let baseline = strip.bottom - letters.em * 0.3;
     let longest = strip.width() * 0.22;
     let kilometre = frame.scale * 1_000.0;
-    let Some(length) = LENGTHS.iter().find(|length| **length * kilometre <= longest) else {
+    let Some(length) = LENGTHS
+        .iter()
+        .find(|length| **length * kilometre <= longest)
+    else {
         return;
     };
     let text = if *length < 1.0 {
@@ -35,8 +38,16 @@ pub(super) fn write(sheet: &mut Sheet, frame: &Frame<'_>, strip: Area, has_inset
     let thick = sheet.thickness(1.5);
     let tick = letters.em * 0.3;
     let spot = |x: f64, y: f64| Spot { x, y };
-    let (level, top) = (baseline - letters.em * 0.15, baseline - letters.em * 0.15 - tick);
-    let points = vec![spot(left, top), spot(left, level), spot(right, level), spot(right, top)];
+    let (level, top) = (
+        baseline - letters.em * 0.15,
+        baseline - letters.em * 0.15 - tick,
+    );
+    let points = vec![
+        spot(left, top),
+        spot(left, level),
+        spot(right, level),
+        spot(right, top),
+    ];
     sheet.stroke(points, thick, Ink::Axis);
     let after = right + letters.em * 0.5;
     let room = strip.right - after - letters.em * 3.0;

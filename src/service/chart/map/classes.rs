@@ -88,12 +88,18 @@ pub(super) fn classify(
     }
     let class_of: Vec<usize> = rounded
         .iter()
-        .map(|value| starts.partition_point(|start| start <= value).saturating_sub(1))
+        .map(|value| {
+            starts
+                .partition_point(|start| start <= value)
+                .saturating_sub(1)
+        })
         .collect();
     let classes = (0..starts.len()).map(|rank| {
         let inside = || {
             let members = class_of.iter().zip(&rounded);
-            members.filter(|(class, _)| **class == rank).map(|(_, value)| *value)
+            members
+                .filter(|(class, _)| **class == rank)
+                .map(|(_, value)| *value)
         };
         let label = match rule {
             ClassRule::Fixed(bounds) => between(bounds, rank, decimals),
@@ -130,7 +136,11 @@ fn round(value: f64, decimals: u8) -> f64 {
 
 fn extent(lowest: f64, highest: f64, decimals: u8) -> String {
     if lowest < highest {
-        format!("{} à {}", french(lowest, decimals), french(highest, decimals))
+        format!(
+            "{} à {}",
+            french(lowest, decimals),
+            french(highest, decimals)
+        )
     } else {
         french(lowest, decimals)
     }
@@ -186,7 +196,9 @@ fn quantiles(distinct: &[(f64, f64)], wanted: usize) -> Vec<f64> {
 fn natural_breaks(distinct: &[(f64, f64)], wanted: usize) -> Vec<f64> {
     let classes = wanted.min(distinct.len());
     let sums = Sums::of(distinct);
-    let mut costs: Vec<f64> = (0..=distinct.len()).map(|end| sums.spread(0, end)).collect();
+    let mut costs: Vec<f64> = (0..=distinct.len())
+        .map(|end| sums.spread(0, end))
+        .collect();
     let mut choices: Vec<Vec<usize>> = Vec::new();
     for class in 1..classes {
         let mut next = vec![f64::INFINITY; distinct.len() + 1];
@@ -232,7 +244,9 @@ struct Sums(Vec<(f64, f64, f64)>);
 impl Sums {
     fn of(distinct: &[(f64, f64)]) -> Self {
         // Near their middle, so that squares of close large values keep their decimals.
-        let near = distinct.get(distinct.len() / 2).map_or(0.0, |(value, _)| *value);
+        let near = distinct
+            .get(distinct.len() / 2)
+            .map_or(0.0, |(value, _)| *value);
         let mut sums = vec![(0.0, 0.0, 0.0)];
         let mut last = (0.0, 0.0, 0.0);
         for (value, weight) in distinct {
@@ -277,7 +291,10 @@ mod tests {
     fn quantiles_put_as_many_in_each_class() {
         let values: Vec<f64> = (1..=20).map(f64::from).collect();
         let found = labels(&values, 0, &ClassRule::Quantile, 4);
-        assert_eq!(found, ["1 à 5 (5)", "6 à 10 (5)", "11 à 15 (5)", "16 à 20 (5)"]);
+        assert_eq!(
+            found,
+            ["1 à 5 (5)", "6 à 10 (5)", "11 à 15 (5)", "16 à 20 (5)"]
+        );
     }
 
     #[test]
@@ -306,7 +323,10 @@ mod tests {
     #[test]
     fn natural_breaks_find_the_groups_that_a_search_of_all_finds() {
         let values = [4.0, 5.0, 9.0, 10.0];
-        assert_eq!(labels(&values, 0, &ClassRule::Jenks, 2), ["4 à 5 (2)", "9 à 10 (2)"]);
+        assert_eq!(
+            labels(&values, 0, &ClassRule::Jenks, 2),
+            ["4 à 5 (2)", "9 à 10 (2)"]
+        );
         let values = [
             1.2, 1.9, 2.0, 2.2, 5.1, 5.2, 5.9, 9.8, 10.1, 10.3, 14.7, 30.0, 31.5,
         ];
@@ -350,13 +370,25 @@ mod tests {
         let found = labels(&[3.0, 10.0, 10.0], 0, &rule, 5);
         assert_eq!(
             found,
-            ["moins de 10 (1)", "10 à moins de 20,5 (2)", "20,5 et plus (0)"]
+            [
+                "moins de 10 (1)",
+                "10 à moins de 20,5 (2)",
+                "20,5 et plus (0)"
+            ]
         );
     }
 
     #[test]
     fn rules_that_cannot_be_read_are_refused() {
-        for text in ["", "equal", "fixed:", "fixed:3,2", "fixed:a", "fixed:1,2,3,4,5,6,7", "fixed:inf"] {
+        for text in [
+            "",
+            "equal",
+            "fixed:",
+            "fixed:3,2",
+            "fixed:a",
+            "fixed:1,2,3,4,5,6,7",
+            "fixed:inf",
+        ] {
             assert!(ClassRule::read(text).is_err(), "{text}");
         }
     }

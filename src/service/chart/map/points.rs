@@ -24,7 +24,8 @@ pub enum MapPoints {
 
 impl MapPoints {
     /// Every kind with its code in addresses.
-    pub const ALL: [(&'static str, Self); 2] = [("structures", Self::Structures), ("qpv", Self::Qpv)];
+    pub const ALL: [(&'static str, Self); 2] =
+        [("structures", Self::Structures), ("qpv", Self::Qpv)];
 }
 
 /// Adds the points to the planes; returns what they are, in words.
@@ -49,7 +50,9 @@ pub(super) fn place(
         }
         Some(MapPoints::Qpv) => {
             if geography.indices_of(TerritoryType::Qpv).is_empty() {
-                return Err(query.impossible("aucune liste de quartiers prioritaires n'a été livrée"));
+                return Err(
+                    query.impossible("aucune liste de quartiers prioritaires n'a été livrée")
+                );
             }
             (quartiers(geography, around), "quartiers prioritaires")
         }
@@ -110,7 +113,9 @@ fn quartiers(geography: &Geography, around: &Territory) -> BTreeMap<u32, u32> {
     let mut found = BTreeMap::new();
     for &commune in around.communes.iter() {
         let quartiers = geography.quartiers_in(commune).iter();
-        let many = quartiers.filter(|quartier| year_of(**quartier) == latest).count();
+        let many = quartiers
+            .filter(|quartier| year_of(**quartier) == latest)
+            .count();
         if many > 0 {
             found.insert(commune, u32::try_from(many).unwrap_or(u32::MAX));
         }
