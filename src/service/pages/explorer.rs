@@ -183,6 +183,25 @@ impl Chosen {
         ]
     }
 
+    /// What an image of an indicator is asked to show.
+    fn drawing(&self, kind: ChartKind, indicator: &str) -> Option<ChartQuery> {
+        let first = self.codes.first()?;
+        let mut query = ChartQuery::new(kind, indicator, first.clone());
+        query.populations = vec![self.population];
+        query.by.clone_from(&self.by);
+        if kind == ChartKind::Line {
+            let others = self.codes.iter().skip(1).take(MAXIMUM_COMPARED);
+            query.compare = others.cloned().collect();
+            query.since = self.since;
+            query.until = self.until;
+        } else {
+            query.time = self.until;
+            query.geo_type = self.level;
+            query.parent = self.level.map(|_| first.clone());
+        }
+        Some(query)
+    }
+
     /// Indicators chosen that cannot be shown with the rest, and why.
     fn left_out(&self, site: Site<'_>) -> Vec<String> {
         let names = |keep: &dyn Fn(&crate::catalogue::IndicatorDefinition) -> bool| {
@@ -252,9 +271,6 @@ fn files(parameters: &[(&'static str, Option<String>)]) -> Vec<DownloadView> {
 }
 
 fn charts(edition: &PublishedEdition, chosen: &Chosen) -> Vec<ChartView> {
-    let Some(first) = chosen.codes.first() else {
-        return Vec::new();
-    };
     let one_year = chosen.since.is_some() && chosen.since == chosen.until;
     let room = if chosen.indicators.len() == 1 {
         Room::Whole
@@ -269,30 +285,16 @@ fn charts(edition: &PublishedEdition, chosen: &Chosen) -> Vec<ChartView> {
             None if has_whole => 1,
             None => definition.main_breakdown()?.members.len(),
         };
-        let kind = if chosen.level.is_some() {
-            ChartKind::Ranking
+        // Too many territories for a ranking make a map.
+        let kinds: &[ChartKind] = if chosen.level.is_some() {
+            &[ChartKind::Ranking, ChartKind::Map]
         } else if one_year || members > 5 {
-            ChartKind::Bar
+            &[ChartKind::Bar]
         } else {
-            ChartKind::Line
+            &[ChartKind::Line]
         };
-        let others = chosen.codes.iter().skip(1).take(MAXIMUM_COMPARED);
-        let mut query = ChartQuery::new(kind, id, first.clone());
-        query.populations = vec![chosen.population];
-        query.by.clone_from(&chosen.by);
-        match kind {
-            ChartKind::Line => {
-                query.compare = others.cloned().collect();
-                query.since = chosen.since;
-                query.until = chosen.until;
-            }
-            _ => {
-                query.time = chosen.until;
-                query.geo_type = chosen.level;
-                query.parent = chosen.level.map(|_| first.clone());
-            }
-        }
-        chart(edition, &query, None, room)
+        let mut kinds = kinds.iter();
+        kinds.find_map(|kind| chart(edition, &chosen.drawing(*kind, id)?, None, room))
     };
     let ids = chosen.indicators.iter();
     ids.filter_map(drawn).take(MOST_CHARTS).collect()
