@@ -129,12 +129,16 @@ pub(super) async fn list_figures(
     let (next, body) = if let Some(selection) = small {
         (
             selection.next(),
-            format.write(&edition, &selection).map_err(fault)?,
+            format
+                .write(&edition, &selection)
+                .map_err(|error| ApiError::internal(&error))?,
         )
     } else {
         let work = move || {
             let selection = Selection::new(&edition, &query)?;
-            let body = format.write(&edition, &selection).map_err(fault)?;
+            let body = format
+                .write(&edition, &selection)
+                .map_err(|error| ApiError::internal(&error))?;
             Ok::<_, ApiError>((selection.next(), body))
         };
         run_blocking(&state.compute, work).await??
@@ -142,10 +146,6 @@ pub(super) async fn list_figures(
     let next = next.map(|cursor| next_address(&request, &cursor));
     let response = answer.with_next(next).send(format.content_type(), body);
     Ok(named(response, name))
-}
-
-fn fault(error: WorkbookError) -> ApiError {
-    ApiError::internal(&error)
 }
 
 /// The same, with the name of the file where a browser keeps one.

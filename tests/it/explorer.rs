@@ -87,7 +87,7 @@ fn a_workbook_has_numbers_their_definitions_and_a_page_to_read_first() {
     assert_eq!(rows.len(), csv.text().lines().count() - 1);
     let last = rows.last().unwrap();
     assert!(matches!(last[6], Data::Float(_)), "{last:?}");
-    for row in rows.iter().filter(|row| row[7].to_string() == "s") {
+    for row in rows.iter().filter(|row| row[7] == "s") {
         assert!(
             matches!(row[6], Data::Empty),
             "a secret has a value: {row:?}"

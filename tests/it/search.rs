@@ -93,7 +93,6 @@ fn a_search_of_all_france_takes_a_few_milliseconds() {
         search(text);
     }
     let each = started.elapsed() / 60;
-    println!("one search: {each:?}");
     // Five on a machine at rest; the tests share theirs.
     assert!(each.as_millis() < 50, "{each:?}");
 }

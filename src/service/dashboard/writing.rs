@@ -169,7 +169,20 @@ fn beside_figures(
                 }),
             ))
         }
-        _ => None,
+        TileKind::Figure
+        | TileKind::Line
+        | TileKind::Bar
+        | TileKind::Ranking
+        | TileKind::Stacked
+        | TileKind::Distribution
+        | TileKind::Map
+        | TileKind::Progress
+        | TileKind::Multiples
+        | TileKind::Pyramid
+        | TileKind::Table
+        | TileKind::Text
+        | TileKind::Objectives
+        | TileKind::Blanks => None,
     }
 }
 

@@ -33,10 +33,6 @@ const MOST_STRUCTURES: usize = 200;
 ///
 /// # Errors
 /// When the year is not in the edition, or what it is compared with is not known.
-#[expect(
-    clippy::too_many_lines,
-    reason = "the page on one screen, field by field"
-)]
 pub fn territory(
     site: Site<'_>,
     place: usize,

@@ -21,11 +21,11 @@ fn row(cells: Vec<CellView>) -> RowView {
 fn tile_of(
     board: Board<'_>,
     tile: &Tile,
-    (title, caption): (&str, String),
+    (named, caption): (&str, String),
     (columns, rows): (&[(&str, bool)], Vec<RowView>),
 ) -> TableTileView {
     TableTileView {
-        title: typeset(tile.title.as_deref().unwrap_or(title)),
+        title: typeset(tile.title.as_deref().unwrap_or(named)),
         table: TableView {
             caption: typeset(&caption),
             columns: columns
@@ -54,27 +54,24 @@ pub(super) fn blanks(board: Board<'_>, tile: &Tile) -> Option<TableTileView> {
         let first = linked(label(&figure), page);
         let year = words(figure.data_year().to_string());
         let counted = figure.respondents().zip(figure.counts());
-        let rest = match counted.filter(|(respondents, _)| *respondents > 0) {
-            Some((respondents, counts)) => {
-                let blank = respondents.saturating_sub(counts.filled);
-                let share = f64::from(blank) / f64::from(respondents) * 100.0;
-                vec![
-                    count(respondents),
-                    count(counts.filled),
-                    count(blank),
-                    words(french(share, 1)),
-                ]
-            }
+        let counted = counted.filter(|(respondents, _)| *respondents > 0);
+        let rest = if let Some((respondents, counts)) = counted {
+            let blank = respondents.saturating_sub(counts.filled);
+            let share = f64::from(blank) / f64::from(respondents) * 100.0;
+            vec![
+                count(respondents),
+                count(counts.filled),
+                count(blank),
+                words(french(share, 1)),
+            ]
+        } else {
             // Nothing is said of the answers behind a figure that has no number.
-            None => {
-                let mark = cell(&figure);
-                let mark = if figure.value().is_some() {
-                    words("nd")
-                } else {
-                    mark
-                };
-                vec![mark.clone(), mark.clone(), mark.clone(), mark]
-            }
+            let mark = if figure.value().is_some() {
+                words("nd")
+            } else {
+                cell(&figure)
+            };
+            vec![mark; 4]
         };
         Some(row([vec![first, year], rest].concat()))
     });

@@ -79,11 +79,11 @@ pub(super) fn indicators(board: Board<'_>, tile: &Tile) -> Option<TableTileView>
     });
     let rows: Vec<RowView> = rows.collect();
     let name = &board.territory()?.label;
-    let title = tile.title.as_deref().unwrap_or("Indicateurs");
+    let heading = tile.title.as_deref().unwrap_or("Indicateurs");
     (!rows.is_empty()).then(|| TableTileView {
-        title: typeset(title),
+        title: typeset(heading),
         table: TableView {
-            caption: typeset(&format!("{name}. {title}")),
+            caption: typeset(&format!("{name}. {heading}")),
             columns,
             rows,
             note: None,

@@ -13,7 +13,7 @@ use super::tiles::Board;
 /// Every target of the section's plan, on the figure that it is set on.
 pub(super) fn targets(board: Board<'_>, section: &Section, tile: &Tile) -> Option<TileView> {
     let plan = board.site.catalogue.plans.get(&section.plan)?;
-    let title = typeset(tile.title.as_deref().unwrap_or("Cibles du schéma"));
+    let heading = typeset(tile.title.as_deref().unwrap_or("Cibles du schéma"));
     let mut rows = Vec::new();
     let mut without = Vec::new();
     for (_, objective) in plan.objectives() {
@@ -45,7 +45,7 @@ pub(super) fn targets(board: Board<'_>, section: &Section, tile: &Tile) -> Optio
     }
     if rows.is_empty() {
         return Some(TileView::Text(TextTileView {
-            title: Some(title),
+            title: Some(heading),
             text: "Ce schéma ne fixe aucune cible chiffrée.".to_owned(),
         }));
     }
@@ -53,7 +53,7 @@ pub(super) fn targets(board: Board<'_>, section: &Section, tile: &Tile) -> Optio
     let ground = ground.and_then(|place| board.site.geography.territory(place));
     let name = ground.map_or("", |territory| &territory.label);
     Some(TileView::Targets(TargetsTileView {
-        title,
+        title: heading,
         caption: typeset(&format!(
             "{}, à l’échelle de {name} : où en sont les cibles",
             plan.label

@@ -108,8 +108,8 @@ impl<'a> Board<'a> {
             compared: self.compared(&figure),
             tile_note: self.note(tile),
             figure: match &tile.title {
-                Some(title) => FigureView {
-                    label: typeset(title),
+                Some(own_title) => FigureView {
+                    label: typeset(own_title),
                     ..own
                 },
                 None => own,
@@ -205,7 +205,7 @@ impl<'a> Board<'a> {
     /// Why a tile shows nothing here.
     fn absent(self, tile: &Tile) -> Option<TileView> {
         let definition = self.definition(tile)?;
-        let title = tile.title.as_ref().unwrap_or(&definition.label);
+        let heading = tile.title.as_ref().unwrap_or(&definition.label);
         let own = self.territory()?;
         let text = if definition.has_level(own.code.kind, None) {
             "Rien à montrer pour ce choix.".to_owned()
@@ -217,7 +217,7 @@ impl<'a> Board<'a> {
             )
         };
         Some(TileView::Text(TextTileView {
-            title: Some(typeset(title)),
+            title: Some(typeset(heading)),
             text: typeset(&text),
         }))
     }
@@ -288,7 +288,7 @@ impl<'a> Board<'a> {
 
     fn gaps(self, tile: &Tile) -> Option<TileView> {
         let year = self.year()?;
-        let title = tile.title.as_deref().unwrap_or("Zones blanches");
+        let heading = tile.title.as_deref().unwrap_or("Zones blanches");
         let groups = blank_areas(
             self.site,
             self.edition,
@@ -296,12 +296,12 @@ impl<'a> Board<'a> {
         );
         if groups.is_empty() {
             return Some(TileView::Text(TextTileView {
-                title: Some(typeset(title)),
+                title: Some(typeset(heading)),
                 text: "Aucune zone blanche connue ici.".to_owned(),
             }));
         }
         Some(TileView::List(ListTileView {
-            title: typeset(title),
+            title: typeset(heading),
             introduction: typeset(&format!(
                 "Sans structure agréée au 31 décembre {year}. Une zone blanche n’est pas un désert : d’autres acteurs peuvent y agir, et une structure voisine la desservir."
             )),

@@ -46,11 +46,15 @@ pub(super) fn territories(site: Site<'_>, chosen: &Chosen) -> Vec<OptionView> {
     let own = chosen.places.iter().filter_map(|place| {
         let territory = site.geography.territory(*place)?;
         let kind = territory.code.kind;
-        let detail = match kind {
-            TerritoryType::Com | TerritoryType::Arr | TerritoryType::Qpv => {
-                format!(" ({})", kind.label())
-            }
-            _ => String::new(),
+        // Names shared by a commune, an arrondissement and a quartier.
+        let is_shared = matches!(
+            kind,
+            TerritoryType::Com | TerritoryType::Arr | TerritoryType::Qpv
+        );
+        let detail = if is_shared {
+            format!(" ({})", kind.label())
+        } else {
+            String::new()
         };
         Some(OptionView {
             value: territory.code.to_string(),
