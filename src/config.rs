@@ -55,7 +55,7 @@ pub enum ConfigError {
     },
     /// The file is not what we expect.
     #[error(
-        "le fichier de réglages {path} est incorrect : {message} ; clés connues : data_dir, database_url, definitions, retention_days, et [access] avec closed, public_url, behind_proxy, upload_limit_mb"
+        "le fichier de réglages {path} est incorrect : {message} ; clés connues : data_dir, database_url, definitions, retention_days, et [access] avec closed, public_url, behind_proxy, upload_limit_mb, publisher, contact"
     )]
     Invalid {
         /// File.

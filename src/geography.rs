@@ -6,6 +6,7 @@
 
 mod additions;
 mod ages;
+mod approximate;
 mod assembly;
 mod changes;
 mod classes;
@@ -36,6 +37,7 @@ use std::sync::Arc;
 
 pub use crate::domain::additions::{AddedTerritory, Additions, Movement};
 pub use ages::Ages;
+pub use approximate::{letters_of, mistakes};
 pub use classes::FRR_CLASSED;
 pub use error::GeographyError;
 pub use names::NameResolution;

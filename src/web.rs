@@ -26,6 +26,7 @@ mod probes;
 pub mod problem;
 mod publishing;
 mod routes;
+mod search;
 pub mod server;
 mod state;
 mod territories;

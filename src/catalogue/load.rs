@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use indexmap::IndexMap;
 use serde::de::DeserializeOwned;
 
+use super::dashboard::Tile;
 use super::dictionary::{Dictionary, ThemeDefinition, VariableType};
 use super::indicator::Dimension;
 use super::problem::line_of_offset;
@@ -161,6 +162,9 @@ impl Loader<'_> {
                 .dashboards
                 .insert(dashboard.id.clone(), dashboard);
         }
+        self.catalogue
+            .dashboards
+            .sort_by(|_, one, _, other| one.rank.cmp(&other.rank));
     }
 
     /// Makes a breakdown of each shared dimension that the indicator names.
@@ -304,9 +308,23 @@ impl Loader<'_> {
                     found.push((dashboard.id.clone(), section.title.clone(), message));
                 }
             }
-            let tiles = dashboard.sections.iter().flat_map(|section| &section.tiles);
-            for id in tiles
-                .map(|tile| &tile.indicator)
+            for tile in dashboard.tiles() {
+                if let Some(fault) = tile.fault() {
+                    let needle = tile.title.clone().unwrap_or_default();
+                    found.push((dashboard.id.clone(), needle, fault.to_owned()));
+                }
+                let own = tile.indicator.as_ref();
+                let known = own.and_then(|id| self.catalogue.indicators.get(id));
+                if let Some((by, known)) = tile.by.as_ref().zip(known)
+                    && known.breakdown(by).is_none()
+                {
+                    let message = format!("« {} » n'est pas ventilé par « {by} »", known.id);
+                    found.push((dashboard.id.clone(), by.clone(), message));
+                }
+            }
+            for id in dashboard
+                .tiles()
+                .flat_map(Tile::named_indicators)
                 .chain(&dashboard.key_indicators)
             {
                 if !self.catalogue.indicators.contains_key(id) {

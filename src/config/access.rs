@@ -19,6 +19,10 @@ pub struct Access {
     pub behind_proxy: bool,
     /// Largest file that may be sent, in megabytes (1,000,000 bytes).
     pub upload_limit_mb: u32,
+    /// Who publishes the observatory: name and address, for the legal notice.
+    pub publisher: Option<String>,
+    /// Where an anomaly is told: an e-mail address, a web address, or words.
+    pub contact: Option<String>,
 }
 
 impl Default for Access {
@@ -28,6 +32,8 @@ impl Default for Access {
             public_url: None,
             behind_proxy: false,
             upload_limit_mb: UPLOAD_LIMIT_MB,
+            publisher: None,
+            contact: None,
         }
     }
 }

@@ -4,12 +4,14 @@
 //! service and hands it over. Templates live in `dashboards/templates/`, style in
 //! `dashboards/assets/`; both are embedded in the binary.
 
+mod about;
 mod asset;
 mod campaign;
 mod chart;
 mod chart_page;
 mod dashboard;
 mod edition;
+mod explorer;
 mod failure;
 mod figure;
 mod file_rows;
@@ -25,6 +27,7 @@ mod plan;
 mod plan_state;
 mod priorities;
 mod provenance;
+mod search;
 mod structure;
 mod table;
 mod template;
@@ -35,6 +38,7 @@ use minijinja::context;
 use minijinja::value::Serde;
 use serde::Serialize;
 
+pub use about::AboutPage;
 pub use asset::Asset;
 pub use campaign::{
     CampaignGroupView, CampaignItemView, CampaignLineView, CampaignPage, CampaignsPage, CountView,
@@ -42,10 +46,14 @@ pub use campaign::{
 };
 pub use chart::{ChartView, ImageSourceView};
 pub use chart_page::ChartPage;
-pub use dashboard::{DashboardPage, DashboardSectionView, TileView};
+pub use dashboard::{
+    ChartTileView, ComparedView, DashboardPage, DashboardSectionView, FigureTileView, ListTileView,
+    TableTileView, TargetRowView, TargetsTileView, TextTileView, TileView,
+};
 pub use edition::{
     ApproveView, ChangeFilterView, DiffPage, EditionPage, EditionView, EditionsPage,
 };
+pub use explorer::{AddressView, ExplorerPage, ThemeChoiceView};
 pub use failure::ErrorPage;
 pub use figure::{
     EvolutionView, FigureRowView, FigureSectionView, FigureTableView, FigureView, Movement,
@@ -54,7 +62,8 @@ pub use figure::{
 pub use file_rows::FileRowsPage;
 pub use filter::{FilterView, HiddenView, OptionGroupView, OptionView, SelectView};
 pub use frame::{
-    EditionMarkView, EntryView, FrameView, LinkView, Section, SessionView, VisitorView,
+    ContactView, CurrentLinkView, EditionMarkView, EntryView, FrameView, LinkView, Section,
+    SessionView, VisitorView,
 };
 pub use home::HomePage;
 pub use import::{
@@ -81,10 +90,12 @@ pub use plan_state::{
 };
 pub use priorities::{GapListView, GapView, PrioritiesPage, PriorityRankingView, PriorityRowView};
 pub use provenance::{FactLinkView, ProvenancePage};
+pub use search::{FoundGroupView, FoundItemView, SearchPage};
 pub use structure::{PeersView, StructurePage};
 pub use table::{CellView, ColumnView, DownloadView, RowView, TableView};
 pub use territory::{
-    SearchView, TerritoriesPage, TerritoryGroupView, TerritoryItemView, TerritoryPage,
+    SearchView, StructuresView, TerritoriesPage, TerritoryGroupView, TerritoryItemView,
+    TerritoryPage,
 };
 
 /// Why a page could not be made: always a fault of a template, never of the reader.
@@ -173,6 +184,26 @@ impl Pages {
         priorities(PrioritiesPage) => "priorities.html", Section::Plans;
         /// `/tableaux/{dashboard}`.
         dashboard(DashboardPage) => "dashboard.html", Section::Dashboard;
+        /// `/explorer`.
+        ///
+        /// # Errors
+        /// When the template fails.
+        explorer(ExplorerPage) => "explorer.html", Section::Explorer;
+        /// `/recherche`.
+        ///
+        /// # Errors
+        /// When the template fails.
+        search(SearchPage) => "recherche.html", Section::Elsewhere;
+        /// `/accessibilite`.
+        ///
+        /// # Errors
+        /// When the template fails.
+        accessibility(AboutPage) => "accessibilite.html", Section::Elsewhere;
+        /// `/mentions-legales`.
+        ///
+        /// # Errors
+        /// When the template fails.
+        legal(AboutPage) => "mentions-legales.html", Section::Elsewhere;
         /// `/graphiques/{kind}/{indicator}`.
         chart(ChartPage) => "graphique.html", Section::Indicators;
         /// `/provenance/{id}`.

@@ -4,6 +4,7 @@
 //! `=HYPERLINK(…)` stays the harmless words that it is. The same model gives the same bytes.
 
 mod annotated;
+mod figures;
 mod listing;
 mod read_me_sheet;
 mod remarks_sheet;
@@ -15,6 +16,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 pub use annotated::{
     AnnotatedWorkbook, Gravity, RemarkOnFile, ReturnedFile, ReturnedRow, annotated_workbook,
 };
+pub use figures::{FigureSheet, FigureWorkbook, figure_workbook};
 pub use listing::{ListedCell, Listing, listing_workbook};
 
 /// Longest text that a spreadsheet accepts in a cell, in UTF-16 units, with room for the ellipsis.

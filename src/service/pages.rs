@@ -10,6 +10,7 @@ mod comparison;
 mod dashboards;
 mod diff;
 mod editions;
+mod explorer;
 mod figure;
 mod figure_label;
 mod file_rows;
@@ -17,6 +18,7 @@ mod filters;
 mod formula;
 mod formula_words;
 mod frame;
+mod gaps;
 mod home;
 mod import;
 mod imports;
@@ -36,8 +38,10 @@ mod provenance;
 mod provenance_link;
 mod ranking;
 mod runs;
+mod search;
 mod sections;
 mod structure;
+mod structures;
 mod territory;
 mod touched;
 pub(in crate::service) mod wording;
@@ -56,8 +60,9 @@ pub use chart_page::chart_page;
 pub use dashboards::dashboard;
 pub use diff::diff_page;
 pub use editions::{edition_page, editions};
+pub use explorer::{ExplorerAsked, explorer};
 pub use file_rows::file_rows;
-pub use frame::{frame, frame_of};
+pub use frame::{about, frame, frame_of};
 pub use home::home;
 pub use import::{import_report, withdrawal};
 pub use imports::{ImportsAsked, STATUSES, UploadTyped, imports, upload};
@@ -69,7 +74,13 @@ pub use plans::{PlanAsked, schema, schemas};
 pub use priorities::priorities_page;
 pub use provenance::provenance;
 pub use runs::runs;
+pub use search::search;
 pub use structure::{PeersSeen, structure};
+
+/// Address of the page of a structure.
+pub fn structure_href(id: &str) -> String {
+    address::structure(id)
+}
 pub use territory::territory;
 pub use touched::touched_by;
 

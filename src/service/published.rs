@@ -7,7 +7,7 @@ mod asked;
 mod cells;
 mod texts;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::catalogue::Catalogue;
 use crate::catalogue::IndicatorDefinition;
@@ -26,6 +26,7 @@ use super::additions::extended_geography;
 use super::confidential::Revealed;
 use super::figures::{Figure, FigureKey};
 use super::objectives::{Attachment, PlanGround};
+use super::search::Names;
 
 pub(in crate::service) use texts::{IndicatorTexts, TerritoryTexts, quoted};
 
@@ -47,6 +48,8 @@ pub struct PublishedEdition {
     geography: Arc<Geography>,
     coverage: Arc<Coverage>,
     structures: Arc<[StructureSheet]>,
+    /// Names of the structures, folded when they are first searched.
+    names: Arc<OnceLock<Names>>,
     cells: Arc<Cells>,
     indicators: Arc<[PublishedIndicator]>,
     territories: Arc<[TerritoryTexts]>,
@@ -130,6 +133,7 @@ impl PublishedEdition {
             geography,
             coverage: Arc::new(coverage),
             structures: structures.into(),
+            names: Arc::default(),
             cells: Arc::new(cells),
             plans,
             printed: printed.into(),
@@ -223,6 +227,12 @@ impl PublishedEdition {
             .structures
             .binary_search_by(|sheet| sheet.id.as_str().cmp(id));
         self.structures.get(found.ok()?)
+    }
+
+    /// The names by which its structures are searched.
+    pub fn names(&self) -> &Names {
+        self.names
+            .get_or_init(|| Names::new(&self.structures, &self.geography))
     }
 
     /// Every structure of the register, by identifier.

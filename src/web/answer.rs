@@ -138,7 +138,9 @@ impl Answer {
         if let Some(address) = &self.next {
             response.insert_header((LINK, format!("<{address}>; rel=\"next\"")));
         }
-        let is_text = !content_type.starts_with("image/png");
+        // An image and a workbook are compressed already.
+        let is_text = !content_type.starts_with("image/png")
+            && !content_type.starts_with("application/vnd.openxmlformats");
         let compress = is_text && self.accepts_gzip && body.len() >= WORTH_COMPRESSING;
         if let Some(packed) = compress.then(|| gzip(&body)).and_then(Result::ok) {
             response.insert_header((CONTENT_ENCODING, "gzip"));

@@ -21,6 +21,7 @@ use crate::render::page::{SessionView, VisitorView};
 use crate::service::tokens::Holder;
 
 use super::error::ApiError;
+use super::office::Office;
 use super::problem::Code;
 
 pub(super) use attempts::Attempts;
@@ -174,7 +175,7 @@ impl Viewer {
     }
 
     /// What the header of pages says of the viewer.
-    pub(in crate::web) fn visitor(&self, can_sign_in: bool) -> VisitorView {
+    pub(in crate::web) fn visitor(&self, office: Option<&Office>) -> VisitorView {
         let session = match (&self.means, self.role) {
             (Means::Session { csrf, .. }, Some(role)) => Some(SessionView {
                 name: self.name.clone(),
@@ -186,8 +187,10 @@ impl Viewer {
             _ => None,
         };
         VisitorView {
-            can_sign_in,
+            can_sign_in: office.is_some(),
             session,
+            publisher: office.and_then(|office| office.access.publisher.clone()),
+            contact: office.and_then(|office| office.access.contact.clone()),
         }
     }
 }

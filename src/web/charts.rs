@@ -1,7 +1,7 @@
 //! Charts as images.
 
-use actix_web::http::header::CONTENT_SECURITY_POLICY;
 use actix_web::http::header::HeaderValue;
+use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY};
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 
@@ -76,6 +76,7 @@ pub(super) async fn render_chart(
     let query = chart_query(chart, &parameters, &edition)?;
     let size = size(&parameters)?;
     let theme = parameters.choose("theme", &THEMES)?.unwrap_or_default();
+    let mark = edition.reveals();
     let (images, key) = (state.clone(), answer.tag().to_owned());
     let work = move || -> Result<Vec<u8>, ApiError> {
         // What a role sees is kept nowhere.
@@ -94,10 +95,30 @@ pub(super) async fn render_chart(
         Ok(bytes)
     };
     let bytes = run_blocking(&state.render, work).await??;
-    Ok(match image {
+    let response = match image {
         Image::Png => answer.send("image/png", bytes),
         Image::Svg => with_style(answer.send("image/svg+xml", bytes)),
+    };
+    Ok(if mark {
+        marked_confidential(&request, response)
+    } else {
+        response
     })
+}
+
+/// What a role sees says so in the name of the file too.
+fn marked_confidential(request: &HttpRequest, mut response: HttpResponse) -> HttpResponse {
+    let path = request.match_info();
+    let name = format!(
+        "inline; filename=\"{}-{}-confidentiel.{}\"",
+        path.query("indicator"),
+        path.query("kind"),
+        path.query("format")
+    );
+    if let Ok(name) = HeaderValue::try_from(name) {
+        response.headers_mut().insert(CONTENT_DISPOSITION, name);
+    }
+    response
 }
 
 /// An SVG opened by itself may style itself, and nothing else.

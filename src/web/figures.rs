@@ -1,16 +1,17 @@
 //! Figures: lists in JSON and CSV, one figure.
 
-use actix_web::http::header::{ACCEPT, LOCATION};
+use actix_web::http::header::{ACCEPT, CONTENT_DISPOSITION, HeaderValue, LOCATION};
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 
 use crate::blocking::run_blocking;
 use crate::domain::structure::Population;
 use crate::domain::territory::TerritoryType;
+use crate::render::workbook::WorkbookError;
 use crate::service::compare::{Compared, Rankings};
-use crate::service::error::QueryError;
 use crate::service::figure_json::{figures_page, write_figure, write_figure_compared};
 use crate::service::figure_table::{Dialect, figures_table};
+use crate::service::figure_workbook::figures_workbook;
 use crate::service::figures::{Figure, FigureKey, Located};
 use crate::service::published::PublishedEdition;
 use crate::service::selection::{FigureQuery, MAXIMUM_LIMIT, Selection, Sort};
@@ -44,11 +45,15 @@ const PARAMETERS: [&str; 16] = [
 /// Up to this many figures the worker answers by itself: less than a millisecond.
 const SMALL: usize = 200;
 
+/// Content type of a workbook.
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
 /// Format of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Format {
     Json,
     Csv(Dialect),
+    Xlsx,
 }
 
 impl Format {
@@ -57,6 +62,7 @@ impl Format {
             Self::Json => "json",
             Self::Csv(Dialect::Rfc4180) => "csv",
             Self::Csv(Dialect::ExcelFr) => "csv-excel-fr",
+            Self::Xlsx => "xlsx",
         }
     }
 
@@ -64,14 +70,35 @@ impl Format {
         match self {
             Self::Json => "application/json",
             Self::Csv(_) => "text/csv; charset=utf-8; header=present",
+            Self::Xlsx => XLSX,
         }
     }
 
-    fn write(self, edition: &PublishedEdition, selection: &Selection) -> Vec<u8> {
-        match self {
+    fn write(
+        self,
+        edition: &PublishedEdition,
+        selection: &Selection,
+    ) -> Result<Vec<u8>, WorkbookError> {
+        Ok(match self {
             Self::Json => figures_page(edition, selection).into_bytes(),
             Self::Csv(dialect) => figures_table(edition, selection, dialect).into_bytes(),
-        }
+            Self::Xlsx => figures_workbook(edition, selection)?,
+        })
+    }
+
+    /// Name under which a browser keeps the file; none for what programs read.
+    fn file_name(self, edition: &PublishedEdition) -> Option<String> {
+        let extension = match self {
+            Self::Json => return None,
+            Self::Csv(_) => "csv",
+            Self::Xlsx => "xlsx",
+        };
+        let mark = if edition.reveals() {
+            "-confidentiel"
+        } else {
+            ""
+        };
+        Some(format!("vigie-{}{mark}-chiffres.{extension}", edition.id()))
     }
 }
 
@@ -92,23 +119,42 @@ pub(super) async fn list_figures(
     // A rank reads a whole group of territories: not on the worker that answers everyone.
     let is_narrow =
         !query.geos.is_empty() && query.sort == Sort::Natural && query.compare.is_empty();
-    let ready = if is_narrow {
+    let name = format.file_name(&edition);
+    let ready = if is_narrow && format != Format::Xlsx {
         Some(Selection::new(&edition, &query)?)
     } else {
         None
     };
     let small = ready.filter(|selection| selection.n_on_page() <= SMALL);
     let (next, body) = if let Some(selection) = small {
-        (selection.next(), format.write(&edition, &selection))
+        (
+            selection.next(),
+            format
+                .write(&edition, &selection)
+                .map_err(|error| ApiError::internal(&error))?,
+        )
     } else {
         let work = move || {
             let selection = Selection::new(&edition, &query)?;
-            Ok::<_, QueryError>((selection.next(), format.write(&edition, &selection)))
+            let body = format
+                .write(&edition, &selection)
+                .map_err(|error| ApiError::internal(&error))?;
+            Ok::<_, ApiError>((selection.next(), body))
         };
         run_blocking(&state.compute, work).await??
     };
     let next = next.map(|cursor| next_address(&request, &cursor));
-    Ok(answer.with_next(next).send(format.content_type(), body))
+    let response = answer.with_next(next).send(format.content_type(), body);
+    Ok(named(response, name))
+}
+
+/// The same, with the name of the file where a browser keeps one.
+fn named(mut response: HttpResponse, name: Option<String>) -> HttpResponse {
+    let header = name.map(|name| HeaderValue::try_from(format!("attachment; filename=\"{name}\"")));
+    if let Some(Ok(header)) = header {
+        response.headers_mut().insert(CONTENT_DISPOSITION, header);
+    }
+    response
 }
 
 /// The address of the request with another cursor.
@@ -135,14 +181,17 @@ fn negotiated(request: &HttpRequest, parameters: &Parameters) -> Result<Format, 
     let format = match request.match_info().get("format") {
         Some("json") => Format::Json,
         Some("csv") => csv,
+        Some("xlsx") => Format::Xlsx,
         Some(other) => {
             let detail = format!("les chiffres ne sont pas servis au format «\u{a0}{other}\u{a0}»");
-            return Err(ApiError::new(Code::AddressNotFound, detail).allowed(["json", "csv"]));
+            return Err(
+                ApiError::new(Code::AddressNotFound, detail).allowed(["json", "csv", "xlsx"])
+            );
         }
         None if accepts_csv(request) => csv,
         None => Format::Json,
     };
-    if dialect.is_some() && format == Format::Json {
+    if dialect.is_some() && !matches!(format, Format::Csv(_)) {
         let detail = "dialect ne vaut que pour le CSV";
         return Err(ApiError::new(Code::UnknownParameter, detail).parameter("dialect"));
     }

@@ -5,6 +5,7 @@ mod browsing;
 mod campaigns;
 mod charts;
 mod editions;
+mod explorer;
 mod failure;
 mod figures;
 mod imports;
@@ -51,6 +52,13 @@ pub(super) fn configure(service: &mut ServiceConfig) {
             "/tableaux/{dashboard}",
             read().to(figures::show_dashboard),
         ))
+        .service(at("/explorer", read().to(explorer::show_explorer)))
+        .service(at("/accessibilite", read().to(reading::show_accessibility)))
+        .service(at(
+            "/mentions-legales",
+            read().to(reading::show_legal_notice),
+        ))
+        .service(at("/recherche", read().to(explorer::show_search)))
         .service(at(
             "/provenance/{id:.*}",
             read().to(figures::show_provenance),

@@ -7,7 +7,7 @@ use super::error::ApiError;
 use super::problem::Code;
 use super::{
     charts, dashboards, editions, figures, gaps, imports, indicators, jobs, lineage, pages, plans,
-    printed, priorities, probes, publishing, territories,
+    printed, priorities, probes, publishing, search, territories,
 };
 
 /// Order matters: the first pattern that matches answers.
@@ -87,6 +87,7 @@ pub(super) fn configure(service: &mut ServiceConfig) {
                     "/editions/{id}/approve",
                     post().to(publishing::approve_edition),
                 ))
+                .service(at("/search", read().to(search::search)))
                 .service(at("/dashboards", read().to(dashboards::list_dashboards)))
                 .service(at(
                     "/dashboards/{id}",

@@ -36,7 +36,7 @@ struct Given(&'static str, &'static str, i16, Content);
 fn number(value: f64, denominator: Option<f64>, filled: u32) -> Content {
     Content::Number {
         value,
-        numerator: denominator.map_or(value, |denominator| value * denominator),
+        numerator: Some(denominator.map_or(value, |denominator| value * denominator)),
         denominator,
         filled,
         respondents: filled,

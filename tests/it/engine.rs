@@ -164,7 +164,7 @@ fn numbers(cell: Option<Cell>) -> (f64, f64, Option<f64>, u32) {
             denominator,
             filled,
             respondents: _,
-        }) => (value, numerator, denominator, filled),
+        }) => (value, numerator.unwrap(), denominator, filled),
         other => panic!("{other:?}"),
     }
 }

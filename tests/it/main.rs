@@ -16,6 +16,8 @@ mod codes;
 #[cfg(test)]
 mod compare;
 #[cfg(test)]
+mod dashboards;
+#[cfg(test)]
 mod definitions;
 #[cfg(test)]
 mod details;
@@ -23,6 +25,8 @@ mod details;
 mod editions;
 #[cfg(test)]
 mod engine;
+#[cfg(test)]
+mod explorer;
 #[cfg(test)]
 mod formats;
 #[cfg(test)]
@@ -51,6 +55,8 @@ mod progress;
 mod real_files;
 #[cfg(test)]
 mod real_lists;
+#[cfg(test)]
+mod search;
 #[cfg(test)]
 mod site;
 #[cfg(test)]

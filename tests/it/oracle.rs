@@ -154,7 +154,7 @@ fn check_volunteers(key: &Key, cell: &Cell, group: &[Respondent<'_>]) {
         } => {
             let total: f64 = answered.iter().map(|(_, volunteers)| volunteers).sum();
             let n_answered = number_of(answered.len());
-            assert!((numerator - total).abs() < 1e-9, "{key:?}");
+            assert!((numerator.unwrap() - total).abs() < 1e-9, "{key:?}");
             assert_eq!(denominator, Some(n_answered), "{key:?}");
             assert!((value - total / n_answered).abs() < 1e-9, "{key:?}");
             assert_eq!(

@@ -1,4 +1,4 @@
-//! Style sheet and icons, embedded, with a name that changes with the content.
+//! Style sheet, icons and the module of the search, embedded, with a name that changes with the content.
 
 use sha2::{Digest as _, Sha256};
 
@@ -15,7 +15,7 @@ pub struct Asset {
     pub bytes: &'static [u8],
 }
 
-const FILES: [(&str, &str, &str, &[u8]); 2] = [
+const FILES: [(&str, &str, &str, &[u8]); 3] = [
     (
         "vigie",
         "css",
@@ -28,6 +28,12 @@ const FILES: [(&str, &str, &str, &[u8]); 2] = [
         "image/svg+xml",
         include_bytes!("../../../dashboards/assets/vigie.svg"),
     ),
+    (
+        "search",
+        "js",
+        "text/javascript; charset=utf-8",
+        include_bytes!("../../../dashboards/assets/search.js"),
+    ),
 ];
 
 /// Every asset, in the order of the tree.
@@ -37,6 +43,7 @@ pub(super) fn embedded() -> Vec<Asset> {
         .map(|(stem, extension, content_type, bytes)| Asset {
             name: match extension {
                 "css" => "vigie.css",
+                "js" => "search.js",
                 _ => "vigie.svg",
             },
             path: format!("/assets/{stem}-{}.{extension}", fingerprint(bytes)),

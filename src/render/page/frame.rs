@@ -11,6 +11,17 @@ pub struct LinkView {
     pub href: String,
 }
 
+/// A link among its likes, one of which is the page itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CurrentLinkView {
+    /// Text.
+    pub label: String,
+    /// Address.
+    pub href: String,
+    /// Whether it is the page shown.
+    pub current: bool,
+}
+
 /// A link with a line that says what is behind it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct EntryView {
@@ -35,6 +46,8 @@ pub enum Section {
     Plans,
     /// Tableau de bord.
     Dashboard,
+    /// Explorer.
+    Explorer,
     /// Méthode.
     Method,
     /// Éditions.
@@ -77,11 +90,32 @@ pub struct FrameView {
     pub illustrative_notice: Option<String>,
     /// Who reads.
     pub visitor: VisitorView,
+    /// What an edition shows to a role and not to the public.
+    pub confidential: bool,
+    /// `Loire-Atlantique : réponses de 96,1 % des structures interrogées (2024)`.
+    pub response_text: Option<String>,
+    /// `enquête de 2026 (données 2025)`.
+    pub next_text: Option<String>,
+    /// Where an anomaly is told.
+    pub contact: Option<ContactView>,
+}
+
+/// Where someone can be written to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ContactView {
+    /// As it is read.
+    pub label: String,
+    /// Address that a browser opens; none for mere words.
+    pub href: Option<String>,
 }
 
 /// Who reads a page, as its header says it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct VisitorView {
+    /// Who publishes the observatory, as the settings say it.
+    pub publisher: Option<String>,
+    /// Where an anomaly is told, as the settings say it.
+    pub contact: Option<String>,
     /// Whether this server knows tokens: the header then leads to `/connexion`.
     pub can_sign_in: bool,
     /// The session of this browser, if there is one.
@@ -120,9 +154,10 @@ pub(super) fn navigation(section: Section, frame: &FrameView) -> Vec<NavigationE
         (Section::Plans, "Schémas", "/schemas"),
         (
             Section::Dashboard,
-            "Tableau de bord",
+            "Tableaux de bord",
             frame.dashboard_href.as_str(),
         ),
+        (Section::Explorer, "Explorer", "/explorer"),
         (Section::Method, "Méthode", "/methode"),
         (Section::Editions, "Éditions", "/editions"),
     ]

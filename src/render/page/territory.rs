@@ -60,6 +60,17 @@ pub struct TerritoriesPage {
     pub groups: Vec<TerritoryGroupView>,
 }
 
+/// Structures of a territory, each with its page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct StructuresView {
+    /// `12 structures agréées`.
+    pub title: String,
+    /// Where they are when the territory has none.
+    pub introduction: Option<String>,
+    /// The structures.
+    pub table: TableView,
+}
+
 /// `/territoires/{geo}`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct TerritoryPage {
@@ -79,7 +90,9 @@ pub struct TerritoryPage {
     pub year: Option<i32>,
     /// `Données 2023, enquête de 2024`.
     pub campaign_text: Option<String>,
-    /// Choice of year and the like.
+    /// `Réponses : 96,1 % des structures interrogées`.
+    pub response_text: Option<String>,
+    /// Choice of year and of what it is compared with.
     pub filter: Option<FilterView>,
     /// What to know before reading: delivered territory, edge of a département…
     pub notices: Vec<String>,
@@ -93,8 +106,16 @@ pub struct TerritoryPage {
     pub charts: Vec<ChartView>,
     /// Zones blanches: smaller territories without a structure, by kind.
     pub gaps: Vec<TerritoryGroupView>,
+    /// Structures of the territory, or the nearest ones.
+    pub structures: Option<StructuresView>,
+    /// Territories of the same kind around.
+    pub neighbours: Option<TerritoryGroupView>,
     /// Smaller territories.
     pub children: Vec<TerritoryGroupView>,
+    /// Dashboards on this territory.
+    pub boards: Vec<LinkView>,
+    /// The explorer on this territory.
+    pub explorer_href: Option<String>,
     /// Files.
     pub downloads: Vec<DownloadView>,
 }

@@ -38,27 +38,37 @@ pub fn listing_workbook(listing: &Listing) -> Result<Vec<u8>, WorkbookError> {
     let mut workbook = dated(&listing.title, &listing.created_at);
     let sheet = workbook.add_worksheet();
     sheet.set_name(&listing.sheet)?;
+    write_table(sheet, &listing.columns, &listing.rows)?;
+    Ok(workbook.save_to_buffer()?)
+}
+
+/// A header that stays, rows, a filter.
+pub(super) fn write_table(
+    sheet: &mut Worksheet,
+    columns: &[(String, u32)],
+    rows: &[Vec<ListedCell>],
+) -> Result<(), WorkbookError> {
     let header = style::header();
-    for (position, (label, width)) in listing.columns.iter().enumerate() {
+    for (position, (label, width)) in columns.iter().enumerate() {
         let Some(column) = column_at(position) else {
             break;
         };
         sheet.write_string_with_format(0, column, fitting(label), &header)?;
         sheet.set_column_width(column, *width)?;
     }
-    for (place, row) in listing.rows.iter().enumerate() {
+    for (place, row) in rows.iter().enumerate() {
         let Some(line) = line_at(place + 1) else {
             break;
         };
         write_row(sheet, line, row)?;
     }
-    let last_line = line_at(listing.rows.len()).unwrap_or_default();
-    let last_column = column_at(listing.columns.len().saturating_sub(1)).unwrap_or_default();
+    let last_line = line_at(rows.len()).unwrap_or_default();
+    let last_column = column_at(columns.len().saturating_sub(1)).unwrap_or_default();
     sheet.autofilter(0, 0, last_line, last_column)?;
     sheet.set_freeze_panes(1, 1)?;
     sheet.set_landscape().set_paper_size(9);
     sheet.set_repeat_rows(0, 0)?;
-    Ok(workbook.save_to_buffer()?)
+    Ok(())
 }
 
 fn write_row(sheet: &mut Worksheet, line: u32, row: &[ListedCell]) -> Result<(), WorkbookError> {

@@ -59,3 +59,27 @@ pub(super) fn structure(id: &str) -> String {
 pub(super) fn lineage(figure: &Figure<'_>) -> String {
     format!("/provenance/{}", figure.id())
 }
+
+/// An address with what was chosen: names without a value are left out.
+pub(super) fn with_choices(path: &str, choices: &[(&str, Option<String>)]) -> String {
+    let mut text = path.to_owned();
+    let mut separator = if path.contains('?') { '&' } else { '?' };
+    for (name, value) in choices {
+        if let Some(value) = value {
+            let value = utf8_percent_encode(value, CHOICE);
+            text.push(separator);
+            text.extend([*name, "="]);
+            text.extend(value);
+            separator = '&';
+        }
+    }
+    text
+}
+
+/// Letters of our codes stay readable in an address.
+const CHOICE: &percent_encoding::AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b',')
+    .remove(b':');

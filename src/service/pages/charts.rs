@@ -59,10 +59,11 @@ pub(super) fn chart(
 /// Whether the chart would show something else than zeros.
 pub(super) fn is_worth_drawing(edition: &PublishedEdition, query: &ChartQuery) -> bool {
     query.specification(edition).is_ok_and(|specification| {
-        let points = specification
+        let main = specification
             .series
             .iter()
-            .flat_map(|series| &series.points);
+            .filter(|series| series.role == SeriesRole::Main);
+        let points = main.flat_map(|series| &series.points);
         let mut numbers = points.filter_map(|point| point.value.number());
         numbers.any(|number| number.abs() > f64::EPSILON)
     })

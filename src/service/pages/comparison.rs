@@ -10,7 +10,7 @@ use crate::service::published::PublishedEdition;
 
 use super::Site;
 use super::address;
-use super::figure::{cell, change_text, label, linked, unit, words};
+use super::figure::{cell, change_text, label, label_and_unit, linked, unit, words};
 use super::home::keys_of;
 use super::wording::{counted, typeset};
 
@@ -199,11 +199,10 @@ fn evolution_row(figure: &Figure<'_>, evolution: &Evolution<'_>) -> RowView {
 pub(super) fn of_territory(
     site: Site<'_>,
     edition: &PublishedEdition,
-    place: usize,
-    year: i32,
+    (place, year): (usize, i32),
+    compared: &Compared,
 ) -> Option<TableView> {
     let own = site.geography.territory(place)?;
-    let compared = Compared::on_page(own.code.kind);
     let figures = keys_of(site, edition, place, Some(year));
     let shown: Vec<Figure<'_>> = figures
         .into_iter()
@@ -211,7 +210,7 @@ pub(super) fn of_territory(
         .collect();
     let others: Vec<Vec<Beside<'_>>> = shown
         .iter()
-        .map(|figure| beside(figure, &compared))
+        .map(|figure| beside(figure, compared))
         .collect();
     // A territory that was not delivered would be a column of « nd ».
     let mut around: Vec<u32> = Vec::new();
@@ -226,7 +225,7 @@ pub(super) fn of_territory(
         .iter()
         .zip(&others)
         .map(|(figure, others)| {
-            let found = standings(figure, &compared, rankings);
+            let found = standings(figure, compared, rankings);
             key_row(figure, (others, &around), &found)
         })
         .collect();
@@ -247,8 +246,8 @@ pub(super) fn of_territory(
         column("Rang alentour", false),
     ]);
     let alike = shown.first().and_then(|figure| {
-        let found = standings(figure, &compared, rankings);
-        let alike = found.iter().find(|found| found.group.code() == "size")?;
+        let found = standings(figure, compared, rankings);
+        let alike = alike(&found)?;
         Some(alike.group.label(site.geography))
     });
     let peers = alike.map_or_else(String::new, |alike| {
@@ -295,6 +294,12 @@ fn column(label: &str, numeric: bool) -> ColumnView {
     }
 }
 
+/// The group of those that are alike: of the same size, else of the same density.
+fn alike(standings: &[Standing]) -> Option<&Standing> {
+    let of = |code: &str| standings.iter().find(|found| found.group.code() == code);
+    of("size").or_else(|| of("density"))
+}
+
 fn key_row(
     figure: &Figure<'_>,
     (others, around): (&[Beside<'_>], &[u32]),
@@ -302,10 +307,7 @@ fn key_row(
 ) -> RowView {
     let decimals = figure.definition().map_or(0, |known| known.decimals);
     let mut cells = vec![
-        linked(
-            typeset(&format!("{} ({})", label(figure), unit(figure))),
-            address::lineage(figure),
-        ),
+        linked(label_and_unit(figure), address::lineage(figure)),
         cell(figure),
     ];
     cells.extend(around.iter().map(|place| {
@@ -314,7 +316,7 @@ fn key_row(
         other.map_or_else(|| words("—"), |other| cell(&other.figure))
     }));
     let of = |code: &str| standings.iter().find(|found| found.group.code() == code);
-    let size = of("size").filter(|size| size.ranked > 1);
+    let size = alike(standings).filter(|size| size.ranked > 1);
     let median = size.and_then(|size| size.median);
     cells.push(words(
         median.map_or_else(|| "—".to_owned(), |median| french(median, decimals)),

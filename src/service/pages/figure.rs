@@ -87,6 +87,15 @@ pub(super) fn unit(figure: &Figure<'_>) -> String {
         .unwrap_or_default()
 }
 
+/// Name with the unit in parentheses, unless the name says it.
+pub(super) fn label_and_unit(figure: &Figure<'_>) -> String {
+    let (label, unit) = (label(figure), unit(figure));
+    if unit.is_empty() || label.to_lowercase().starts_with(&unit.to_lowercase()) {
+        return label;
+    }
+    typeset(&format!("{label} ({unit})"))
+}
+
 fn page_of(figure: &Figure<'_>) -> String {
     let id = figure.definition().map_or("", |definition| &definition.id);
     address::indicator_of(id, figure.geo(), figure.key().population)

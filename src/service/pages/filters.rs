@@ -8,6 +8,14 @@ use crate::render::page::{FilterView, OptionGroupView, OptionView, SelectView};
 use super::wording::capitalized;
 use super::{Site, View};
 
+/// Options in no group.
+pub(super) fn alone(options: Vec<OptionView>) -> Vec<OptionGroupView> {
+    vec![OptionGroupView {
+        label: None,
+        options,
+    }]
+}
+
 /// A choice of territory among the delivered ones, and of population.
 pub(super) fn territory_and_population(
     site: Site<'_>,
@@ -21,10 +29,6 @@ pub(super) fn territory_and_population(
         label: population.label().to_owned(),
         selected: *population == view.population,
     });
-    let alone = OptionGroupView {
-        label: None,
-        options: populations.collect(),
-    };
     FilterView {
         action,
         selects: vec![
@@ -36,7 +40,7 @@ pub(super) fn territory_and_population(
             SelectView {
                 name: "population".to_owned(),
                 label: "Population".to_owned(),
-                groups: vec![alone],
+                groups: alone(populations.collect()),
             },
         ],
         hidden: Vec::new(),
@@ -44,7 +48,7 @@ pub(super) fn territory_and_population(
 }
 
 /// Départements, arrondissements and EPCI of the delivered ground, and the one in view.
-fn territories(
+pub(super) fn territories(
     site: Site<'_>,
     current: usize,
     definition: Option<&IndicatorDefinition>,
@@ -92,26 +96,25 @@ fn group(site: Site<'_>, label: String, places: &[usize], current: usize) -> Opt
     }
 }
 
-/// A choice of year among those of the edition, the last one first.
-pub(super) fn years(site: Site<'_>, action: String, current: i32) -> Option<FilterView> {
-    let years = site.edition?.data_years();
-    let options = years.iter().rev().map(|year| OptionView {
-        value: year.to_string(),
-        label: year.to_string(),
-        selected: *year == current,
-    });
-    let groups = vec![OptionGroupView {
-        label: None,
-        options: options.collect(),
-    }];
-    let select = SelectView {
+/// A choice of year among those of the edition; none when there is only one.
+pub(super) fn year_choice(site: Site<'_>, current: i32) -> Option<SelectView> {
+    let options: Vec<OptionView> = year_options(site, Some(current)).collect();
+    (options.len() > 1).then(|| SelectView {
         name: "time".to_owned(),
         label: "Année des données".to_owned(),
-        groups,
-    };
-    (years.len() > 1).then(|| FilterView {
-        action,
-        selects: vec![select],
-        hidden: Vec::new(),
+        groups: alone(options),
+    })
+}
+
+/// The years of the edition, the last one first.
+pub(super) fn year_options(
+    site: Site<'_>,
+    current: Option<i32>,
+) -> impl Iterator<Item = OptionView> {
+    let years = site.edition.map_or(&[][..], |edition| edition.data_years());
+    years.iter().rev().map(move |year| OptionView {
+        value: year.to_string(),
+        label: year.to_string(),
+        selected: Some(*year) == current,
     })
 }

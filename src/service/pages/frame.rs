@@ -3,10 +3,12 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::render::page::{EditionMarkView, FrameView};
+use crate::render::page::{AboutPage, ContactView, EditionMarkView, FrameView};
+use crate::service::published::PublishedEdition;
 
 use super::Site;
 use super::address;
+use super::dashboards::response;
 use super::wording::{day, typeset, years};
 
 /// The frame of a page: it carries the notice of the plans where the page shows a text of theirs
@@ -41,7 +43,62 @@ pub fn frame_of(site: Site<'_>, illustrative: bool) -> FrameView {
             |dashboard| address::dashboard(&dashboard.id),
         ),
         illustrative_notice: notices.find(|_| illustrative),
+        confidential: site.edition.is_some_and(PublishedEdition::reveals),
+        response_text: response_text(site),
+        next_text: next_text(site),
+        contact: site
+            .visitor
+            .and_then(|visitor| visitor.contact.as_deref())
+            .map(|text| contact(site, text)),
         visitor: site.visitor.cloned().unwrap_or_default(),
+    }
+}
+
+/// How many answered in the last year, on the territory of the first dashboard.
+fn response_text(site: Site<'_>) -> Option<String> {
+    let (edition, year) = (site.edition?, site.last_year()?);
+    let place = site.default_territory();
+    let name = &site.geography.territory(place)?.label;
+    let said = response(edition, place, year)?;
+    Some(format!("{said} ({name}, {year})"))
+}
+
+/// Campaigns follow one another: the one after the last that was delivered.
+fn next_text(site: Site<'_>) -> Option<String> {
+    let deliveries = site.edition?.deliveries().iter();
+    let surveys =
+        deliveries.filter_map(|delivery| Some((delivery.survey_year?, delivery.data_year)));
+    let (survey_year, data_year) = surveys.max()?;
+    Some(format!(
+        "enquête de {} (données {})",
+        survey_year + 1,
+        data_year + 1
+    ))
+}
+
+/// Where an anomaly is told: an e-mail names the edition already.
+fn contact(site: Site<'_>, text: &str) -> ContactView {
+    let is_word = !text.contains(char::is_whitespace);
+    let href = if text.starts_with("https://") || text.starts_with("http://") {
+        Some(text.to_owned())
+    } else if is_word && text.contains('@') {
+        let edition = site.edition.map_or("", PublishedEdition::id);
+        Some(format!("mailto:{text}?subject=Anomalie%20{edition}"))
+    } else {
+        None
+    };
+    ContactView {
+        label: text.to_owned(),
+        href,
+    }
+}
+
+/// What the observatory says of itself.
+pub fn about(site: Site<'_>) -> AboutPage {
+    AboutPage {
+        publisher: site.visitor.and_then(|visitor| visitor.publisher.clone()),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        can_sign_in: site.visitor.is_some_and(|visitor| visitor.can_sign_in),
     }
 }
 

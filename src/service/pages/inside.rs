@@ -126,6 +126,46 @@ pub(super) fn children(site: Site<'_>, place: usize) -> Vec<TerritoryGroupView> 
     groups.collect()
 }
 
+/// Territories of the same kind around: départements that share a border, communes of the same EPCI,
+/// and for others those of the same département, or of the country.
+pub(super) fn neighbours(site: Site<'_>, place: usize) -> Option<TerritoryGroupView> {
+    use TerritoryType::{Arr, Com, Dens, Dep, Epci, Epcidep, France, Frr, Qpv, Reg, Zone};
+    let geography = site.geography;
+    let own = geography.territory(place)?;
+    let kind = own.code.kind;
+    if kind == Dep {
+        let around = group(site, kind, &geography.neighbours(place))?;
+        return Some(TerritoryGroupView {
+            title: "Départements limitrophes".to_owned(),
+            id: "voisins".to_owned(),
+            ..around
+        });
+    }
+    let around = match kind {
+        Com => Epci,
+        Qpv | Epci | Arr => Dep,
+        Reg => France,
+        Dep | Epcidep | Zone | Frr | Dens | France => return None,
+    };
+    let parent = own.parents().find(|parent| {
+        let parent = geography.territory(*parent);
+        parent.is_some_and(|parent| parent.code.kind == around)
+    })?;
+    let places: Vec<usize> = site
+        .inside(parent, kind)
+        .into_iter()
+        .filter(|(other, known)| *other != place && known.code.year == own.code.year)
+        .map(|(other, _)| other)
+        .collect();
+    let name = &geography.territory(parent)?.label;
+    let found = group(site, kind, &places)?;
+    Some(TerritoryGroupView {
+        title: format!("Autres {} de {name}", kind.plural()),
+        id: "voisins".to_owned(),
+        ..found
+    })
+}
+
 /// An arrondissement has the name of its main town: it says what it is.
 fn parent_link(parent: &Territory) -> LinkView {
     let link = address::territory_link(parent);

@@ -12,7 +12,7 @@ use crate::service::published::PublishedEdition;
 
 use super::Site;
 use super::address;
-use super::filters::years;
+use super::filters::year_choice;
 use super::plan_parts::objective_view;
 use super::plan_review::{bilan, coverage, neighbours};
 use super::plan_state::{moved, state};
@@ -221,7 +221,6 @@ pub(super) fn filter(
     let whole = site.geography.find(&plan.territory)?;
     let current = seen.territory.unwrap_or(whole);
     let year = seen.until.or_else(|| site.last_year())?;
-    let years = years(site, action.clone(), year);
     let mut groups = vec![group_of(site, None, &[whole], current)];
     if plan.territory.kind != TerritoryType::France {
         for kind in [TerritoryType::Epci, TerritoryType::Com] {
@@ -243,7 +242,7 @@ pub(super) fn filter(
     };
     let selects = std::iter::once(territory)
         .filter(|select| select.groups.len() > 1)
-        .chain(years.into_iter().flat_map(|filter| filter.selects));
+        .chain(year_choice(site, year));
     let selects: Vec<SelectView> = selects.collect();
     (!selects.is_empty()).then(|| FilterView {
         action,

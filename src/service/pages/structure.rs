@@ -75,7 +75,7 @@ pub(super) fn name(sheet: &StructureSheet) -> String {
     typeset(sheet.name.as_deref().unwrap_or(&sheet.id))
 }
 
-fn kind(kind: StructureKind) -> &'static str {
+pub(super) fn kind(kind: StructureKind) -> &'static str {
     match kind {
         StructureKind::Cs => "Centre social",
         StructureKind::Evs => "Espace de vie sociale",
@@ -235,7 +235,7 @@ fn neighbours(
     }
 }
 
-fn commune(edition: &PublishedEdition, sheet: &StructureSheet) -> String {
+pub(super) fn commune(edition: &PublishedEdition, sheet: &StructureSheet) -> String {
     let found = edition.geography().commune(&sheet.commune);
     found.map_or_else(String::new, |commune| typeset(&commune.name))
 }

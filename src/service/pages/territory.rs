@@ -1,36 +1,43 @@
 //! The page of a territory.
 
-use crate::catalogue::dashboard::{Tile, TileKind};
 use crate::domain::structure::Population;
 use crate::domain::territory::TerritoryType;
 use crate::geography::Territory;
-use crate::render::chart::ChartKind;
 use crate::render::page::{
-    ChartView, DownloadView, FigureView, TerritoryGroupView, TerritoryPage, ValueState,
+    ChartView, DownloadView, FigureView, FilterView, LinkView, OptionView, SelectView,
+    StructuresView, TerritoryPage, ValueState,
 };
-use crate::service::chart::ChartQuery;
+use crate::service::compare::Compared;
+use crate::service::dashboard::Choices;
 use crate::service::error::{QueryError, Thing};
-use crate::service::gaps::{self, GapsQuery, MINIMUM_INHABITANTS};
 use crate::service::published::PublishedEdition;
+use crate::service::structures::{around, structures_of};
 
 use super::Site;
 use super::address;
 use super::charts::{Room, chart, is_worth_drawing};
 use super::comparison;
-use super::filters;
+use super::dashboards::{Board, comparison_label, comparison_words, response};
+use super::filters::{alone, year_options};
+use super::gaps::blank_areas;
 use super::home::key_figures;
-use super::inside::{children, communes, group, inhabitants, parents};
+use super::inside::{children, communes, inhabitants, neighbours, parents};
 use super::sections::sections;
-use super::wording::{counted, level, typeset, whole};
+use super::structures::table;
+use super::wording::{counted, level, typeset};
+
+/// Structures listed; the search finds the others.
+const MOST_STRUCTURES: usize = 200;
 
 /// `/territoires/{geo}`, for a year of the edition, the last one when none is asked.
 ///
 /// # Errors
-/// When the year is not in the edition.
+/// When the year is not in the edition, or what it is compared with is not known.
 pub fn territory(
     site: Site<'_>,
     place: usize,
-    year: Option<i32>,
+    asked: Option<i32>,
+    compare: Option<&str>,
 ) -> Result<TerritoryPage, QueryError> {
     let unknown = || QueryError::Unknown {
         thing: Thing::Territory,
@@ -39,7 +46,16 @@ pub fn territory(
         nearest: None,
     };
     let own = site.geography.territory(place).ok_or_else(unknown)?;
-    let year = year_shown(site, year)?;
+    let year = year_shown(site, asked)?;
+    let compared = match compare {
+        Some(word) => Compared::read([word])?,
+        None => Compared::on_page(own.code.kind),
+    };
+    let choices = Choices {
+        territory: place,
+        compare: compare.map(str::to_owned),
+        ..Choices::default()
+    };
     let shown = site.edition.zip(year);
     let is_delivered = shown.is_some_and(|(edition, year)| edition.coverage().knows(place, year));
     let figures = shown.filter(|_| is_delivered);
@@ -52,65 +68,33 @@ pub fn territory(
         communes_text: communes(own),
         year: figures.map(|(_, year)| year),
         campaign_text: figures.and_then(|(_, year)| site.campaign_text(year)),
-        filter: figures
-            .and_then(|(_, year)| filters::years(site, address::territory(&own.code), year)),
+        response_text: figures.and_then(|(edition, year)| response(edition, place, year)),
+        filter: figures.map(|(_, year)| filter(site, own, (asked, year), compare)),
         notices: notices(site, place, own, year),
         figures: figures
             .map(|(edition, year)| keys(site, edition, place, year))
             .unwrap_or_default(),
-        comparison: figures
-            .and_then(|(edition, year)| comparison::of_territory(site, edition, place, year)),
+        comparison: figures.and_then(|(edition, year)| {
+            comparison::of_territory(site, edition, (place, year), &compared)
+        }),
         sections: figures
             .map(|(edition, year)| sections(site, edition, place, year))
             .unwrap_or_default(),
         charts: figures
-            .map(|(edition, _)| charts(site, edition, own))
+            .map(|(edition, _)| charts(site, edition, &choices))
             .unwrap_or_default(),
         gaps: figures
-            .map(|(edition, year)| gaps(site, edition, place, year))
+            .map(|(edition, year)| blank_areas(site, edition, (place, year, Population::Avs)))
             .unwrap_or_default(),
+        structures: figures.map(|(edition, year)| structures(edition, own, place, year)),
+        neighbours: neighbours(site, place),
         children: children(site, place),
+        boards: figures.map(|_| boards(site, own)).unwrap_or_default(),
+        explorer_href: figures.map(|_| format!("/explorer?geo={}", own.code)),
         downloads: figures
             .map(|(_, year)| downloads(own, year))
             .unwrap_or_default(),
     })
-}
-
-/// Smaller territories without a structure, by kind.
-fn gaps(
-    site: Site<'_>,
-    edition: &PublishedEdition,
-    place: usize,
-    year: i32,
-) -> Vec<TerritoryGroupView> {
-    let query = GapsQuery {
-        territory: place,
-        data_year: year,
-        population: Population::Avs,
-        minimum: MINIMUM_INHABITANTS,
-    };
-    let Some(found) = gaps::gaps(edition, query) else {
-        return Vec::new();
-    };
-    let threshold = whole(usize::try_from(MINIMUM_INHABITANTS).unwrap_or(usize::MAX));
-    let lists = [
-        (TerritoryType::Epci, &found.epci, String::new()),
-        (TerritoryType::Qpv, &found.quartiers, String::new()),
-        (
-            TerritoryType::Com,
-            &found.communes,
-            format!(" de {threshold} habitants ou plus"),
-        ),
-    ];
-    let views = lists.into_iter().filter_map(|(kind, places, threshold)| {
-        let view = group(site, kind, places)?;
-        Some(TerritoryGroupView {
-            title: format!("{}{threshold}", view.title),
-            id: format!("{}-sans-structure", view.id),
-            ..view
-        })
-    });
-    views.collect()
 }
 
 fn year_shown(site: Site<'_>, asked: Option<i32>) -> Result<Option<i32>, QueryError> {
@@ -137,38 +121,58 @@ fn keys(site: Site<'_>, edition: &PublishedEdition, place: usize, year: i32) -> 
 }
 
 /// The chart tiles of the first dashboard, on this territory; a lone figure becomes its series.
-fn charts(site: Site<'_>, edition: &PublishedEdition, own: &Territory) -> Vec<ChartView> {
+fn charts(site: Site<'_>, edition: &PublishedEdition, choices: &Choices) -> Vec<ChartView> {
     let Some(dashboard) = site.default_dashboard() else {
         return Vec::new();
     };
-    let tiles = dashboard.sections.iter().flat_map(|section| &section.tiles);
-    tiles
-        .filter_map(|tile| query(tile, own))
+    let board = Board {
+        site,
+        edition,
+        choices,
+    };
+    dashboard
+        .tiles()
+        .filter_map(|tile| board.series_or_chart(tile))
         .filter(|query| is_worth_drawing(edition, query))
         .filter_map(|query| chart(edition, &query, None, Room::Half))
         .collect()
 }
 
-fn query(tile: &Tile, own: &Territory) -> Option<ChartQuery> {
-    let kind = match tile.kind {
-        TileKind::Line | TileKind::Figure => ChartKind::Line,
-        TileKind::Bar => ChartKind::Bar,
-        TileKind::Ranking => ChartKind::Ranking,
+/// A choice of the year and of what the territory is compared with.
+fn filter(
+    site: Site<'_>,
+    own: &Territory,
+    (asked, shown): (Option<i32>, i32),
+    compare: Option<&str>,
+) -> FilterView {
+    let select = |name: &str, label: &str, options| SelectView {
+        name: name.to_owned(),
+        label: label.to_owned(),
+        groups: alone(options),
     };
-    let mut query = ChartQuery::new(kind, &tile.indicator, own.code.clone());
-    query.populations = vec![tile.population];
-    if kind == ChartKind::Ranking {
-        let level = tile.level.unwrap_or(TerritoryType::Epci);
-        // Communes are below the level ranked; régions and France would rank what was not delivered.
-        if !matches!(
-            own.code.kind,
-            TerritoryType::Epci | TerritoryType::Arr | TerritoryType::Dep
-        ) {
-            return None;
-        }
-        query.geo_type = Some(level);
+    let option = |value: &str, label: String, selected| OptionView {
+        value: value.to_owned(),
+        label,
+        selected,
+    };
+    let words = comparison_words(own.code.kind);
+    let all = option("", "Tout ce qui l’entoure".to_owned(), compare.is_none());
+    let named = words.iter().map(|word| {
+        let label = comparison_label(word).to_owned();
+        option(word, label, compare == Some(*word))
+    });
+    let other = compare.filter(|asked| !words.contains(asked));
+    let other = other.map(|code| option(code, code.to_owned(), true));
+    let comparisons = std::iter::once(all).chain(named).chain(other);
+    let years = year_options(site, Some(asked.unwrap_or(shown)));
+    FilterView {
+        action: address::territory(&own.code),
+        selects: vec![
+            select("time", "Année des données", years.collect()),
+            select("compare", "Comparer à", comparisons.collect()),
+        ],
+        hidden: Vec::new(),
     }
-    Some(query)
 }
 
 fn notices(site: Site<'_>, place: usize, own: &Territory, year: Option<i32>) -> Vec<String> {
@@ -186,6 +190,11 @@ fn notices(site: Site<'_>, place: usize, own: &Territory, year: Option<i32>) -> 
         notices.push(typeset(
             "Cet EPCI franchit la limite d’un département : ses chiffres demandent que chacun ait été livré.",
         ));
+    }
+    if state.complete && structures_of(edition, place, Population::Avs, year).is_empty() {
+        notices.push(typeset(&format!(
+            "Aucune structure agréée ici au 31 décembre {year} : ce qui suit décrit le territoire, et la liste des structures les plus proches connues."
+        )));
     }
     notices.extend(nature(own).map(typeset));
     if !site.geography.cannot_be_split(place, year).is_empty() {
@@ -237,6 +246,59 @@ fn not_delivered(own: &Territory, year: i32, (delivered, touched): (u16, u16)) -
     ))
 }
 
+/// The structures of the territory; where it has none, those of the smallest territory around that
+/// has some.
+fn structures(
+    edition: &PublishedEdition,
+    own: &Territory,
+    place: usize,
+    year: i32,
+) -> StructuresView {
+    let found = structures_of(edition, place, Population::Avs, year);
+    if !found.is_empty() {
+        let lies_in = own.code.kind == TerritoryType::Qpv;
+        let caption = format!("{}, structures agréées au 31 décembre {year}", own.label);
+        return StructuresView {
+            title: counted(found.len(), "structure agréée", "structures agréées"),
+            introduction: lies_in.then(|| {
+                "Celles des communes du quartier : la liste ne dit pas lesquelles y sont."
+                    .replace(" :", "\u{a0}:")
+            }),
+            table: table(edition, &found, (&caption, MOST_STRUCTURES)),
+        };
+    }
+    let nearest = around(edition, place, Population::Avs, year);
+    let label = nearest.as_ref().and_then(|(parent, _)| {
+        let parent = edition.geography().territory(*parent)?;
+        Some(format!("{} ({})", parent.label, parent.code.kind.label()))
+    });
+    let label = label.unwrap_or_default();
+    let found = nearest.map(|(_, found)| found).unwrap_or_default();
+    let introduction = if found.is_empty() {
+        format!("Aucune structure agréée au 31 décembre {year}, ni ici ni alentour.")
+    } else {
+        format!(
+            "Aucune structure agréée ici au 31 décembre {year}. Les plus proches connues sont celles de {label}."
+        )
+    };
+    let caption = format!("{label}, structures agréées au 31 décembre {year}");
+    StructuresView {
+        title: "Aucune structure agréée".to_owned(),
+        introduction: Some(typeset(&introduction)),
+        table: table(edition, &found, (&caption, MOST_STRUCTURES)),
+    }
+}
+
+/// Every dashboard, on this territory.
+fn boards(site: Site<'_>, own: &Territory) -> Vec<LinkView> {
+    let all = site.catalogue.dashboards.values();
+    all.map(|dashboard| LinkView {
+        label: typeset(&dashboard.label),
+        href: format!("{}?geo={}", address::dashboard(&dashboard.id), own.code),
+    })
+    .collect()
+}
+
 fn downloads(own: &Territory, year: i32) -> Vec<DownloadView> {
     let file = |label: &str, format: &str, query: &str| DownloadView {
         label: label.to_owned(),
@@ -259,6 +321,16 @@ fn downloads(own: &Territory, year: i32) -> Vec<DownloadView> {
             "Toutes les années",
             "CSV pour Excel",
             &format!("{all}&dialect=excel-fr"),
+        ),
+        file(
+            &format!("Chiffres {year}"),
+            "XLSX",
+            &format!(".xlsx?{here}&time={year}&limit=10000"),
+        ),
+        file(
+            "Toutes les années",
+            "XLSX",
+            &format!(".xlsx?{here}&limit=10000"),
         ),
         file(
             &format!("Chiffres {year}"),

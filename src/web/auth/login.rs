@@ -165,7 +165,7 @@ fn page(
         can_sign_in: state.office.is_some(),
     };
     let edition = state.observatory.current();
-    let visitor = viewer.visitor(state.office.is_some());
+    let visitor = viewer.visitor(state.office.as_ref().map(Data::get_ref));
     let site = Site {
         catalogue: state.catalogue(edition.as_deref()),
         geography: state.geography(edition.as_deref()),

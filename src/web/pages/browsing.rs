@@ -45,13 +45,18 @@ pub(super) async fn show_territory(state: Data<State>, request: HttpRequest) -> 
         }
         Err(error) => return failure::page(&state, &request, &error.into()),
     }
-    serve(state, request, &["time"], move |with, parameters| {
-        // In the edition that answers, which may be a newer one.
-        let place = place_of(with.site.geography, &text)?;
-        let year = parameters.read("time", "une année, par exemple 2023")?;
-        let page = territory(with.site, place, year)?;
-        Ok(with.pages.territory(&frame(with.site, &page), &page)?)
-    })
+    serve(
+        state,
+        request,
+        &["time", "compare"],
+        move |with, parameters| {
+            // In the edition that answers, which may be a newer one.
+            let place = place_of(with.site.geography, &text)?;
+            let year = parameters.read("time", "une année, par exemple 2023")?;
+            let page = territory(with.site, place, year, parameters.one("compare")?)?;
+            Ok(with.pages.territory(&frame(with.site, &page), &page)?)
+        },
+    )
     .await
 }
 

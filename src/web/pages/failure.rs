@@ -26,7 +26,8 @@ pub(in crate::web) fn page(
         return to_login(request);
     }
     let edition = state.observatory.current();
-    let visitor = Viewer::of(request).map(|viewer| viewer.visitor(state.office.is_some()));
+    let visitor =
+        Viewer::of(request).map(|viewer| viewer.visitor(state.office.as_ref().map(Data::get_ref)));
     let site = Site {
         catalogue: state.catalogue(edition.as_deref()),
         geography: state.geography(edition.as_deref()),

@@ -8,7 +8,8 @@ use crate::domain::structure::Population;
 use crate::service::error::{QueryError, Thing, nearest};
 use crate::service::figures::{FigureKey, Located};
 use crate::service::lineage::Clearance;
-use crate::service::pages::{View, dashboard, frame, indicator, provenance};
+use crate::service::pages::{dashboard, frame, indicator, provenance};
+use crate::web::dashboards::{CHOICES, choices};
 use crate::web::error::ApiError;
 use crate::web::figures::moved;
 use crate::web::lineage::rows_for;
@@ -39,31 +40,19 @@ pub(super) async fn show_indicator(state: Data<State>, request: HttpRequest) -> 
 /// `GET /tableaux/{dashboard}`.
 pub(super) async fn show_dashboard(state: Data<State>, request: HttpRequest) -> HttpResponse {
     let id = request.match_info().query("dashboard").to_owned();
-    serve(
-        state,
-        request,
-        &["geo", "population"],
-        move |with, parameters| {
-            let known = &with.site.catalogue.dashboards;
-            let own = known.get(&id).ok_or_else(|| QueryError::Unknown {
-                thing: Thing::Dashboard,
-                parameter: "dashboard",
-                name: id.clone(),
-                nearest: nearest(&id, known.keys().map(String::as_str)),
-            })?;
-            let edition = with.site.edition.ok_or_else(no_edition)?;
-            let (territory, population) = view(with, parameters)?;
-            let own_place = with.site.geography.find(&own.default_territory);
-            let view = View {
-                territory: territory
-                    .or(own_place)
-                    .unwrap_or_else(|| with.site.default_territory()),
-                population: population.unwrap_or(Population::Avs),
-            };
-            let page = dashboard(with.site, edition, own, view);
-            Ok(with.pages.dashboard(&frame(with.site, &page), &page)?)
-        },
-    )
+    serve(state, request, &CHOICES, move |with, parameters| {
+        let known = &with.site.catalogue.dashboards;
+        let own = known.get(&id).ok_or_else(|| QueryError::Unknown {
+            thing: Thing::Dashboard,
+            parameter: "dashboard",
+            name: id.clone(),
+            nearest: nearest(&id, known.keys().map(String::as_str)),
+        })?;
+        let edition = with.site.edition.ok_or_else(no_edition)?;
+        let choices = choices(parameters, edition, own)?;
+        let page = dashboard(with.site, edition, own, &choices);
+        Ok(with.pages.dashboard(&frame(with.site, &page), &page)?)
+    })
     .await
 }
 

@@ -3,7 +3,7 @@
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 
-use crate::service::pages::{IndicatorSearch, frame, frame_of, home, indicators, method};
+use crate::service::pages::{IndicatorSearch, about, frame, frame_of, home, indicators, method};
 use crate::web::error::ApiError;
 use crate::web::state::State;
 
@@ -35,6 +35,26 @@ pub(super) async fn list_indicators(state: Data<State>, request: HttpRequest) ->
         };
         let page = indicators(with.site, &asked);
         Ok(with.pages.indicators(&frame(with.site, &page), &page)?)
+    })
+    .await
+}
+
+/// `GET /accessibilite`.
+pub(super) async fn show_accessibility(state: Data<State>, request: HttpRequest) -> HttpResponse {
+    serve(state, request, &[], |with, _| {
+        let page = about(with.site);
+        Ok(with
+            .pages
+            .accessibility(&frame_of(with.site, false), &page)?)
+    })
+    .await
+}
+
+/// `GET /mentions-legales`.
+pub(super) async fn show_legal_notice(state: Data<State>, request: HttpRequest) -> HttpResponse {
+    serve(state, request, &[], |with, _| {
+        let page = about(with.site);
+        Ok(with.pages.legal(&frame_of(with.site, false), &page)?)
     })
     .await
 }

@@ -24,8 +24,9 @@ use crate::web::state::State;
 
 use super::failure;
 
-/// A page asks for nothing but its own style, images and forms.
-const POLICY: &str = "default-src 'none'; img-src 'self'; style-src 'self'; form-action 'self'; \
+/// A page asks for nothing but its own style, images, forms and module.
+const POLICY: &str = "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; \
+                      connect-src 'self'; form-action 'self'; \
                       base-uri 'none'; frame-ancestors 'none'";
 
 /// What a page is composed from.
@@ -168,7 +169,7 @@ pub(super) fn with_composition<T>(
     work: impl FnOnce(&Composition<'_>) -> T,
 ) -> T {
     let editions = state.observatory.editions();
-    let visitor = viewer.visitor(state.office.is_some());
+    let visitor = viewer.visitor(state.office.as_ref().map(Data::get_ref));
     work(&Composition {
         site: Site {
             catalogue: reading.catalogue,

@@ -40,6 +40,7 @@ fn site() -> Site<'static> {
                 reads_deliveries: true,
                 imports: true,
             }),
+            ..VisitorView::default()
         },
     });
     Site {

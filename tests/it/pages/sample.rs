@@ -6,11 +6,12 @@ mod territory;
 
 use vigie::catalogue::plan::Nature;
 use vigie::render::page::{
-    CellView, ChartView, ColumnView, DashboardPage, DashboardSectionView, DictionaryView,
-    DownloadView, EditionMarkView, EditionView, EditionsPage, EntryView, ErrorPage, EvolutionView,
-    FigureView, FilterView, FrameView, HomePage, ImageSourceView, LinkView, MethodPage, Movement,
-    ObjectiveLinkView, OptionGroupView, OptionView, ProgressMethodView, RowView, SecrecyView,
-    SelectView, SourceView, TableView, TileView, ValueState, VisitorView,
+    CellView, ChartTileView, ChartView, ColumnView, CurrentLinkView, DashboardPage,
+    DashboardSectionView, DictionaryView, DownloadView, EditionMarkView, EditionView, EditionsPage,
+    EntryView, ErrorPage, EvolutionView, FigureTileView, FigureView, FilterView, FrameView,
+    HomePage, ImageSourceView, LinkView, MethodPage, Movement, ObjectiveLinkView, OptionGroupView,
+    OptionView, ProgressMethodView, RowView, SecrecyView, SelectView, SourceView, TableView,
+    TileView, ValueState, VisitorView,
 };
 
 pub(super) use indicator::{indicator, indicator_with_members, indicators};
@@ -264,6 +265,10 @@ pub(super) fn frame(fictitious: bool) -> FrameView {
         dashboard_href: "/tableaux/apercu".to_owned(),
         illustrative_notice: Some("Les axes, les objectifs et les cibles du schéma montrés ici sont illustratifs : le texte signé en 2017 n’a pas été trouvé. Ils n’engagent aucun signataire.".replace(" :", "\u{a0}:")),
         visitor: VisitorView::default(),
+        confidential: false,
+        response_text: Some(fr("Réponses : 96,1 % des structures interrogées (Loire-Atlantique, 2023)")),
+        next_text: Some("enquête de 2025 (données 2024)".to_owned()),
+        contact: None,
     }
 }
 
@@ -320,14 +325,22 @@ pub(super) fn dashboard() -> DashboardPage {
         tiles,
     };
     let tiles = |from: usize| {
-        key_figures()
-            .into_iter()
-            .skip(from)
-            .take(3)
-            .map(TileView::Figure)
+        key_figures().into_iter().skip(from).take(3).map(|figure| {
+            TileView::Figure(FigureTileView {
+                figure,
+                compared: None,
+                tile_note: None,
+            })
+        })
     };
-    let charts =
-        |kinds: [(&str, &str); 2]| kinds.map(|(kind, title)| TileView::Chart(chart(kind, title)));
+    let charts = |kinds: [(&str, &str); 2]| {
+        kinds.map(|(kind, title)| {
+            TileView::Chart(ChartTileView {
+                chart: chart(kind, title),
+                tile_note: None,
+            })
+        })
+    };
     DashboardPage {
         label: "Aperçu".to_owned(),
         description: fr(
@@ -335,7 +348,17 @@ pub(super) fn dashboard() -> DashboardPage {
         ),
         territory: loire_atlantique(),
         campaign_text: Some("Données 2023, enquête de 2024".to_owned()),
+        choices: vec!["année 2023".to_owned()],
+        response_text: Some(fr("Réponses : 96,1 % des structures interrogées")),
+        notices: Vec::new(),
         filter: filter("/tableaux/apercu"),
+        boards: [("Aperçu", true), ("Finances", false)]
+            .map(|(label, current)| CurrentLinkView {
+                label: label.to_owned(),
+                href: "/tableaux/apercu?geo=2026-DEP-44".to_owned(),
+                current,
+            })
+            .into(),
         sections: vec![
             section(
                 "couvrir",
@@ -360,7 +383,7 @@ pub(super) fn dashboard() -> DashboardPage {
                     .collect(),
             ),
         ],
-        others: Vec::new(),
+        api_href: "/api/v1/dashboards/apercu?geo=2026-DEP-44".to_owned(),
     }
 }
 

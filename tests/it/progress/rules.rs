@@ -95,7 +95,7 @@ fn number(value: f64) -> Content {
 fn answered(value: f64, filled: u32) -> Content {
     Content::Number {
         value,
-        numerator: value * f64::from(filled),
+        numerator: Some(value * f64::from(filled)),
         denominator: Some(f64::from(filled)),
         filled,
         respondents: filled,
@@ -105,7 +105,7 @@ fn answered(value: f64, filled: u32) -> Content {
 fn count(value: f64) -> Content {
     Content::Number {
         value,
-        numerator: value,
+        numerator: Some(value),
         denominator: None,
         filled: 100,
         respondents: 0,

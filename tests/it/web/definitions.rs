@@ -81,7 +81,11 @@ fn a_dashboard_carries_the_figures_of_its_tiles() {
             .map(|tile| tile.pointer(pointer).cloned().unwrap_or_default())
             .collect()
     };
-    assert_eq!(tiles("/kind").len(), 6);
+    let definition = &get("/api/v1/dashboards").json()["dashboards"][0];
+    let defined = definition["sections"].as_array().unwrap().iter();
+    let defined = defined.map(|section| section["tiles"].as_array().unwrap().len());
+    assert_eq!(definition["id"], "apercu");
+    assert_eq!(tiles("/kind").len(), defined.sum::<usize>());
     assert!(
         tiles("/figures")
             .iter()

@@ -82,7 +82,7 @@ fn cells() -> Vec<Cell> {
             data_year,
             content: Content::Number {
                 value: numerator / 95.0,
-                numerator,
+                numerator: Some(numerator),
                 denominator: Some(95.0),
                 filled: 95,
                 respondents: 98,
@@ -119,7 +119,7 @@ fn cells() -> Vec<Cell> {
         inhabitants_year: Some(2022),
         content: Content::Number {
             value: 61.5,
-            numerator: 615_000.0,
+            numerator: Some(615_000.0),
             denominator: Some(1_000_000.0),
             filled: 104,
             respondents: 0,
@@ -132,7 +132,7 @@ fn cells() -> Vec<Cell> {
             member: Some(member),
             content: Content::Number {
                 value: 12.5,
-                numerator: 100.0,
+                numerator: Some(100.0),
                 denominator: Some(800.0),
                 filled: 95,
                 respondents: 98,
@@ -148,7 +148,7 @@ fn cells() -> Vec<Cell> {
 fn count(value: f64) -> Content {
     Content::Number {
         value,
-        numerator: value,
+        numerator: Some(value),
         denominator: None,
         filled: 104,
         respondents: 0,
