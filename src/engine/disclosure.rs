@@ -26,7 +26,8 @@ pub(super) fn hide(mut family: Family, computed: &mut [Computed]) {
     let mut hidden: Vec<bool> = cells.map(|(cell, also)| cell.primary || also).collect();
     let cells_of = cells_of(&family);
     close_pairs(&family, &mut hidden, computed);
-    let (alone, known) = shown_alone(&mut family, &hidden, &cells_of, computed);
+    let (mut alone, known) = shown_alone(&mut family, &hidden, &cells_of, computed);
+    close_breakdowns(&family, &mut alone, &cells_of, computed);
     let is_known = |cell: &usize| {
         !hidden.get(*cell).copied().unwrap_or(true) || known.get(*cell).copied().unwrap_or(false)
     };
@@ -52,9 +53,8 @@ fn shown_alone(
     computed: &[Computed],
 ) -> (BTreeSet<FigureAt>, Vec<bool>) {
     let is_hidden = |cell: &usize| hidden.get(*cell).copied().unwrap_or(true);
-    let of_all = |(at, rank): &FigureAt| {
-        let cell = computed.get(*at).and_then(|(_, cells)| cells.get(*rank));
-        cell.is_some_and(|cell| cell.population == Population::Avs)
+    let of_all = |figure: &FigureAt| {
+        cell_at(*figure, computed).is_some_and(|cell| cell.population == Population::Avs)
     };
     let candidates: BTreeSet<FigureAt> = family
         .ratios
@@ -219,6 +219,70 @@ fn close_pairs(family: &Family, hidden: &mut [bool], computed: &[Computed]) {
             return;
         }
     }
+}
+
+/// Shares of a whole make a hundred: one that is missing is told by the others. It is shown with
+/// them when it is no secret; else another is withheld, the smallest.
+fn close_breakdowns(
+    family: &Family,
+    alone: &mut BTreeSet<FigureAt>,
+    cells_of: &BTreeMap<FigureAt, Vec<usize>>,
+    computed: &[Computed],
+) {
+    let n_entries = |cell: usize| family.table.cells.get(cell).map_or(0, |c| c.entries.len());
+    // By indicator and whole: the parts, and the figures that show them.
+    let mut wholes: BTreeMap<(u16, usize), Vec<(usize, FigureAt)>> = BTreeMap::new();
+    for (figure, cells) in cells_of {
+        let [a, b] = cells.as_slice() else { continue };
+        let (part, whole) = if n_entries(*a) < n_entries(*b) {
+            (*a, *b)
+        } else {
+            (*b, *a)
+        };
+        if let Some(cell) = cell_at(*figure, computed) {
+            wholes
+                .entry((cell.indicator, whole))
+                .or_default()
+                .push((part, *figure));
+        }
+    }
+    for ((_, whole), parts) in wholes {
+        let covered: usize = parts.iter().map(|(part, _)| n_entries(*part)).sum();
+        let n_alone = parts
+            .iter()
+            .filter(|(_, figure)| alone.contains(figure))
+            .count();
+        if parts.len() < 2 || covered != n_entries(whole) || n_alone + 1 != parts.len() {
+            continue;
+        }
+        let missing = parts.iter().find(|(_, figure)| !alone.contains(figure));
+        let Some((part, figure)) = missing else {
+            continue;
+        };
+        let is_secret = family
+            .table
+            .cells
+            .get(*part)
+            .is_none_or(|cell| cell.primary)
+            || !family.ratios.contains_key(figure);
+        if is_secret {
+            let value = |figure: &FigureAt| match cell_at(*figure, computed).map(|c| c.content) {
+                Some(Content::Number { value, .. }) => value,
+                _ => f64::INFINITY,
+            };
+            let others = parts.iter().map(|(_, figure)| *figure);
+            let others = others.filter(|figure| alone.contains(figure));
+            if let Some(smallest) = others.min_by(|a, b| value(a).total_cmp(&value(b))) {
+                alone.remove(&smallest);
+            }
+        } else {
+            alone.insert(*figure);
+        }
+    }
+}
+
+fn cell_at((at, rank): FigureAt, computed: &[Computed]) -> Option<&Cell> {
+    computed.get(at).and_then(|(_, cells)| cells.get(rank))
 }
 
 fn without_parts((at, rank): FigureAt, computed: &mut [Computed]) {

@@ -44,9 +44,9 @@ pub fn mistakes(typed: &str, letters: u64, name: &str) -> Option<usize> {
 }
 
 impl Geography {
-    /// Territories whose name is nearly a text, or starts nearly like it: the fewest mistakes first,
-    /// then the most inhabitants.
-    pub fn search_nearly(&self, text: &str, limit: usize) -> Vec<usize> {
+    /// Territories whose name is nearly a text, or starts nearly like it, and how many mistakes that
+    /// makes: the fewest first, then the most inhabitants.
+    pub fn search_nearly(&self, text: &str, limit: usize) -> Vec<(usize, usize)> {
         let folded = fold(text);
         let typed = without_article(&folded);
         let letters = letters_of(typed);
@@ -65,7 +65,11 @@ impl Geography {
             })
             .collect();
         found.sort_unstable();
-        found.into_iter().take(limit).map(|(.., idx)| idx).collect()
+        found
+            .into_iter()
+            .take(limit)
+            .map(|(mistakes, .., idx)| (mistakes, idx))
+            .collect()
     }
 }
 
@@ -88,7 +92,7 @@ mod tests {
     #[test]
     fn what_is_being_typed_meets_the_start_of_a_name() {
         assert_eq!(between("chateaub", "chateaubriant"), Some(0));
-        assert_eq!(between("chatobr", "chateaubriant"), Some(2));
+        assert_eq!(between("chataub", "chateaubriant"), Some(1));
     }
 
     #[test]

@@ -118,31 +118,39 @@ impl Ground<'_> {
         }
     }
 
+    /// Kind after kind; where nothing is spelt so, the kind that comes nearest first.
     fn hits(self, text: &str, typed: &Typed<'_>, most: usize, nearly: bool) -> Vec<Hit> {
         let territories = if nearly {
             self.geography.search_nearly(text, most)
         } else {
-            self.geography.search(text, None, most)
+            let found = self.geography.search(text, None, most);
+            found.into_iter().map(|place| (0, place)).collect()
         };
         let indicators = self.catalogue.indicators.values().map(|known| {
             let words = format!("{} {} {}", known.label, known.id, known.code);
             (folded(&known.label), folded(&words))
         });
-        let indicators = typed.best(indicators, most, nearly);
         let structures = self.edition.map(|edition| {
             let names = edition.names();
             names.best(typed, most, nearly)
         });
-        territories
-            .into_iter()
-            .map(Hit::Territory)
-            .chain(indicators.into_iter().map(Hit::Indicator))
-            .chain(structures.into_iter().flatten().map(Hit::Structure))
-            .chain(self.objectives(typed, most, nearly))
-            .collect()
+        let hits = |found: Vec<(usize, usize)>, hit: fn(usize) -> Hit| {
+            let hits = found.into_iter().map(|(rank, place)| (rank, hit(place)));
+            hits.collect::<Vec<_>>()
+        };
+        let mut kinds = vec![
+            hits(territories, Hit::Territory),
+            hits(typed.best(indicators, most, nearly), Hit::Indicator),
+            hits(structures.unwrap_or_default(), Hit::Structure),
+            self.objectives(typed, most, nearly),
+        ];
+        if nearly {
+            kinds.sort_by_key(|hits| hits.first().map_or(usize::MAX, |(mistakes, _)| *mistakes));
+        }
+        kinds.into_iter().flatten().map(|(_, hit)| hit).collect()
     }
 
-    fn objectives(self, typed: &Typed<'_>, most: usize, nearly: bool) -> Vec<Hit> {
+    fn objectives(self, typed: &Typed<'_>, most: usize, nearly: bool) -> Vec<(usize, Hit)> {
         let plans = self.catalogue.plans.values().enumerate();
         let places: Vec<(usize, usize, String, String)> = plans
             .flat_map(|(plan, known)| {
@@ -160,9 +168,9 @@ impl Ground<'_> {
             .iter()
             .map(|(_, _, title, words)| (title.as_str(), words.as_str()));
         let best = typed.best(texts, most, nearly).into_iter();
-        best.filter_map(|place| {
+        best.filter_map(|(rank, place)| {
             let (plan, objective, ..) = places.get(place)?;
-            Some(Hit::Objective(*plan, *objective))
+            Some((rank, Hit::Objective(*plan, *objective)))
         })
         .collect()
     }

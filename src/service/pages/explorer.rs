@@ -108,7 +108,12 @@ impl Chosen {
         if let Some(text) = &asked.added {
             let geography = site.geography;
             let found = geography.search(text, None, 1);
-            let found = found.into_iter().chain(geography.search_nearly(text, 1));
+            let found = found.into_iter().chain(
+                geography
+                    .search_nearly(text, 1)
+                    .into_iter()
+                    .map(|(_, place)| place),
+            );
             match found.into_iter().next() {
                 Some(place) if !places.contains(&place) => places.push(place),
                 Some(_) => {}

@@ -36,13 +36,14 @@ impl<'t> Typed<'t> {
         self.words.is_empty()
     }
 
-    /// Places of the texts that answer best: a name, and the words by which it is found too.
+    /// The texts that answer best (a name, and the words by which it is found too): how well, the
+    /// lower the better, and their places.
     pub(super) fn best<T: AsRef<str>>(
         &self,
         texts: impl IntoIterator<Item = (T, T)>,
         most: usize,
         nearly: bool,
-    ) -> Vec<usize> {
+    ) -> Vec<(usize, usize)> {
         let mut found: Vec<(usize, usize, usize)> = texts
             .into_iter()
             .enumerate()
@@ -59,7 +60,7 @@ impl<'t> Typed<'t> {
         found
             .into_iter()
             .take(most)
-            .map(|(.., place)| place)
+            .map(|(quality, _, place)| (quality, place))
             .collect()
     }
 
@@ -112,7 +113,7 @@ impl Names {
         Self(names.collect())
     }
 
-    pub(super) fn best(&self, typed: &Typed<'_>, most: usize, nearly: bool) -> Vec<usize> {
+    pub(super) fn best(&self, typed: &Typed<'_>, most: usize, nearly: bool) -> Vec<(usize, usize)> {
         let texts = self
             .0
             .iter()
@@ -132,7 +133,8 @@ mod tests {
     ];
 
     fn best(text: &str, nearly: bool) -> Vec<usize> {
-        Typed::new(text).best(TEXTS, 5, nearly)
+        let found = Typed::new(text).best(TEXTS, 5, nearly).into_iter();
+        found.map(|(_, place)| place).collect()
     }
 
     #[test]
