@@ -26,32 +26,40 @@ pub(super) fn hide(mut family: Family, computed: &mut [Computed]) {
     let mut hidden: Vec<bool> = cells.map(|(cell, also)| cell.primary || also).collect();
     let cells_of = cells_of(&family);
     close_pairs(&family, &mut hidden, computed);
-    let (mut alone, known) = shown_alone(&mut family, &hidden, &cells_of, computed);
+    show_what_is_told(&mut family, &mut hidden);
+    let mut alone = shown_alone(&mut family, &hidden, computed);
     close_breakdowns(&family, &mut alone, &cells_of, computed);
-    let is_known = |cell: &usize| {
-        !hidden.get(*cell).copied().unwrap_or(true) || known.get(*cell).copied().unwrap_or(false)
-    };
+    let is_shown = |cell: &usize| !hidden.get(*cell).copied().unwrap_or(true);
     for (figure, cells) in &cells_of {
         if alone.contains(figure) {
             without_parts(*figure, computed);
-        } else if !cells.iter().all(is_known) {
+        } else if !cells.iter().all(is_shown) {
             withhold(*figure, computed);
         }
     }
 }
 
-/// Looks taken at a set of ratios before all of them are given up.
-const LOOKS: usize = 3;
+/// Looks taken at a set before it is given up.
+const LOOKS: usize = 4;
 
-/// The ratios that can be shown without their parts, and the hidden cells that are told anyway: all
-/// structures first, then centres and espaces apart, whose ratios beside that of all weigh one
-/// against the other.
-fn shown_alone(
-    family: &mut Family,
-    hidden: &[bool],
-    cells_of: &BTreeMap<FigureAt, Vec<usize>>,
-    computed: &[Computed],
-) -> (BTreeSet<FigureAt>, Vec<bool>) {
+/// Shows what public sums give anyway and is no secret: hiding it served nothing. What is shown may
+/// give more, since whole numbers are guessed between two bounds.
+fn show_what_is_told(family: &mut Family, hidden: &mut [bool]) {
+    for _ in 0..LOOKS {
+        let found = look(family, hidden, &BTreeSet::new());
+        if !found.cells.contains(&true) {
+            return;
+        }
+        for (flag, told) in hidden.iter_mut().zip(found.cells) {
+            *flag &= !told;
+        }
+    }
+}
+
+/// The ratios that can be shown without their parts: those of all structures first, then those of
+/// centres and espaces apart, which beside that of all weigh one against the other. A set of them that
+/// tells anything more is given up.
+fn shown_alone(family: &mut Family, hidden: &[bool], computed: &[Computed]) -> BTreeSet<FigureAt> {
     let is_hidden = |cell: &usize| hidden.get(*cell).copied().unwrap_or(true);
     let of_all = |figure: &FigureAt| {
         cell_at(*figure, computed).is_some_and(|cell| cell.population == Population::Avs)
@@ -70,35 +78,29 @@ fn shown_alone(
         }
         let mut tried: BTreeSet<FigureAt> = alone.iter().copied().chain(more).collect();
         for _ in 0..LOOKS {
-            let tell = telling(family, hidden, &tried, cells_of);
-            if tell.is_empty() {
+            let found = look(family, hidden, &tried);
+            if found.relations.is_empty() && !found.cells.contains(&true) {
                 alone = tried;
                 break;
             }
-            if tell.iter().any(|figure| alone.contains(figure)) {
+            let tell = telling(family, &found, &tried);
+            if tell.is_empty() || tell.iter().any(|figure| alone.contains(figure)) {
                 break;
             }
             tried.retain(|figure| !tell.contains(figure));
         }
     }
-    let known = look(family, hidden, &alone).cells;
-    (alone, known)
+    alone
 }
 
-/// Those of these ratios that would tell a secret, or their own parts.
-fn telling(
-    family: &mut Family,
-    hidden: &[bool],
-    alone: &BTreeSet<FigureAt>,
-    cells_of: &BTreeMap<FigureAt, Vec<usize>>,
-) -> BTreeSet<FigureAt> {
-    let found = look(family, hidden, alone);
-    let is_told = |cell: &usize| found.cells.get(*cell).copied().unwrap_or(false);
+/// Those of these ratios that tell a secret, or their own parts.
+fn telling(family: &Family, found: &Told, alone: &BTreeSet<FigureAt>) -> BTreeSet<FigureAt> {
+    let is_told = |(cell, _): &(usize, f64)| found.cells.get(*cell).copied().unwrap_or(false);
     let ranked = alone.iter().enumerate();
     ranked
         .filter(|(rank, figure)| {
-            let cells = cells_of.get(figure).into_iter().flatten();
-            found.relations.contains(rank) || cells.into_iter().any(is_told)
+            let mut terms = family.ratios.get(figure).into_iter().flatten();
+            found.relations.contains(rank) || terms.any(is_told)
         })
         .map(|(_, figure)| *figure)
         .collect()

@@ -361,10 +361,11 @@ impl<'a> Builder<'a> {
                     .iter()
                     .any(|figure| self.is_primary(*figure, &entries, (formulas, computed)));
                 let cell = self.cells.len();
-                for figure in figures.iter().filter(|figure| is_ratio(**figure)) {
-                    if let Some(found) = factor(*figure, &member.shown_by, computed) {
-                        terms.entry(*figure).or_default().push((cell, found));
-                    }
+                let shown = figures.iter().filter(|figure| is_ratio(**figure));
+                for (figure, factor) in shown.filter_map(|figure| {
+                    Some((*figure, factor(*figure, &member.shown_by, computed)?))
+                }) {
+                    terms.entry(figure).or_default().push((cell, factor));
                 }
                 let only_ratios = figures.iter().all(|figure| is_ratio(*figure));
                 let cost = if only_ratios { COST_OF_PARTS } else { 1.0 };

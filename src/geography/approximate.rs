@@ -92,7 +92,7 @@ mod tests {
     #[test]
     fn what_is_being_typed_meets_the_start_of_a_name() {
         assert_eq!(between("chateaub", "chateaubriant"), Some(0));
-        assert_eq!(between("chataub", "chateaubriant"), Some(1));
+        assert_eq!(between("chataub", "chateaubriant"), Some(2));
     }
 
     #[test]

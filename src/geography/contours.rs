@@ -106,7 +106,7 @@ impl Contours {
                 let is_here = self
                     .codes
                     .get(place)
-                    .is_some_and(|code| Ground::of(code) == ground);
+                    .is_some_and(|code| Ground::of(*code) == ground);
                 if let Some(slot) = area_of.get_mut(place + 1).filter(|_| is_here)
                     && *slot == mesh::OUTSIDE
                 {
@@ -135,7 +135,7 @@ impl Contours {
         for &commune in territory.communes.iter() {
             let place = self.place_of(geography, commune);
             let code = place.and_then(|place| self.codes.get(place));
-            let ground = code.map(Ground::of);
+            let ground = code.map(|code| Ground::of(*code));
             if let Some((_, many)) = found.iter_mut().find(|(known, _)| Some(*known) == ground) {
                 *many += 1;
             }

@@ -196,8 +196,11 @@ fn likeness(old: &Cell, new: &Cell) -> Likeness {
     }
 }
 
-/// Value, numerator and denominator; whether these two are shown, and the counts.
-fn numbers(content: Content) -> Option<([f64; 3], ((bool, bool), u32, u32))> {
+/// Whether the numerator and the denominator are shown, and the counts.
+type Standing = ((bool, bool), u32, u32);
+
+/// Value, numerator and denominator; what must be the same to a unit.
+fn numbers(content: Content) -> Option<([f64; 3], Standing)> {
     match content {
         Content::Number {
             value,

@@ -1,7 +1,7 @@
 //! Images drawn lately, by the tag of their answer: the same request on the same edition gives the
 //! same bytes, so that none is ever wrong, only old.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Mutex, PoisonError};
 
 /// Bytes kept, all images together.
@@ -17,7 +17,7 @@ pub(super) struct ImageShelf {
 
 #[derive(Debug, Default)]
 struct Held {
-    images: HashMap<String, Vec<u8>>,
+    images: BTreeMap<String, Vec<u8>>,
     order: VecDeque<String>,
     bytes: usize,
 }

@@ -23,8 +23,13 @@ use super::auth;
 pub(super) use failure::{page as failure_page, refuse_address};
 pub(super) use serving::made_once;
 
-/// Every page on one screen.
+/// Every page on one screen: those that everybody reads, then those of roles.
 pub(super) fn configure(service: &mut ServiceConfig) {
+    open_pages(service);
+    pages_of_roles(service);
+}
+
+fn open_pages(service: &mut ServiceConfig) {
     service
         .service(at("/", read().to(reading::show_home)))
         .service(at("/territoires", read().to(browsing::list_territories)))
@@ -75,6 +80,11 @@ pub(super) fn configure(service: &mut ServiceConfig) {
             post().to(editions::approve_edition),
         ))
         .service(at("/editions/{a}/diff/{b}", read().to(editions::show_diff)))
+        .service(at("/assets/{name}", read().to(serving::send_asset)));
+}
+
+fn pages_of_roles(service: &mut ServiceConfig) {
+    service
         .service(
             at("/imports", read().to(imports::list_imports)).route(post().to(imports::send_file)),
         )
@@ -100,8 +110,7 @@ pub(super) fn configure(service: &mut ServiceConfig) {
         ))
         .service(at("/campagnes/{year}", read().to(campaigns::show_campaign)))
         .service(at("/connexion", read().to(auth::show_login)).route(post().to(auth::log_in)))
-        .service(at("/deconnexion", post().to(auth::log_out)))
-        .service(at("/assets/{name}", read().to(serving::send_asset)));
+        .service(at("/deconnexion", post().to(auth::log_out)));
 }
 
 fn at(path: &str, route: Route) -> Resource {

@@ -339,7 +339,6 @@ fn decoded(bytes: &[u8]) -> Vec<u8> {
 }
 
 #[test]
-#[ignore = "its images are not drawn yet: VIGIE_REFERENCES=1, look at them, commit them, and take this line away"]
 fn a_map_looks_as_its_reference_image() {
     // Drawn again by VIGIE_REFERENCES=1: look at them before they are committed.
     let again = std::env::var_os("VIGIE_REFERENCES").is_some();

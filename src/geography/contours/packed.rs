@@ -99,7 +99,7 @@ fn starts(reader: &mut Reader<'_>, arcs: &Arcs) -> Option<Vec<[i32; 2]>> {
 /// What remains to be read.
 struct Reader<'a>(&'a [u8]);
 
-impl<'a> Reader<'a> {
+impl Reader<'_> {
     fn take<const LENGTH: usize>(&mut self) -> Option<[u8; LENGTH]> {
         let (taken, rest) = self.0.split_first_chunk()?;
         self.0 = rest;
@@ -140,9 +140,9 @@ impl<'a> Reader<'a> {
 
     /// A reader of what follows that many numbers.
     fn after(&self, numbers: usize) -> Option<Self> {
-        let last = self.0.iter().enumerate().filter(|(_, byte)| **byte < 0x80);
+        let mut last = self.0.iter().enumerate().filter(|(_, byte)| **byte < 0x80);
         let place = match numbers.checked_sub(1) {
-            Some(before) => last.skip(before).next()?.0 + 1,
+            Some(before) => last.nth(before)?.0 + 1,
             None => 0,
         };
         Some(Reader(self.0.get(place..)?))

@@ -56,7 +56,7 @@ impl Ground {
     ];
 
     /// The ground of a commune that has a contour.
-    pub(super) fn of(commune: &[u8; 5]) -> Self {
+    pub(super) fn of(commune: [u8; 5]) -> Self {
         match commune {
             [b'9', b'7', b'1', ..] => Self::Guadeloupe,
             [b'9', b'7', b'2', ..] => Self::Martinique,

@@ -64,9 +64,11 @@ fn restored_communes_and_collectivites_of_outre_mer_have_no_contour() {
     // contour in the source, where they were gaps.
     assert_eq!(restored, ["15031", "15035", "15047", "15171"]);
     assert_eq!(overseas.len(), 94);
-    let of_the_101 = overseas
-        .iter()
-        .filter(|code| !["975", "977", "978"].contains(&&code[..3]));
+    let of_the_101 = overseas.iter().filter(|code| {
+        !["975", "977", "978"]
+            .iter()
+            .any(|start| code.starts_with(start))
+    });
     assert!(
         of_the_101.clone().all(|code| code.starts_with("98")),
         "{overseas:?}"
@@ -188,10 +190,10 @@ fn commune_centre(code: &str) -> Metres {
 #[test]
 fn the_centre_of_a_commune_is_inside_it_even_when_it_has_a_hole_or_islands() {
     let (mesh, communes) = mesh_of("2026-DEP-83");
-    for area in 0..communes.len() {
+    for (area, commune) in communes.iter().enumerate() {
         let outline = Outline::of(&mesh, area).unwrap();
         let centre = outline.centre().unwrap();
-        assert!(outline.contains(centre), "{}", communes[area]);
+        assert!(outline.contains(centre), "{commune}");
     }
     for code in ["44049", "83069", "97411", "2A004", "29155"] {
         let outline = outline(&format!("2026-COM-{code}"));

@@ -302,23 +302,21 @@ mod tests {
         [116.0 * y - 16.0, 500.0 * (x - y), 200.0 * (y - z)]
     }
 
+    fn apart(one: &[f64; 3], other: &[f64; 3]) -> f64 {
+        let squares = one.iter().zip(other).map(|(a, b)| (a - b).powi(2));
+        squares.sum::<f64>().sqrt()
+    }
+
     #[test]
     fn colours_of_series_stay_apart_for_colour_blind_readers() {
         for (name, palette) in [("screen", &SCREEN), ("high contrast", &HIGH_CONTRAST)] {
             for (sight, matrix) in &SIGHTS {
                 let seen: Vec<[f64; 3]> = palette.iter().map(|ink| lab(*ink, matrix)).collect();
-                let apart = |(position, one): (usize, &[f64; 3])| {
-                    let others = seen[position + 1..].iter().map(|other| {
-                        let squares = one.iter().zip(other).map(|(a, b)| (a - b).powi(2));
-                        squares.sum::<f64>().sqrt()
-                    });
-                    others.fold(f64::INFINITY, f64::min)
-                };
-                let least = seen
-                    .iter()
-                    .enumerate()
-                    .map(apart)
-                    .fold(f64::INFINITY, f64::min);
+                let pairs = seen.iter().enumerate();
+                let pairs = pairs.flat_map(|(place, one)| {
+                    seen[place + 1..].iter().map(move |other| apart(one, other))
+                });
+                let least = pairs.fold(f64::INFINITY, f64::min);
                 // Under about 10, two areas that do not touch are taken for one another.
                 assert!(least >= 12.0, "{name} {sight} {least:.1}");
             }

@@ -178,6 +178,10 @@ mod tests {
 
     const THEMES: [Theme; 3] = [Theme::Screen, Theme::Print, Theme::HighContrast];
 
+    #[expect(
+        clippy::excessive_nesting,
+        reason = "every theme, count, class and sight"
+    )]
     #[test]
     fn each_class_is_darker_than_the_one_below_whatever_the_sight() {
         for theme in THEMES {

@@ -392,8 +392,12 @@ pub(super) fn ground<'a>(
 fn usual_levels(kind: TerritoryType) -> &'static [TerritoryType] {
     use TerritoryType::{Com, Dep, Epci, Reg};
     match kind {
-        TerritoryType::Qpv | Com | TerritoryType::Epcidep | Epci => &[Com, Epci],
-        TerritoryType::Zone | TerritoryType::Arr => &[Com, Epci],
+        TerritoryType::Qpv
+        | Com
+        | TerritoryType::Epcidep
+        | Epci
+        | TerritoryType::Zone
+        | TerritoryType::Arr => &[Com, Epci],
         Dep => &[Epci, Com],
         Reg => &[Epci, Dep, Com],
         TerritoryType::Frr | TerritoryType::Dens | TerritoryType::France => &[Dep, Reg],

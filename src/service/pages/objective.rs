@@ -45,7 +45,7 @@ pub fn objective(
         objective: objective_view(site, plan, objective, (seen, &today)),
         source_text: objective.source.as_deref().map(|text| source(text).0),
         source_href: objective.source.as_deref().and_then(|text| source(text).1),
-        notice: notice(plan),
+        notice: Some(notice(plan)),
         filter: filter(
             site,
             address::objective(&plan.id, &objective.code),

@@ -160,7 +160,7 @@ pub fn schema(site: Site<'_>, id: &str, asked: PlanAsked<'_>) -> Result<SchemaPa
         axes: axes.collect(),
         year: seen.until.or_else(|| site.last_year()),
         template: plan.template,
-        notice: notice(plan),
+        notice: Some(notice(plan)),
         ended_text: ended
             .map(|end| format!("Ce plan a pris fin en {end}. Il reste lisible, avec son bilan.")),
         period_note: (plan.end_year.is_none() && !plan.template).then(|| {
@@ -181,9 +181,9 @@ pub fn schema(site: Site<'_>, id: &str, asked: PlanAsked<'_>) -> Result<SchemaPa
 
 /// The notice of a plan; a text of ours that its page shows without one of its own is another plan's
 /// link to it.
-pub(super) fn notice(plan: &PlanDefinition) -> Option<String> {
+pub(super) fn notice(plan: &PlanDefinition) -> String {
     let own = plan.illustrative_notice.trim();
-    Some(typeset(if own.is_empty() { LINKED } else { own }))
+    typeset(if own.is_empty() { LINKED } else { own })
 }
 
 /// Said where the only illustrative texts of a page are links with other plans.

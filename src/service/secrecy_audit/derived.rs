@@ -1,5 +1,5 @@
-//! Hidden sums that readers compute from figures that are no plain sums: a rate by its denominator,
-//! a mean by the number of structures, an evolution by the value of the year before.
+//! Hidden sums that figures of other quantities show: the parts of a rate, a mean by the number of
+//! structures that answered.
 
 use std::collections::BTreeMap;
 
@@ -25,20 +25,14 @@ impl Derived {
         let mut ordered: BTreeMap<Key, Vec<f64>> = BTreeMap::new();
         for shown in shown {
             for (key, number) in &shown.numbers {
-                let filled = f64::from(number.filled);
                 let found = ordered.entry(*key).or_default();
-                found.push(number.value * filled);
-                let Some(numerator) = number.numerator else {
-                    continue;
-                };
-                let denominator = number.denominator.unwrap_or_default();
-                found.extend([
-                    numerator,
-                    denominator,
-                    numerator + denominator,
-                    denominator - numerator,
-                    number.value * denominator,
-                ]);
+                match number.numerator {
+                    Some(numerator) => {
+                        found.push(numerator);
+                        found.extend(number.denominator);
+                    }
+                    None => found.push(number.value * f64::from(number.filled)),
+                }
             }
         }
         let mut amounts: IndexMap<(u32, Population), Vec<(f64, Key)>> = IndexMap::new();

@@ -179,9 +179,9 @@ impl Sheet {
                     };
                     bitmap.fill(&area, colour)?;
                 } else {
-                    for (x, covered) in (x..).zip(run).filter(|(_, covered)| **covered > 0.004) {
-                        bitmap.blend(x, y, colour, f64::from(*covered))?;
-                    }
+                    let seen = (x..).zip(run).filter(|(_, covered)| **covered > 0.004);
+                    seen.map(|(x, covered)| (x, f64::from(*covered)))
+                        .try_for_each(|(x, covered)| bitmap.blend(x, y, colour, covered))?;
                 }
                 x += length;
             }
@@ -216,7 +216,7 @@ impl Sheet {
 impl Texture {
     /// How much of the pixel around a place the pattern covers.
     fn covers(self, spot: Spot, unit: f64) -> f64 {
-        let gap = self.gap(unit);
+        let gap = Self::gap(unit);
         let half = self.width(unit) / 2.0;
         // Distance to the nearest of lines that are `gap` apart.
         let off = |along: f64| {
@@ -233,7 +233,7 @@ impl Texture {
     }
 
     /// Pixels from one line, or dot, to the next.
-    pub(in super::super) fn gap(self, unit: f64) -> f64 {
+    pub(in super::super) fn gap(unit: f64) -> f64 {
         (unit * 6.0).max(4.0)
     }
 

@@ -9,6 +9,9 @@ use super::super::specification::Series;
 use super::{MapBody, MapFrame, Metres};
 use crate::geography::contours::Line;
 
+/// Lines of a kind, their width, their ink.
+type Stroke<'k> = (&'k dyn Fn(&Line) -> bool, f64, Ink);
+
 /// What a line may lose, in pixels: less than the eye sees.
 const TOLERANCE: f64 = 0.45;
 
@@ -128,7 +131,7 @@ impl<'a> Frame<'a> {
         let crowd = (count(series.points.len()) / 60.0).clamp(1.0, 4.0).sqrt();
         let unit = sheet.length(1.0).max(0.7);
         let thin = (unit * 1.1 / crowd).max(0.5);
-        let kinds: [(&dyn Fn(&Line) -> bool, f64, Ink); 4] = [
+        let kinds: [Stroke<'_>; 4] = [
             (&|line| !edge(line) && !limit(line), thin, Ink::Axis),
             (&limit, unit * 1.5, Ink::Text),
             (&edge, unit * 1.8, Ink::Text),

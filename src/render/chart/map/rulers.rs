@@ -36,11 +36,11 @@ pub(super) fn write(sheet: &mut Sheet, frame: &Frame<'_>, strip: Area, has_inset
     };
     let (left, right) = (strip.left + 1.0, strip.left + 1.0 + length * kilometre);
     let thick = sheet.thickness(1.5);
-    let tick = letters.em * 0.3;
+    let height = letters.em * 0.3;
     let spot = |x: f64, y: f64| Spot { x, y };
     let (level, top) = (
         baseline - letters.em * 0.15,
-        baseline - letters.em * 0.15 - tick,
+        baseline - letters.em * 0.15 - height,
     );
     let points = vec![
         spot(left, top),

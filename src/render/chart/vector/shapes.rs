@@ -88,7 +88,7 @@ fn add_line(way: &mut String, line: &[Spot]) {
 }
 
 fn definition(name: &str, (texture, lines, paper): (Texture, Rgb, Rgb), unit: f64) -> String {
-    let (gap, width) = (texture.gap(unit), texture.width(unit));
+    let (gap, width) = (Texture::gap(unit), texture.width(unit));
     let (lines, paper) = (hexadecimal(lines), hexadecimal(paper));
     let turn = match texture {
         Texture::Rising => " patternTransform=\"rotate(135)\"",

@@ -332,6 +332,10 @@ mod tests {
         }
     }
 
+    #[expect(
+        clippy::excessive_nesting,
+        reason = "every way of cutting, told in place"
+    )]
     #[test]
     fn natural_breaks_find_the_groups_that_a_search_of_all_finds() {
         let values = [4.0, 5.0, 9.0, 10.0];
