@@ -122,7 +122,7 @@ fn specification(name: &str) -> ChartSpecification {
             "Données fictives".to_owned(),
             "Objectif illustratif".to_owned(),
         ],
-        body: vigie::render::chart::ChartBody::Series,
+        body: ChartBody::Series,
         edition: "2026-11-23.1".to_owned(),
         licence: "Données inventées".to_owned(),
     }
