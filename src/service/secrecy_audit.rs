@@ -267,6 +267,13 @@ impl Attacked<'_> {
         Ok(())
     }
 
+    /// `management:association`, none for a whole.
+    fn member_code(&self, figure: &FigurePlace) -> Option<String> {
+        let indicators = &self.place.catalogue.indicators;
+        let (_, definition) = indicators.get_index(usize::from(figure.indicator))?;
+        definition.breakdown_code(figure.member)
+    }
+
     fn family(
         &self,
         (description, table): &(FamilyDescription, Table),
@@ -314,8 +321,10 @@ impl Attacked<'_> {
                 let leak = known(name(figure), "served", value, Some(edition.to_owned()));
                 found.push((rank, leak));
             } else if public.is_none()
-                && let Some(from) = derived.find(figure, value)
-                && linked.contains(&from.indicator)
+                && let Some(from) = derived.find(figure, value, |from| {
+                    let is_same = self.member_code(from) == self.member_code(figure);
+                    is_same && linked.contains(&from.indicator)
+                })
             {
                 let leak = known(name(figure), "derived", value, Some(name(&from)));
                 found.push((rank, leak));

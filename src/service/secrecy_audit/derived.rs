@@ -48,22 +48,29 @@ impl Derived {
         Self { amounts }
     }
 
-    /// A figure of the same place that gives the amount.
-    pub(super) fn find(&self, figure: &FigurePlace, value: f64) -> Option<FigurePlace> {
+    /// A figure of the same place that gives the amount, among those of which `speaks_of_same` holds:
+    /// two amounts of different structures are the same by chance.
+    pub(super) fn find(
+        &self,
+        figure: &FigurePlace,
+        value: f64,
+        speaks_of_same: impl Fn(&FigurePlace) -> bool,
+    ) -> Option<FigurePlace> {
         if !is_telling(value) {
             return None;
         }
         let place = self.amounts.get(&(figure.territory, figure.population))?;
         let same = |one: f64| (one - value).abs() <= SAME * value.abs();
-        let (_, from) = place
+        let others = place
             .iter()
-            .find(|(one, from)| same(*one) && *from != key(figure))?;
-        Some(FigurePlace {
+            .filter(|(one, from)| same(*one) && *from != key(figure));
+        let mut found = others.map(|(_, from)| FigurePlace {
             indicator: from.0,
             territory: from.1,
             population: from.2,
             member: from.3,
-        })
+        });
+        found.find(speaks_of_same)
     }
 }
 
