@@ -69,6 +69,7 @@ fn write(folder: &str, map: &ChartSpecification, name: &str, size: ChartSize, th
     std::fs::write(Path::new(folder).join(file), drawn).expect("a folder that can be written");
 }
 
+#[expect(clippy::too_many_lines, reason = "one map told from top to bottom")]
 fn specification(
     geography: &Geography,
     code: &str,

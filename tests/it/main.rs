@@ -8,6 +8,10 @@ mod breakdowns;
 #[cfg(test)]
 mod campaign;
 #[cfg(test)]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "shares of pixels, far under 2^52"
+)]
 mod chart;
 #[cfg(test)]
 mod cli;
@@ -36,6 +40,12 @@ mod identity;
 #[cfg(test)]
 mod import;
 #[cfg(test)]
+#[expect(
+    clippy::cast_precision_loss,
+    clippy::needless_pass_by_value,
+    clippy::wildcard_enum_match_arm,
+    reason = "shares of pixels, samples made in place"
+)]
 mod maps;
 #[cfg(test)]
 mod messy;
