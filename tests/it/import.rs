@@ -1,7 +1,7 @@
 //! Real files through the shipped formats, and files that break importers.
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
@@ -12,24 +12,7 @@ use vigie::domain::delivery::{Perimeter, Record};
 use vigie::domain::structure::StructureKind;
 use vigie::import::{ImportError, ImportRequest, Located, Locator, Place, Reading, read};
 
-/// A folder of the shared data, or a loud note and nothing when it is not there.
-#[expect(clippy::print_stderr, reason = "a skipped test must be seen")]
-#[expect(
-    clippy::disallowed_methods,
-    reason = "tests are told where the shared data are"
-)]
-pub(crate) fn shared(folder: &str) -> Option<PathBuf> {
-    let root = std::env::var("VIGIE_SHARED").map_or_else(
-        |_| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"),
-        PathBuf::from,
-    );
-    let path = root.join("data").join(folder);
-    if path.is_dir() {
-        return Some(path);
-    }
-    eprintln!("SKIPPED: {} is missing; set VIGIE_SHARED", path.display());
-    None
-}
+use crate::cli::place::shared;
 
 /// Names without case, accent nor punctuation, « st » spelt out.
 fn plain(name: &str) -> String {

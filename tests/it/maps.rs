@@ -398,7 +398,7 @@ fn a_vector_map_is_well_formed_and_has_its_patterns() {
     loop {
         match reader.read_event().unwrap() {
             quick_xml::events::Event::Start(start) if start.name().as_ref() == "pattern" => {
-                patterns += 1
+                patterns += 1;
             }
             quick_xml::events::Event::Eof => break,
             _ => {}

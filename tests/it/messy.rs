@@ -17,7 +17,7 @@ use vigie::catalogue::Catalogue;
 use vigie::catalogue::source::DefinitionFiles;
 use vigie::import::{Inspection, Sheet, inspect, sheet_of};
 
-use crate::import::shared;
+use crate::cli::place::shared;
 
 /// Beginning of the name → container, encoding, delimiter, decimal mark, line of the header, rows,
 /// columns, warnings; or the code of the refusal.

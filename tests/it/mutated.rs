@@ -11,7 +11,7 @@ use vigie::catalogue::Catalogue;
 use vigie::catalogue::source::DefinitionFiles;
 use vigie::import::{ImportRequest, Located, Locator, Place, inspect, read, sheet_of};
 
-use crate::import::shared;
+use crate::cli::place::shared;
 
 /// Bytes kept of each file: enough for every kind of trouble, quick to read a thousand times.
 const KEPT: usize = 24 * 1024;

@@ -11,16 +11,21 @@ const CTG: &str = "dashboards/plans/ctg-modele.toml";
 const CPOG: &str = "dashboards/plans/cpog-44-2013.toml";
 const PLACES: &str = "dashboards/plans/sdsf-44-2014.toml";
 
+/// The number of the line that follows or continues a text.
+fn line_after(text: &str) -> usize {
+    text.matches('\n').count() + 1
+}
+
 /// What is said of a plan once the first occurrence of a text is replaced, and the line where the
 /// new text stands.
 fn said(path: &str, from: &str, to: &str) -> (Vec<(usize, String)>, usize) {
     let mut files = DefinitionFiles::embedded();
     let text = files.files.get_mut(path).unwrap();
-    let offset = text
-        .find(from)
+    let (before, _) = text
+        .split_once(from)
         .unwrap_or_else(|| panic!("{path} lacks « {from} »"));
+    let line = line_after(before);
     *text = text.replacen(from, to, 1);
-    let line = text[..offset].matches('\n').count() + 1;
     let problems = Catalogue::load(&files).map(|_| ()).unwrap_err().0;
     let ours = problems.into_iter().filter(|problem| problem.file == path);
     (
@@ -40,6 +45,7 @@ fn refused(path: &str, from: &str, to: &str, words: &str) {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one table of mistakes")]
 fn every_mistake_of_a_plan_is_explained_in_french() {
     let mistakes = [
         (
@@ -193,10 +199,10 @@ fn every_mistake_of_a_plan_is_explained_in_french() {
 fn a_sourced_text_without_source_is_refused_at_its_own_line() {
     let mut files = DefinitionFiles::embedded();
     let text = files.files.get_mut(AVS).unwrap();
-    let at = text.find("code = \"3.1\"").unwrap();
-    let own = text[at..].replacen("nature = \"illustrative\"", "nature = \"sourced\"", 1);
-    *text = format!("{}{own}", &text[..at]);
-    let line = text[..at].matches('\n').count() + 1;
+    let (before, own) = text.split_at(text.find("code = \"3.1\"").unwrap());
+    let line = line_after(before);
+    let own = own.replacen("nature = \"illustrative\"", "nature = \"sourced\"", 1);
+    *text = format!("{before}{own}");
     let problems = Catalogue::load(&files).map(|_| ()).unwrap_err().0;
     assert_eq!(problems.len(), 1, "{problems:?}");
     assert_eq!((problems[0].file.as_str(), problems[0].line), (AVS, line));
@@ -212,22 +218,19 @@ fn a_mistake_in_one_of_many_links_is_said_at_the_line_of_that_link() {
     // The same indicator stands in two objectives: the second is the wrong one.
     let mut files = DefinitionFiles::embedded();
     let text = files.files.get_mut(AVS).unwrap();
-    let first = text
-        .find("indicator = \"structures-pour-10000-habitants\"")
-        .unwrap();
+    let wanted = "indicator = \"structures-pour-10000-habitants\"";
     let objective = text.find("code = \"1.2\"").unwrap();
-    assert!(first < objective);
-    let second = objective
-        + text[objective..]
-            .find("indicator = \"structures-pour-10000-habitants\"")
-            .unwrap();
-    let tail = text[second..].replacen(
+    let links: Vec<usize> = text.match_indices(wanted).map(|(at, _)| at).collect();
+    assert!(links.iter().any(|at| *at < objective));
+    let second = links.into_iter().find(|at| *at > objective).unwrap();
+    let (before, tail) = text.split_at(second);
+    let line = line_after(before);
+    let tail = tail.replacen(
         "role = \"context\"\nreason = \"",
         "role = \"context\"\nreason = \"\" # ",
         1,
     );
-    *text = format!("{}{tail}", &text[..second]);
-    let line = text[..second].matches('\n').count() + 1;
+    *text = format!("{before}{tail}");
     let problems = Catalogue::load(&files).map(|_| ()).unwrap_err().0;
     assert_eq!(problems[0].line, line, "{problems:?}");
     assert!(problems[0].message.contains("dire sa raison"));

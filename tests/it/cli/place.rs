@@ -184,18 +184,23 @@ fn plain(text: &str) -> String {
 }
 
 /// A folder of the data shared by all who work on the project, or nothing after a loud note.
+pub(crate) fn shared(folder: &str) -> Option<PathBuf> {
+    shared_path(&format!("data/{folder}"))
+}
+
+/// What all who work on the project share, data or text, or nothing after a loud note.
 #[expect(
     clippy::disallowed_methods,
     reason = "tests are told where the shared data are"
 )]
-pub(crate) fn shared(folder: &str) -> Option<PathBuf> {
+pub(crate) fn shared_path(relative: &str) -> Option<PathBuf> {
     use std::io::Write as _;
     let root = std::env::var("VIGIE_SHARED").map_or_else(
         |_| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"),
         PathBuf::from,
     );
-    let path = root.join("data").join(folder);
-    if path.is_dir() {
+    let path = root.join(relative);
+    if path.exists() {
         return Some(path);
     }
     let message = format!("SKIPPED: {} is missing; set VIGIE_SHARED\n", path.display());

@@ -32,9 +32,10 @@ fn queries(edition: &PublishedEdition) -> Vec<ChartQuery> {
         for (_, kind) in KINDS {
             for geo in PLACES {
                 queries.push(ChartQuery {
-                    populations: match kind {
-                        ChartKind::Pyramid | ChartKind::Bar => Vec::new(),
-                        _ => vec![Population::Avs],
+                    populations: if matches!(kind, ChartKind::Pyramid | ChartKind::Bar) {
+                        Vec::new()
+                    } else {
+                        vec![Population::Avs]
                     },
                     ..ChartQuery::new(kind, indicator, geo.parse().unwrap())
                 });
@@ -163,7 +164,7 @@ fn secret_values(public: &ChartSpecification, seen: &ChartSpecification) -> Vec<
 #[test]
 fn no_stack_has_a_length_for_a_lone_secret_member() {
     let edition = observatory().current().unwrap();
-    let mut lone = 0;
+    let mut columns = 0;
     for query in queries(&edition)
         .into_iter()
         .filter(|query| query.kind == ChartKind::Stacked)
@@ -198,8 +199,8 @@ fn no_stack_has_a_length_for_a_lone_secret_member() {
                 .filter(|series| of(series) == Some(PointValue::Mark(Mark::Secret)))
                 .count();
             let left = rest.and_then(of);
+            columns += 1;
             if secret == 1 {
-                lone += 1;
                 assert_eq!(
                     left.and_then(PointValue::number),
                     None,
@@ -210,7 +211,7 @@ fn no_stack_has_a_length_for_a_lone_secret_member() {
             }
         }
     }
-    println!("{lone} columns with a lone secret member");
+    assert!(columns > 100, "{columns} columns looked at");
 }
 
 #[test]

@@ -198,6 +198,7 @@ fn axes() -> Vec<AxisView> {
     ]
 }
 
+#[expect(clippy::too_many_lines, reason = "one sample with every part filled")]
 pub(in super::super) fn schema() -> SchemaPage {
     let statement = |text: &str| StatementView {
         topic_label: "Objet".to_owned(),
