@@ -1,5 +1,6 @@
 //! The command line: one file per command, one exit code per kind of outcome.
 
+mod brochure;
 mod chart;
 mod definitions;
 mod demo;
@@ -88,6 +89,8 @@ enum Command {
     Figures(figures::FiguresArguments),
     /// Dessine un graphique dans un fichier PNG ou SVG
     Chart(chart::ChartArguments),
+    /// Fait la plaquette d'un territoire, en PDF, avec un navigateur Chromium installé
+    Brochure(brochure::BrochureArguments),
     /// Écrit des livraisons fictives dans la forme des vraies
     Generate(generate::GenerateArguments),
     /// Liste les formats, ou dresse le brouillon d'un format d'après un fichier
@@ -128,6 +131,7 @@ fn dispatch(command: Command, settings: Settings, has_own_place: bool) -> Result
         Command::Secrecy(arguments) => secrecy::run(&arguments, &settings),
         Command::Figures(arguments) => figures::run(&arguments, &settings),
         Command::Chart(arguments) => chart::run(&arguments, &settings),
+        Command::Brochure(arguments) => brochure::run(&arguments, &settings),
         Command::Generate(arguments) => generate::run(&arguments, &settings),
         Command::Formats(arguments) => formats::run(&arguments, &settings),
         Command::Token(arguments) => token::run(&arguments, &settings),

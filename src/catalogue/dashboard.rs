@@ -106,6 +106,10 @@ pub struct Tile {
     /// Words of a text; a line under the title of other kinds.
     #[serde(default)]
     pub text: Option<String>,
+    /// Whether the brochure of a territory prints it: a figure as a line of the chapter's table, a
+    /// chart as a chart.
+    #[serde(default)]
+    pub brochure: bool,
 }
 
 impl Tile {

@@ -6,6 +6,7 @@
 
 mod about;
 mod asset;
+mod brochure;
 mod campaign;
 mod chart;
 mod chart_page;
@@ -28,6 +29,7 @@ mod plan_state;
 mod priorities;
 mod provenance;
 mod search;
+mod standalone;
 mod structure;
 mod table;
 mod template;
@@ -40,6 +42,7 @@ use serde::Serialize;
 
 pub use about::AboutPage;
 pub use asset::Asset;
+pub use brochure::{BrochureMethodView, BrochurePage, ChapterView, PlateView};
 pub use campaign::{
     CampaignGroupView, CampaignItemView, CampaignLineView, CampaignPage, CampaignsPage, CountView,
     DoubtView,
@@ -91,6 +94,7 @@ pub use plan_state::{
 pub use priorities::{GapListView, GapView, PrioritiesPage, PriorityRankingView, PriorityRowView};
 pub use provenance::{FactLinkView, ProvenancePage};
 pub use search::{FoundGroupView, FoundItemView, SearchPage};
+pub use standalone::{standalone, svg_address};
 pub use structure::{PeersView, StructurePage};
 pub use table::{CellView, ColumnView, DownloadView, RowView, TableView};
 pub use territory::{
@@ -170,6 +174,8 @@ impl Pages {
         territories(TerritoriesPage) => "territories.html", Section::Territories;
         /// `/territoires/{geo}`.
         territory(TerritoryPage) => "territory.html", Section::Territories;
+        /// `/imprimer/territoires/{geo}`.
+        brochure(BrochurePage) => "plaquette.html", Section::Territories;
         /// `/indicateurs`.
         indicators(IndicatorsPage) => "indicators.html", Section::Indicators;
         /// `/indicateurs/{id}`.

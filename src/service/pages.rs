@@ -2,6 +2,7 @@
 //! Pure: nothing here knows HTTP, and every number was formatted before it is handed over.
 
 mod address;
+mod brochure;
 mod browse;
 mod campaign;
 mod chart_page;
@@ -54,6 +55,7 @@ use crate::render::page::VisitorView;
 
 use super::published::PublishedEdition;
 
+pub use brochure::{BrochureAsked, Drawings, MOST_STRUCTURES, brochure};
 pub use browse::{Browsing, territories};
 pub use campaign::{CampaignAsked, Grouping, campaign, campaign_csv, campaign_listing, campaigns};
 pub use chart_page::chart_page;

@@ -1,6 +1,7 @@
 //! The HTML pages: parameters in, one edition, a page out. What a page says is decided in
 //! `service::pages`, how it looks in `render::page`.
 
+mod brochures;
 mod browsing;
 mod campaigns;
 mod charts;
@@ -36,6 +37,10 @@ fn open_pages(service: &mut ServiceConfig) {
         .service(at(
             "/territoires/{geo}",
             read().to(browsing::show_territory),
+        ))
+        .service(at(
+            "/imprimer/territoires/{geo}",
+            read().to(brochures::show_brochure),
         ))
         .service(at("/indicateurs", read().to(reading::list_indicators)))
         .service(at("/indicateurs/{id}", read().to(figures::show_indicator)))

@@ -15,12 +15,18 @@ pub struct Asset {
     pub bytes: &'static [u8],
 }
 
-const FILES: [(&str, &str, &str, &[u8]); 3] = [
+const FILES: [(&str, &str, &str, &[u8]); 4] = [
     (
         "vigie",
         "css",
         "text/css; charset=utf-8",
         include_bytes!("../../../dashboards/assets/vigie.css"),
+    ),
+    (
+        "plaquette",
+        "css",
+        "text/css; charset=utf-8",
+        include_bytes!("../../../dashboards/assets/plaquette.css"),
     ),
     (
         "vigie",
@@ -41,9 +47,10 @@ pub(super) fn embedded() -> Vec<Asset> {
     FILES
         .into_iter()
         .map(|(stem, extension, content_type, bytes)| Asset {
-            name: match extension {
-                "css" => "vigie.css",
-                "js" => "search.js",
+            name: match (stem, extension) {
+                ("plaquette", _) => "plaquette.css",
+                (_, "css") => "vigie.css",
+                (_, "js") => "search.js",
                 _ => "vigie.svg",
             },
             path: format!("/assets/{stem}-{}.{extension}", fingerprint(bytes)),

@@ -17,14 +17,14 @@ macro_rules! templates {
     };
 }
 
-const TEMPLATES: [(&str, &str); 34] = templates! {
+const TEMPLATES: [(&str, &str); 35] = templates! {
     "macros.html" "plan_macros.html" "import_macros.html" "layout.html" "home.html" "territories.html"
     "territory.html"
     "indicators.html" "indicator.html" "schemas.html" "schema.html" "objective.html" "graphique.html"
     "dashboard.html" "provenance.html" "structure.html" "methode.html" "editions.html" "error.html"
     "imports.html" "import.html" "withdrawal.html" "runs.html" "campaigns.html" "campaign.html"
     "connexion.html" "edition.html" "diff.html" "explorer.html" "recherche.html" "accessibilite.html"
-    "mentions-legales.html" "priorities.html" "file_rows.html"
+    "mentions-legales.html" "priorities.html" "file_rows.html" "plaquette.html"
 };
 
 /// The engine with every template compiled: escaped, strict about what is missing.

@@ -114,6 +114,8 @@ pub struct TerritoryPage {
     pub children: Vec<TerritoryGroupView>,
     /// Dashboards on this territory.
     pub boards: Vec<LinkView>,
+    /// The brochure of this territory, to print.
+    pub brochure_href: String,
     /// The explorer on this territory.
     pub explorer_href: Option<String>,
     /// Files.

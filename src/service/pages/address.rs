@@ -13,6 +13,11 @@ pub(super) fn territory(code: &TerritoryCode) -> String {
     format!("/territoires/{code}")
 }
 
+/// Brochure of a territory.
+pub(super) fn brochure(code: &TerritoryCode) -> String {
+    format!("/imprimer/territoires/{code}")
+}
+
 /// A territory, with the link to its page.
 pub(super) fn territory_link(found: &Territory) -> LinkView {
     LinkView {

@@ -20,6 +20,7 @@ use super::wording::{counted, typeset};
 use super::{Site, address};
 
 pub(super) use choices::{comparison_label, comparison_words};
+pub(super) use tables::indicators as table_of;
 pub(super) use tiles::Board;
 
 /// Indicator that says how many answered.

@@ -66,7 +66,9 @@ pub fn method(site: Site<'_>) -> MethodPage {
         progress: progress(),
         dictionary: dictionary(site),
         delivered_text: site.edition.and_then(|edition| delivered(site, edition)),
-        campaigns: site.edition.and_then(|edition| campaigns(site, edition)),
+        campaigns: site
+            .edition
+            .and_then(|edition| campaigns(site, edition, site.default_territory())),
         sources: sources(site),
         printed_text: site.edition.and_then(printed::count_text),
         printed_contradictions: site.edition.and_then(printed::contradictions),
@@ -91,7 +93,7 @@ fn departements_of_france(geography: &Geography) -> usize {
         .map_or(0, |found| found.departements.len())
 }
 
-fn secrecy() -> SecrecyView {
+pub(super) fn secrecy() -> SecrecyView {
     let percent = (1..=100u32).find(|percent| f64::from(*percent) >= MAX_SHARE * 100.0);
     SecrecyView {
         structures: MIN_UNITS,
@@ -185,9 +187,12 @@ fn delivered(site: Site<'_>, edition: &PublishedEdition) -> Option<String> {
     })
 }
 
-/// One row per data year, on the territory shown by default.
-fn campaigns(site: Site<'_>, edition: &PublishedEdition) -> Option<TableView> {
-    let place = site.default_territory();
+/// One row per data year, the last one first.
+pub(super) fn campaigns(
+    site: Site<'_>,
+    edition: &PublishedEdition,
+    place: usize,
+) -> Option<TableView> {
     let subject = Subject::find(edition, RESPONSE_RATE, place, Population::Avs)?;
     let rows = edition.data_years().iter().rev().filter_map(|&year| {
         let figure = subject.figure(edition, year)?;
@@ -244,7 +249,7 @@ fn campaigns(site: Site<'_>, edition: &PublishedEdition) -> Option<TableView> {
     })
 }
 
-fn sources(site: Site<'_>) -> Vec<SourceView> {
+pub(super) fn sources(site: Site<'_>) -> Vec<SourceView> {
     let embedded = EMBEDDED
         .iter()
         .map(|[label, publisher, vintage, licence, href]| SourceView {

@@ -2,6 +2,7 @@
 
 use crate::domain::number::french;
 use crate::domain::printed::PrintedValue;
+use crate::domain::territory::TerritoryCode;
 use crate::render::page::{CellView, ColumnView, RowView, TableView};
 use crate::service::figures::Figure;
 use crate::service::printed::{PrintedBeside, printed_beside, printed_text};
@@ -20,7 +21,7 @@ pub(super) fn of_indicator(edition: &PublishedEdition, indicator: &str) -> Optio
         value.indicator.as_deref() == Some(indicator)
     });
     let caption = "Chiffres imprimés ailleurs, tels qu’imprimés, et les nôtres".to_owned();
-    table(edition, &found, caption)
+    table(edition, (&found, MOST), caption)
 }
 
 /// The values of the same indicator, territory and year as a figure.
@@ -35,7 +36,29 @@ pub(super) fn of_figure(figure: &Figure<'_>) -> Option<TableView> {
     };
     let found = printed_beside(figure.edition(), same);
     let caption = format!("Chiffres imprimés ailleurs pour {}", figure.data_year());
-    table(figure.edition(), &found, caption)
+    table(figure.edition(), (&found, MOST), caption)
+}
+
+/// The values of some territories, in their order, the last years first.
+pub(super) fn of_territories(
+    edition: &PublishedEdition,
+    codes: &[TerritoryCode],
+    (caption, most): (&str, usize),
+) -> Option<TableView> {
+    let rank = |value: &PrintedValue| {
+        let own = value.territory.as_ref()?;
+        codes.iter().position(|code| code == own)
+    };
+    let mut found = printed_beside(edition, |value| rank(value).is_some());
+    found.sort_by_key(|beside| {
+        let value = beside.printed;
+        (
+            rank(value),
+            value.indicator.is_none(),
+            std::cmp::Reverse(value.data_year),
+        )
+    });
+    table(edition, (&found, most), typeset(caption))
 }
 
 /// Values that contradict one another, whatever they measure.
@@ -43,12 +66,12 @@ pub(super) fn contradictions(edition: &PublishedEdition) -> Option<TableView> {
     let mut found = printed_beside(edition, |value| value.indicator.is_some());
     found.retain(|value| !value.contradicted_by.is_empty());
     let caption = "Sources qui se contredisent : même territoire, même année, mêmes structures";
-    table(edition, &found, typeset(caption))
+    table(edition, (&found, MOST), typeset(caption))
 }
 
 fn table(
     edition: &PublishedEdition,
-    found: &[PrintedBeside<'_>],
+    (found, most): (&[PrintedBeside<'_>], usize),
     caption: String,
 ) -> Option<TableView> {
     let columns = [
@@ -61,7 +84,7 @@ fn table(
         ("Écart", true),
         ("Source", false),
     ];
-    let left_out = found.len().saturating_sub(MOST);
+    let left_out = found.len().saturating_sub(most);
     let more = (left_out > 0).then(|| {
         let said = counted(left_out, "autre valeur", "autres valeurs");
         format!(" {said} : /api/v1/published.")
@@ -75,7 +98,7 @@ fn table(
                 numeric,
             })
             .collect(),
-        rows: found.iter().take(MOST).map(row).collect(),
+        rows: found.iter().take(most).map(row).collect(),
         note: Some(typeset(&format!(
             "Référence seulement : ces valeurs n’entrent dans aucun total, aucun rang, aucune série. L’écart est celui de la source au nôtre.{}",
             more.unwrap_or_default()

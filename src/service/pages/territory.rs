@@ -86,10 +86,12 @@ pub fn territory(
         gaps: figures
             .map(|(edition, year)| blank_areas(site, edition, (place, year, Population::Avs)))
             .unwrap_or_default(),
-        structures: figures.map(|(edition, year)| structures(edition, own, place, year)),
+        structures: figures
+            .map(|(edition, year)| structures(edition, own, (place, year), MOST_STRUCTURES)),
         neighbours: neighbours(site, place),
         children: children(site, place),
         boards: figures.map(|_| boards(site, own)).unwrap_or_default(),
+        brochure_href: address::brochure(&own.code),
         explorer_href: figures.map(|_| format!("/explorer?geo={}", own.code)),
         downloads: figures
             .map(|(_, year)| downloads(own, year))
@@ -97,7 +99,7 @@ pub fn territory(
     })
 }
 
-fn year_shown(site: Site<'_>, asked: Option<i32>) -> Result<Option<i32>, QueryError> {
+pub(super) fn year_shown(site: Site<'_>, asked: Option<i32>) -> Result<Option<i32>, QueryError> {
     let known = site.edition.map_or(&[][..], PublishedEdition::data_years);
     match asked {
         Some(year) if !known.contains(&year) => Err(QueryError::BadValue {
@@ -112,7 +114,12 @@ fn year_shown(site: Site<'_>, asked: Option<i32>) -> Result<Option<i32>, QueryEr
 }
 
 /// Key figures, those that cannot exist here left out.
-fn keys(site: Site<'_>, edition: &PublishedEdition, place: usize, year: i32) -> Vec<FigureView> {
+pub(super) fn keys(
+    site: Site<'_>,
+    edition: &PublishedEdition,
+    place: usize,
+    year: i32,
+) -> Vec<FigureView> {
     let cards = key_figures(site, edition, place, Some(year));
     cards
         .into_iter()
@@ -175,7 +182,12 @@ fn filter(
     }
 }
 
-fn notices(site: Site<'_>, place: usize, own: &Territory, year: Option<i32>) -> Vec<String> {
+pub(super) fn notices(
+    site: Site<'_>,
+    place: usize,
+    own: &Territory,
+    year: Option<i32>,
+) -> Vec<String> {
     let Some((edition, year)) = site.edition.zip(year) else {
         return vec![typeset(
             "Aucune édition n’est publiée : ce territoire est connu, ses chiffres viendront avec la première édition.",
@@ -247,12 +259,12 @@ fn not_delivered(own: &Territory, year: i32, (delivered, touched): (u16, u16)) -
 }
 
 /// The structures of the territory; where it has none, those of the smallest territory around that
-/// has some.
-fn structures(
+/// has some. At most so many are listed.
+pub(super) fn structures(
     edition: &PublishedEdition,
     own: &Territory,
-    place: usize,
-    year: i32,
+    (place, year): (usize, i32),
+    most: usize,
 ) -> StructuresView {
     let found = structures_of(edition, place, Population::Avs, year);
     if !found.is_empty() {
@@ -264,7 +276,7 @@ fn structures(
                 "Celles des communes du quartier : la liste ne dit pas lesquelles y sont."
                     .replace(" :", "\u{a0}:")
             }),
-            table: table(edition, &found, (&caption, MOST_STRUCTURES)),
+            table: table(edition, &found, (&caption, most)),
         };
     }
     let nearest = around(edition, place, Population::Avs, year);
@@ -285,7 +297,7 @@ fn structures(
     StructuresView {
         title: "Aucune structure agréée".to_owned(),
         introduction: Some(typeset(&introduction)),
-        table: table(edition, &found, (&caption, MOST_STRUCTURES)),
+        table: table(edition, &found, (&caption, most)),
     }
 }
 

@@ -60,12 +60,13 @@ pub(super) async fn show_territory(state: Data<State>, request: HttpRequest) -> 
     .await
 }
 
-enum Located {
+pub(super) enum Located {
     Here(usize),
     MovedTo(TerritoryCode),
 }
 
-fn located(geography: &Geography, text: &str) -> Result<Located, QueryError> {
+/// Where a code of the address is: among the territories of today, or under another code.
+pub(super) fn located(geography: &Geography, text: &str) -> Result<Located, QueryError> {
     let unknown = || QueryError::Unknown {
         thing: Thing::Territory,
         parameter: "geo",

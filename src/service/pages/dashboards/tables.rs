@@ -23,7 +23,10 @@ pub(super) fn column(label: &str, numeric: bool) -> ColumnView {
 }
 
 /// Several indicators, one a row: value, evolution, comparison, answers.
-pub(super) fn indicators(board: Board<'_>, tile: &Tile) -> Option<TableTileView> {
+pub(in crate::service::pages) fn indicators(
+    board: Board<'_>,
+    tile: &Tile,
+) -> Option<TableTileView> {
     let figures: Vec<Figure<'_>> = tile
         .indicators
         .iter()

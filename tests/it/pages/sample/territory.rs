@@ -196,6 +196,7 @@ pub(in super::super) fn territory() -> TerritoryPage {
         structures: None,
         neighbours: None,
         boards: vec![link("Finances", "/tableaux/finances?geo=2026-DEP-44")],
+        brochure_href: "/imprimer/territoires/2026-DEP-44".to_owned(),
         explorer_href: Some("/explorer?geo=2026-DEP-44".to_owned()),
         notices: Vec::new(),
         figures: key_figures(),
