@@ -40,3 +40,10 @@ token=$("$binary" --data-dir "$folder/demo" token create --role importer --name 
 analyst=$("$binary" --data-dir "$folder/demo" token create --role analyst --name parcours 2>/dev/null | head -1)
 CHROMIUM=$(command -v chromium) VIGIE_ANALYST="$analyst" node tests/browser/walk.mjs "$address" "${1:-}"
 CHROMIUM=$(command -v chromium) VIGIE_TOKEN="$token" node tests/browser/check.mjs "$address" "${1:-}"
+# The brochure in PDF, by the command: eight pages at most.
+for geo in 2026-DEP-44 2026-EPCI-244400404 2026-COM-44001; do
+  said=$("$binary" --data-dir "$folder/demo" brochure "$geo" -o "$folder/$geo.pdf")
+  echo "brochure: $said"
+  pages=$(grep -o '([0-9]* page' <<<"$said" | tr -dc 0-9)
+  [ "$pages" -ge 1 ] && [ "$pages" -le 8 ] || { echo "$geo: $pages pages" >&2; exit 1; }
+done

@@ -22,6 +22,8 @@ use folder::Folder;
 
 /// Pages of a brochure, whatever the territory.
 const MOST_PAGES: usize = 8;
+/// Structures always listed.
+const LEAST_STRUCTURES: usize = 20;
 /// Structures that a page holds, in two columns: those left out for each page too many.
 const STRUCTURES_OF_A_PAGE: usize = 70;
 
@@ -71,7 +73,8 @@ pub(super) fn run(arguments: &BrochureArguments, settings: &Settings) -> Result<
             break;
         }
         // Names longer than most: fewer of them, and the page says how many more there are.
-        most = most.saturating_sub(STRUCTURES_OF_A_PAGE * (pages - MOST_PAGES));
+        let too_many = STRUCTURES_OF_A_PAGE * (pages - MOST_PAGES);
+        most = most.saturating_sub(too_many).max(LEAST_STRUCTURES);
     }
     put(&folder.path().join(browser::MADE), &output)?;
     let noun = if pages > 1 { "pages" } else { "page" };

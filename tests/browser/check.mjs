@@ -15,6 +15,8 @@ const pages = {
   commune: '/territoires/2026-COM-44109',
   'commune-sans-structure': '/territoires/2026-COM-44001',
   france: '/territoires/2026-FRANCE-F',
+  plaquette: '/imprimer/territoires/2026-DEP-44',
+  'plaquette-commune': '/imprimer/territoires/2026-COM-44001',
   indicateurs: '/indicateurs',
   indicateur: '/indicateurs/benevoles-par-structure',
   ventilation: '/indicateurs/structure-des-financements',
@@ -145,6 +147,23 @@ for (const [width, pixels] of Object.entries(widths)) {
     await context.close();
   }
 }
+/** Brochures on paper: eight sheets of A4 at most, none empty, text that can be selected. */
+async function sheets() {
+  const context = await browser.newContext();
+  for (const geo of ['2026-DEP-44', '2026-EPCI-244400404', '2026-COM-44109', '2026-COM-44001', '2026-FRANCE-F']) {
+    const page = await context.newPage();
+    await page.goto(`${base}/imprimer/territoires/${geo}`, { waitUntil: 'load' });
+    const file = folder ? `${folder}/plaquette-${geo}.pdf` : undefined;
+    const pdf = await page.pdf({ preferCSSPageSize: true, path: file });
+    const text = pdf.toString('latin1');
+    const count = (text.match(/\/Type \/Page\b(?!s)/g) ?? []).length;
+    check(count >= 1 && count <= 8, `plaquette ${geo}: ${count} pages`);
+    check(/\/ToUnicode/.test(text), `plaquette ${geo}: no text to select`);
+    await page.close();
+  }
+  await context.close();
+}
+await sheets();
 await browser.close();
 for (const fault of faults) console.error(fault);
 console.log(`browser: ${checks - faults.length} passed, ${faults.length} failed`);

@@ -6,6 +6,8 @@ mod architecture;
 #[cfg(test)]
 mod breakdowns;
 #[cfg(test)]
+mod brochure;
+#[cfg(test)]
 mod campaign;
 #[cfg(test)]
 #[expect(

@@ -84,6 +84,10 @@ pub fn brochure(site: Site<'_>, asked: &BrochureAsked) -> Result<BrochurePage, Q
         .unwrap_or_default();
     let charts = inside.chapters.iter().map(|chapter| chapter.plates.len());
     let short = charts.sum::<usize>() + inside.plates.len() < CHARTS_OF_A_COVER;
+    // Where there is none, the notice says so once and for all.
+    let has_structures = shown.is_some_and(|(edition, year)| {
+        !structures_of(edition, place, Population::Avs, year).is_empty()
+    });
     let (structures, whole_list) = shown
         .map(|(edition, year)| listed(edition, own, (asked, year)))
         .unzip();
@@ -110,7 +114,11 @@ pub fn brochure(site: Site<'_>, asked: &BrochureAsked) -> Result<BrochurePage, Q
         }),
         plates: inside.plates,
         chapters: inside.chapters,
-        left_out: left_out.sentences(),
+        left_out: if has_structures {
+            left_out.sentences()
+        } else {
+            Vec::new()
+        },
         structures,
         whole_list: whole_list.flatten(),
         reference: site

@@ -112,6 +112,24 @@ fn the_page_of_a_structure_tells_the_register_to_everybody_and_its_peers_to_an_a
 }
 
 #[test]
+fn a_brochure_says_on_each_page_what_a_role_alone_may_read() {
+    let desk = two_answers_of_four();
+    let path = "/imprimer/territoires/2026-COM-44109";
+    let public = desk.send("GET", path, &[], b"");
+    assert_eq!(public.status, 200, "{}", public.text());
+    assert!(!public.text().contains("brochure-confidential"));
+    assert!(public.text().contains("Secrets ici"));
+    for sum in ["173\u{202f}030", "86\u{202f}515"] {
+        assert!(!public.text().contains(sum), "{sum}");
+    }
+    // The class names the sheets that bear « Confidentiel » in their margin.
+    let analyst = as_analyst_of(&desk, "44", path);
+    assert!(analyst.text().contains(" brochure-confidential"));
+    assert!(analyst.text().contains("<strong>Confidentiel</strong> Cette plaquette"));
+    assert!(analyst.text().contains("173\u{202f}030"));
+}
+
+#[test]
 fn an_unknown_structure_is_not_found_and_the_nearest_is_named() {
     let desk = two_answers_of_four();
     let answer = desk.send("GET", "/structures/A11", &[], b"");

@@ -18,9 +18,9 @@ const COLUMN: u32 = 340;
 /// Both columns.
 const SHEET: u32 = 690;
 /// Height of a chart.
-const HEIGHT: u32 = 300;
+const HEIGHT: u32 = 262;
 /// Height of one that ranks many territories or members.
-const TALL: u32 = 400;
+const TALL: u32 = 350;
 /// Height of the map of the cover.
 const MAP: u32 = 560;
 /// Marks from which a chart needs the height.

@@ -7,6 +7,7 @@ use crate::catalogue::dashboard::{Tile, TileKind};
 use crate::render::page::{ChapterView, TableView, ValueState};
 
 use super::super::dashboards::{Board, table_of};
+use super::super::figure::{label, state, sums_nobody};
 use super::super::wording::typeset;
 use super::plates::Press;
 
@@ -56,17 +57,18 @@ pub(super) fn chapter(
     }
 }
 
-/// The figures of a chapter in a table, without the rows that would hold a mark.
+/// The figures of a chapter in a table, without the rows that would hold a mark. Zeros of structures
+/// that do not exist say nothing: they are left out without a word.
 fn table(
     board: Board<'_>,
     dashboard: &DashboardDefinition,
     indicators: Vec<String>,
     left_out: &mut LeftOut,
 ) -> Option<TableView> {
-    let tile = Tile {
+    let mut tile = Tile {
         kind: TileKind::Table,
         indicator: None,
-        indicators,
+        indicators: Vec::new(),
         population: None,
         level: None,
         by: None,
@@ -74,16 +76,19 @@ fn table(
         text: None,
         brochure: true,
     };
-    let mut table = table_of(board, &tile)?.table;
-    table.rows.retain(|row| {
-        let [name, value, ..] = row.cells.as_slice() else {
+    let mut kept = indicators;
+    kept.retain(|id| {
+        let Some(figure) = board.last(&tile, id).filter(|figure| !sums_nobody(figure)) else {
             return false;
         };
-        let is_number = matches!(value.state, ValueState::Free | ValueState::Confidential);
-        if !is_number {
-            left_out.add(value.state, name.text.clone());
+        if figure.value().is_none() {
+            left_out.add(state(&figure), label(&figure));
         }
-        is_number
+        figure.value().is_some()
     });
-    (!table.rows.is_empty()).then_some(table)
+    tile.indicators = kept;
+    (!tile.indicators.is_empty())
+        .then(|| table_of(board, &tile))
+        .flatten()
+        .map(|found| found.table)
 }

@@ -81,7 +81,11 @@ impl<'a> Board<'a> {
     }
 
     /// The figure of an indicator in the year asked, else in the last one that has a value.
-    pub(super) fn last(self, tile: &Tile, indicator: &str) -> Option<Figure<'a>> {
+    pub(in crate::service::pages) fn last(
+        self,
+        tile: &Tile,
+        indicator: &str,
+    ) -> Option<Figure<'a>> {
         let definition = self.edition.catalogue().indicators.get(indicator)?;
         let kind = self.territory()?.code.kind;
         let population = self.choices.population_of(tile, definition);
