@@ -40,6 +40,7 @@ mod ticks;
 mod time_axis;
 mod traces;
 mod vector;
+mod weave;
 
 pub use check::ChartError;
 pub use encoding::encode_png;
