@@ -372,12 +372,12 @@ fn bare_median(chart: &ChartSpecification) -> f64 {
 
 /// Median of forty, after three to warm up, in milliseconds.
 fn median(make: impl Fn() -> Vec<u8>) -> f64 {
-    let timed = |_| {
+    let once = |_| {
         let start = Instant::now();
         black_box(make());
         start.elapsed()
     };
-    let mut times: Vec<Duration> = (0..43).map(timed).skip(3).collect();
+    let mut times: Vec<Duration> = (0..43).map(once).skip(3).collect();
     times.sort_unstable();
     times.get(20).expect("forty times").as_secs_f64() * 1_000.0
 }

@@ -93,7 +93,6 @@ pub fn draw_pixels(
     let mut pixels = vec![u8::MAX; size.bytes()];
     let mut surface = bitmap::Bitmap::new(&mut pixels, size);
     drawing::draw(&plan, theme, &mut surface)?;
-    drop(surface);
     Ok(pixels)
 }
 

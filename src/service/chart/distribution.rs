@@ -32,8 +32,7 @@ pub(super) fn specification(
         role: SeriesRole::Main,
         points: dots(&figures, &query.geo),
     }];
-    let around = siblings.comparable && *parent != query.geo;
-    let parents = around.then_some(parent).into_iter();
+    let parents = siblings.comparable.then_some(parent).into_iter();
     let asked = query.compare.iter().filter(|geo| **geo != query.geo);
     let mut said = BTreeSet::new();
     for geo in asked

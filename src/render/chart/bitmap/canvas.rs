@@ -17,11 +17,11 @@ pub(super) struct Canvas<'a> {
 
 impl<'a> Canvas<'a> {
     pub(super) fn new(pixels: &'a mut [u8], size: ChartSize) -> Self {
-        let side = |length: u32| usize::try_from(length).unwrap_or(0);
+        let whole = |length: u32| usize::try_from(length).unwrap_or(0);
         Self {
             pixels,
-            width: side(size.width),
-            height: side(size.height),
+            width: whole(size.width),
+            height: whole(size.height),
         }
     }
 
