@@ -125,6 +125,7 @@ fn specification(name: &str) -> ChartSpecification {
             value: PointValue::Number(27.0 + shift + f64::from(rank * 7 % 11)),
             highlighted: rank == 3,
             starts: false,
+            figure: None,
         })
     };
     let series = parts(kind).into_iter().map(|(label, role, shift)| Series {
@@ -173,6 +174,7 @@ fn map() -> ChartSpecification {
         },
         highlighted: rank == 3,
         starts: false,
+        figure: None,
     });
     let points: Vec<Point> = points.collect();
     let class_of = points

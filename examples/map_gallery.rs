@@ -188,6 +188,7 @@ fn point(area: &Territory, place: u32) -> Point {
         _ => PointValue::Number(4.2 + f64::from(drawn % 389) / 10.0),
     };
     Point {
+        figure: None,
         label: area.label.to_string(),
         value,
         highlighted: place == 7,

@@ -40,7 +40,7 @@ pub(super) fn hide(mut family: Family, computed: &mut [Computed]) {
 }
 
 /// Looks taken at a set before it is given up.
-const LOOKS: usize = 4;
+const LOOKS: usize = 6;
 
 /// Shows what public sums give anyway and is no secret: hiding it served nothing. What is shown may
 /// give more, since whole numbers are guessed between two bounds.
@@ -84,10 +84,11 @@ fn shown_alone(family: &mut Family, hidden: &[bool], computed: &[Computed]) -> B
                 break;
             }
             let tell = telling(family, &found, &tried);
-            if tell.is_empty() || tell.iter().any(|figure| alone.contains(figure)) {
+            let before = tried.len();
+            tried.retain(|figure| alone.contains(figure) || !tell.contains(figure));
+            if tried.len() == before || tried.len() == alone.len() {
                 break;
             }
-            tried.retain(|figure| !tell.contains(figure));
         }
     }
     alone

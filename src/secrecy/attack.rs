@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::blocks::Blocks;
+use super::blocks::{Blocks, Known};
 use super::cover::Scratch;
 use super::linked::Linked;
 use super::parts::{Held, Part};
@@ -31,7 +31,7 @@ pub(super) struct Finding {
 /// Equations between parts: part, and what it is multiplied by.
 type Equations = Vec<Vec<(usize, f64)>>;
 
-/// Blocks that a first, local attack looks at.
+/// Blocks that a first, local attack looks at, unless told otherwise.
 const NEAR: usize = 60;
 /// Attackers whose bounds are propagated for one sum.
 const PROPAGATED: usize = 8;
@@ -46,6 +46,8 @@ pub(super) struct Attack<'a> {
     pub(super) blocks: Blocks,
     /// Whether to take what is far as known: quicker, and stronger than any real attacker.
     pub(super) near_only: bool,
+    /// Blocks that the first, local attack looks at.
+    pub(super) near: usize,
     /// Each block whole.
     whole: Vec<Part>,
     /// Largest part that one manager has, and could have, of each block.
@@ -89,6 +91,7 @@ impl<'a> Attack<'a> {
             rules,
             blocks,
             near_only: false,
+            near: NEAR,
             largest: whole.iter().map(|part| part.total(linked)).collect(),
             whole,
         }
@@ -96,8 +99,7 @@ impl<'a> Attack<'a> {
 
     /// Whether a hidden sum is a secret by itself, and not only for the sake of others.
     pub(super) fn is_sensitive(&self, sum: usize) -> bool {
-        let primary = self.linked.sums.get(sum).is_some_and(|sum| sum.primary);
-        primary || !self.linked.is_safe(self.linked.classes_of(sum), self.rules)
+        self.linked.sensitive.get(sum).copied().unwrap_or(true)
     }
 
     /// Whether each block is so much larger than what a sum holds of it that no attacker learns
@@ -148,6 +150,31 @@ impl<'a> Attack<'a> {
             .flatten()
             .copied()
             .collect()
+    }
+
+    /// The ratios that speak of what is nearest to a sum, of its own parts if any does; all of them
+    /// when none is within sight.
+    pub(super) fn nearest_ratios(&self, sum: usize) -> BTreeSet<usize> {
+        let touched = self.blocks.touched(self.linked.classes_of(sum));
+        let mut most = touched.len();
+        while most <= self.near {
+            let around = self.blocks.around(touched.keys().copied(), most);
+            let equations = around
+                .iter()
+                .filter_map(|block| self.blocks.equations_of.get(*block))
+                .flatten();
+            let ratios: BTreeSet<usize> = equations
+                .filter_map(|equation| match self.blocks.known.get(*equation)? {
+                    Known::Ratio(rank) => Some(*rank),
+                    Known::Sum(_) => None,
+                })
+                .collect();
+            if !ratios.is_empty() {
+                return ratios;
+            }
+            most = most.max(1) * 2;
+        }
+        (0..self.linked.relations.len()).collect()
     }
 
     /// What can be learnt of a hidden sum that must not be, by anyone.
@@ -317,14 +344,15 @@ impl<'a> Aim<'a> {
 
     /// Near first: a move found there is one; then everywhere, unless near is enough.
     fn search_in_two(&self, doubtful: &[Option<usize>]) -> Option<Finding> {
+        let near = self.attack.near;
         if !self.sensitive {
             // Any move will do: around one block after the other.
             let mut starts = self.touched.iter().take(STARTS);
-            if starts.any(|start| self.search(doubtful, &[*start], NEAR).is_none()) {
+            if starts.any(|start| self.search(doubtful, &[*start], near).is_none()) {
                 return None;
             }
         }
-        let found = self.search(doubtful, &self.touched, NEAR)?;
+        let found = self.search(doubtful, &self.touched, near)?;
         if self.attack.near_only {
             return Some(found);
         }

@@ -38,7 +38,7 @@ pub struct Leak {
 /// Attacks a table as it was published. `hidden` comes from what is served, not from
 /// [`protect`](super::protect()): primary flags of the table are not looked at.
 pub fn audit(table: &Table, hidden: &[bool], method: Method) -> Vec<Leak> {
-    let linked = Linked::new(table);
+    let linked = Linked::new(table, &Rules::ADOPTED);
     let is_hidden = |cell: &usize| hidden.get(*cell).copied().unwrap_or(false);
     let mut leaks = Vec::new();
     // A sum is as public as the most public of its cells.

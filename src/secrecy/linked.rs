@@ -56,12 +56,14 @@ pub(super) struct Linked {
     pub(super) most: f64,
     /// Smallest change that means something: one when all are whole numbers.
     pub(super) step: f64,
+    /// Sums that are secrets by themselves.
+    pub(super) sensitive: Vec<bool>,
     /// Largest amount: what rounding errors are measured against.
     pub(super) scale: f64,
 }
 
 impl Linked {
-    pub(super) fn new(table: &Table) -> Self {
+    pub(super) fn new(table: &Table, rules: &Rules) -> Self {
         let mut linked = Self {
             least: if table.non_negative {
                 0.0
@@ -77,6 +79,11 @@ impl Linked {
         linked.add_classes(table);
         linked.sort_by_size();
         linked.add_relations(table, &sum_of);
+        linked.sensitive = linked
+            .sums
+            .iter()
+            .map(|sum| sum.primary || !linked.is_safe(&sum.classes, rules))
+            .collect();
         linked
     }
 
@@ -265,9 +272,29 @@ impl Linked {
 
     /// Whether a sum of these classes passes the rule of few units and dominance.
     pub(super) fn is_safe(&self, classes: &[usize], rules: &Rules) -> bool {
+        Makers::of(self, classes).are_enough(self, rules)
+    }
+}
+
+/// Who makes a sum: what the rule of few units and dominance looks at.
+#[derive(Debug)]
+pub(super) struct Makers {
+    /// Structures, sorted, each once.
+    units: Vec<u32>,
+    /// What each manager contributes, signs aside, sorted by manager.
+    managers: Vec<(usize, f64)>,
+    total: f64,
+    largest: f64,
+}
+
+impl Makers {
+    pub(super) fn of(linked: &Linked, classes: &[usize]) -> Self {
         let mut units: Vec<u32> = Vec::new();
         let mut managers: Vec<(usize, f64)> = Vec::new();
-        for class in classes.iter().filter_map(|class| self.classes.get(*class)) {
+        for class in classes
+            .iter()
+            .filter_map(|class| linked.classes.get(*class))
+        {
             units.extend(&class.units);
             managers.extend(
                 class
@@ -279,14 +306,37 @@ impl Linked {
         units.sort_unstable();
         units.dedup();
         let managers = merged(managers);
-        let total: f64 = managers.iter().map(|(_, amount)| amount).sum();
-        let largest = managers
-            .iter()
-            .map(|(_, amount)| *amount)
-            .fold(0.0, f64::max);
-        units.len() >= rules.min_units
-            && managers.len() >= rules.min_units
-            && largest <= rules.max_share * total + 1e-9 * self.scale
+        let amounts = || managers.iter().map(|(_, amount)| *amount);
+        Self {
+            total: amounts().sum(),
+            largest: amounts().fold(0.0, f64::max),
+            units,
+            managers,
+        }
+    }
+
+    fn are_enough(&self, linked: &Linked, rules: &Rules) -> bool {
+        self.units.len() >= rules.min_units
+            && self.managers.len() >= rules.min_units
+            && self.largest <= rules.max_share * self.total + 1e-9 * linked.scale
+    }
+
+    /// Whether these and the others together are enough.
+    pub(super) fn are_enough_with(&self, others: &Self, linked: &Linked, rules: &Rules) -> bool {
+        let new_units = others.units.iter();
+        let new_units = new_units.filter(|unit| self.units.binary_search(unit).is_err());
+        let mut largest = self.largest.max(others.largest);
+        let mut new_managers = 0;
+        for (who, amount) in &others.managers {
+            let own = self.managers.binary_search_by_key(who, |(who, _)| *who);
+            match own.ok().and_then(|at| self.managers.get(at)) {
+                Some((_, own)) => largest = largest.max(own + amount),
+                None => new_managers += 1,
+            }
+        }
+        self.units.len() + new_units.count() >= rules.min_units
+            && self.managers.len() + new_managers >= rules.min_units
+            && largest <= rules.max_share * (self.total + others.total) + 1e-9 * linked.scale
     }
 }
 

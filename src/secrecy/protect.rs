@@ -1,17 +1,24 @@
 //! Which figures to hide so that the hidden ones stay so: quick, for a whole country.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::attack::{Attack, Method};
 use super::blocks::Known;
 use super::cover::{Residual, Scratch, residual, residuals};
-use super::linked::Linked;
+use super::linked::{Linked, Makers};
 use super::rules::Rules;
 use super::table::Table;
 
 /// Passes over all public sums, each of which hides at least one more: few are needed, but for
 /// breakdowns of many members. What is left then is for the audit to tell.
 const PASSES: usize = 2_000;
+/// An equation is weakened again in the same pass, for another sum, when it has as many blocks for
+/// each time: with fewer the first time may have been enough. A country's equations have hundreds.
+const CAREFUL_SHARE: usize = 64;
+/// The same for the stragglers, few, which would take a pass each.
+const HASTY_SHARE: usize = 8;
+/// Passes before haste.
+const CAREFUL_PASSES: usize = 10;
 
 /// Figures to hide besides the primary ones: `true` is a secondary secret.
 ///
@@ -19,7 +26,7 @@ const PASSES: usize = 2_000;
 /// no hidden value may be known to within 10 %; the cheapest figures are hidden until both hold.
 /// A figure of infinite weight is never hidden.
 pub fn protect(table: &Table) -> Vec<bool> {
-    let linked = Linked::new(table);
+    let linked = Linked::new(table, &Rules::ADOPTED);
     let hidden = hide(&linked, &Rules::ADOPTED);
     let mut secondary = vec![false; table.cells.len()];
     for (sum, hidden) in linked.sums.iter().zip(hidden) {
@@ -37,7 +44,12 @@ pub fn protect(table: &Table) -> Vec<bool> {
 pub(super) fn hide(linked: &Linked, rules: &Rules) -> Vec<bool> {
     let mut choice = Choice::new(linked, rules);
     let mut shown = BTreeSet::new();
-    for _ in 0..PASSES {
+    for pass in 0..PASSES {
+        choice.share = if pass < CAREFUL_PASSES {
+            CAREFUL_SHARE
+        } else {
+            HASTY_SHARE
+        };
         let differences = choice.close_differences();
         let intervals = choice.widen_intervals();
         if !differences && !intervals && !choice.show_what_is_told_anyway(&mut shown) {
@@ -57,6 +69,8 @@ struct Choice<'a> {
     /// Sums whose differences may have changed since they were looked at.
     stale: Vec<bool>,
     scratch: Scratch,
+    /// Blocks that an equation has for each time that it is weakened in one pass.
+    share: usize,
 }
 
 impl<'a> Choice<'a> {
@@ -78,6 +92,7 @@ impl<'a> Choice<'a> {
             resisted: none,
             stale: vec![true; linked.sums.len()],
             scratch: Scratch::new(linked),
+            share: CAREFUL_SHARE,
         }
     }
 
@@ -142,16 +157,20 @@ impl<'a> Choice<'a> {
             .filter(|sum| attack.is_sensitive(*sum) || self.linked.is_tied(*sum))
             .collect();
         order.sort_by_key(|sum| self.linked.classes_of(*sum).len());
-        let mut weakened: BTreeSet<usize> = BTreeSet::new();
+        let mut weakened: BTreeMap<usize, usize> = BTreeMap::new();
         for sum in order {
             let equations = attack.equations_of(sum);
-            if !equations.is_disjoint(&weakened) {
+            if equations.iter().any(|equation| {
+                let blocks = attack.blocks.equations.get(*equation).map_or(0, Vec::len);
+                let times = weakened.get(equation);
+                times.is_some_and(|times| times * self.share >= blocks)
+            }) {
                 continue;
             }
             if attack.weakness(sum, Method::Exact).is_none() {
                 raise(&mut self.resisted, sum);
-            } else {
-                weakened.extend(self.loosen(&attack, &equations));
+            } else if let Some(equation) = self.loosen(&attack, &equations) {
+                *weakened.entry(equation).or_default() += 1;
             }
         }
         !weakened.is_empty()
@@ -161,15 +180,23 @@ impl<'a> Choice<'a> {
     /// second time, more is hidden instead. Says whether it changed anything.
     fn show_what_is_told_anyway(&mut self, shown: &mut BTreeSet<usize>) -> bool {
         let attack = Attack::new(self.linked, self.rules, &self.hidden, &mut self.scratch);
-        let told: Vec<usize> = (0..self.linked.sums.len())
+        let doubtful: Vec<usize> = (0..self.linked.sums.len())
             .filter(|sum| {
                 self.is_hidden(*sum)
                     && !self.resisted.get(*sum).copied().unwrap_or(true)
                     && !attack.is_sensitive(*sum)
                     && !self.linked.is_tied(*sum)
-                    && attack.weakness(*sum, Method::Exact).is_some()
             })
             .collect();
+        let mut told = Vec::new();
+        for sum in doubtful {
+            if attack.weakness(sum, Method::Exact).is_some() {
+                told.push(sum);
+            } else {
+                // What is shown below is known already: it takes no doubt away.
+                raise(&mut self.resisted, sum);
+            }
+        }
         let mut changed = false;
         for sum in told {
             if !shown.insert(sum) {
@@ -210,11 +237,8 @@ impl<'a> Choice<'a> {
     fn enlarge(&mut self, sum: usize, weak: &Residual) -> bool {
         let inside = self.cheapest_inside(sum, weak);
         let own = self.linked.weight(sum);
-        let told_anyway = residuals(self.linked, &self.hidden, sum, &mut self.scratch)
-            .iter()
-            .any(|one| one.classes.is_empty());
         let chosen = match inside {
-            Some((cost, sums)) if cost < own || told_anyway => sums,
+            Some((cost, sums)) if cost < own || self.is_told_anyway(sum) => sums,
             _ if own.is_finite() => vec![sum],
             _ => return false,
         };
@@ -222,6 +246,13 @@ impl<'a> Choice<'a> {
             self.hide(*one);
         }
         chosen.iter().any(|one| self.is_hidden(*one))
+    }
+
+    /// Whether other public sums make this one, so that hiding it alone hides nothing.
+    fn is_told_anyway(&mut self, sum: usize) -> bool {
+        residuals(self.linked, &self.hidden, sum, &mut self.scratch)
+            .iter()
+            .any(|one| one.classes.is_empty())
     }
 
     /// The cheapest public sums to hide so that one more class is left in the difference; those
@@ -235,6 +266,7 @@ impl<'a> Choice<'a> {
             .iter()
             .flat_map(|inside| linked.classes_of(*inside));
         self.scratch.mark(linked.classes_of(sum));
+        let left = Makers::of(linked, &weak.classes);
         for class in classes {
             let above = self.public_inside(sum, *class);
             let cost: f64 = above.iter().map(|other| linked.weight(*other)).sum();
@@ -242,8 +274,8 @@ impl<'a> Choice<'a> {
                 continue;
             }
             let freed = classes_under(linked, &above, &self.hidden, *class);
-            let together: Vec<usize> = weak.classes.iter().copied().chain(freed).collect();
-            let enough = linked.is_safe(&together, self.rules);
+            let freed = Makers::of(linked, &freed);
+            let enough = left.are_enough_with(&freed, linked, self.rules);
             let better = best.as_ref().is_none_or(|(safe, least, _)| {
                 (enough && !safe) || (enough == *safe && cost < *least)
             });

@@ -243,6 +243,7 @@ fn point(label: &str, figure: &Figure<'_>, highlighted: bool) -> Point {
         value: point_value(figure),
         highlighted,
         starts: figure.starts_series().is_some(),
+        figure: Some(figure.id()),
     }
 }
 

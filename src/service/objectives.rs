@@ -2,6 +2,7 @@
 
 mod assess;
 mod composite;
+mod each;
 mod examples;
 mod milestones;
 mod progress;
@@ -24,13 +25,15 @@ use super::published::{PublishedEdition, index, quoted};
 use assess::Aimed;
 
 pub use assess::of_objective;
+pub(in crate::service) use each::aimed_key;
+pub use each::{ByTerritory, by_territory};
 pub use examples::{ProgressExample, progress_examples, progress_obstacles};
 pub use progress::{
     LATE_FROM, ON_TRACK_MARGIN, Obstacle, PartProgress, Path, Progress, ProgressMethod,
     ProgressStatus, Standing, counted, kept,
 };
 pub use trend::{LEAST_POINTS, Trend, TrendHeading};
-pub(in crate::service) use view::progress_view;
+pub(in crate::service) use view::{by_territory_view, progress_view};
 
 /// The territories inside a plan's territory: every commune of theirs is.
 #[derive(Debug)]

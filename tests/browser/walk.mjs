@@ -42,7 +42,7 @@ async function signedIn() {
     await Promise.all([page.waitForNavigation(), link.click()]);
     return page.url();
   };
-  const provenance = await click('figure.chart a[href^="/provenance/"]', 'link from the chart to its figure');
+  const provenance = await click('figure.chart .downloads a[href^="/provenance/"]', 'link from the chart to its figure');
   check(/confidentiel/.test(await page.textContent('#structures ~ h3, h3')), `${provenance}: no lines for a role`);
   await shoot(page, 'parcours-1-provenance');
   const names = await page.locator('#tableau-une-par-une').locator('xpath=ancestor::table').locator('tbody th').allTextContents();

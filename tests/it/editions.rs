@@ -2,6 +2,7 @@
 
 mod diff;
 mod empty;
+mod plan_page;
 mod reuse;
 mod verify;
 

@@ -56,6 +56,8 @@ mod oracle;
 #[cfg(test)]
 mod pages;
 #[cfg(test)]
+mod plan_pages;
+#[cfg(test)]
 mod plans;
 #[cfg(test)]
 mod priorities;

@@ -61,6 +61,8 @@ def load(db: duckdb.DuckDBPyConnection, pattern: str) -> None:
         SELECT DISTINCT indicator || CASE WHEN breakdown IS NULL THEN '' ELSE '/' || breakdown END AS key,
             split_part(geo, '-', 2) AS level, geo, CAST(time_period AS INTEGER) AS year, population, {casts},
             obs_status, conf_status, coalesce(notes, '') AS notes,
+            -- A rate may be published without the parts that, beside other figures, would tell a secret.
+            coalesce(notes LIKE '%numérateur et dénominateur non diffusés%', false) AS hides_parts,
             CASE WHEN conf_status <> 'F' THEN 'secret' WHEN obs_value IS NOT NULL THEN 'value' {whens} ELSE 'unsaid' END AS state
         FROM read_csv('{pattern}', header = true, all_varchar = true, quote = '"', escape = '"')
         """
@@ -138,10 +140,12 @@ def differences(db: duckdb.DuckDBPyConnection) -> list[tuple]:
                     THEN 'secret instead of ' || e_state END,
                 CASE WHEN is_known AND state = 'value' AND e_state = 'value' AND NOT {same('obs_value', 'e_value')}
                     THEN 'value ' || obs_value || ' instead of ' || e_value END,
-                CASE WHEN is_known AND state = 'value' AND e_state = 'value' AND NOT has_no_terms AND NOT {same('numerator', 'e_num')}
+                CASE WHEN is_known AND state = 'value' AND e_state = 'value' AND NOT has_no_terms AND NOT hides_parts AND NOT {same('numerator', 'e_num')}
                     THEN 'numerator ' || coalesce(numerator::VARCHAR, 'none') || ' instead of ' || coalesce(e_num::VARCHAR, 'none') END,
-                CASE WHEN is_known AND state = 'value' AND e_state = 'value' AND NOT has_no_terms AND NOT {same('denominator', 'e_den')}
+                CASE WHEN is_known AND state = 'value' AND e_state = 'value' AND NOT has_no_terms AND NOT hides_parts AND NOT {same('denominator', 'e_den')}
                     THEN 'denominator ' || coalesce(denominator::VARCHAR, 'none') || ' instead of ' || coalesce(e_den::VARCHAR, 'none') END,
+                CASE WHEN hides_parts AND (state <> 'value' OR numerator IS NOT NULL OR denominator IS NOT NULL OR secrecy = 'public')
+                    THEN 'parts said hidden without reason, or shown' END,
                 CASE WHEN is_known AND state = 'value' AND found AND e_filled IS NOT NULL AND coalesce(filled, -1) <> e_filled
                     THEN 'filled ' || coalesce(filled::VARCHAR, 'none') || ' instead of ' || e_filled END,
                 CASE WHEN is_known AND is_covered AND accredited IS NOT NULL AND accredited <> e_accredited

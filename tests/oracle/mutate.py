@@ -24,6 +24,7 @@ MUTATIONS = (
     Mutation("a numerator one higher", "numerator = numerator + 1", f"{SHOWN} AND numerator IS NOT NULL"),
     Mutation("a denominator one lower", "denominator = denominator - 1", f"{SHOWN} AND denominator > 1"),
     Mutation("a denominator left out", "denominator = NULL", f"{SHOWN} AND denominator > 1"),
+    Mutation("a part shown though said hidden", "hides_parts = true", f"{SHOWN} AND denominator > 1"),
     Mutation("one structure more that answered", "filled = filled + 1", f"{SHOWN} AND filled > 0 AND e_filled IS NOT NULL"),
     Mutation("one accredited structure more", "accredited = accredited + 1", SHOWN),
     Mutation("one respondent less", "respondents = respondents - 1", f"{SHOWN} AND respondents > 0"),

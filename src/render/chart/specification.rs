@@ -118,6 +118,9 @@ pub struct Point {
     pub highlighted: bool,
     /// First of a new series: no line joins it to the point before.
     pub starts: bool,
+    /// Identifier of the figure, for a table whose values lead to where they come from; none for what
+    /// is no figure: a target, a remainder, a share worked out.
+    pub figure: Option<String>,
 }
 
 /// A number, or a mark in its place.

@@ -2,7 +2,9 @@
 
 use super::ranking;
 use super::sentence::without_unit;
-use super::specification::{ChartKind, ChartSpecification, Mark, PointValue, Series, SeriesRole};
+use super::specification::{
+    ChartKind, ChartSpecification, Mark, Point, PointValue, Series, SeriesRole,
+};
 use super::time_axis::Slots;
 use crate::domain::number::french;
 
@@ -37,6 +39,8 @@ pub struct ChartCell {
     pub text: String,
     /// The mark, where there is no number.
     pub mark: Option<Mark>,
+    /// Identifier of the figure, where the value is one.
+    pub figure: Option<String>,
 }
 
 /// The chart as a table.
@@ -75,22 +79,21 @@ pub(super) fn notes(specification: &ChartSpecification) -> Vec<String> {
         .collect()
 }
 
-fn cell(value: PointValue, decimals: u8) -> ChartCell {
-    match value {
-        PointValue::Number(number) => ChartCell {
-            text: french(number, decimals),
-            mark: None,
-        },
-        PointValue::Mark(mark) => ChartCell {
-            text: mark.sign().to_owned(),
-            mark: Some(mark),
-        },
+fn cell(point: &Point, decimals: u8) -> ChartCell {
+    let (text, mark) = match point.value {
+        PointValue::Number(number) => (french(number, decimals), None),
+        PointValue::Mark(mark) => (mark.sign().to_owned(), Some(mark)),
+    };
+    ChartCell {
+        text,
+        mark,
+        figure: point.figure.clone(),
     }
 }
 
 fn at(series: &Series, label: &str, decimals: u8) -> Option<ChartCell> {
     let point = series.points.iter().find(|point| point.label == label)?;
-    Some(cell(point.value, decimals))
+    Some(cell(point, decimals))
 }
 
 /// Every label in order of appearance; years in their own order.
@@ -179,7 +182,7 @@ fn by_label(specification: &ChartSpecification) -> (Vec<String>, Vec<ChartRow>) 
             rows.push(ChartRow {
                 label: series.label.clone(),
                 highlighted: false,
-                cells: vec![point.map(|point| cell(point.value, specification.decimals))],
+                cells: vec![point.map(|point| cell(point, specification.decimals))],
             });
         }
     }
@@ -216,7 +219,7 @@ fn steps(specification: &ChartSpecification) -> (Vec<String>, Vec<ChartRow>) {
             series
                 .points
                 .first()
-                .map(|point| cell(point.value, specification.decimals)),
+                .map(|point| cell(point, specification.decimals)),
         ],
     };
     let rows = specification.series.iter().map(row).collect();

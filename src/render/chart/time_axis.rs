@@ -73,6 +73,7 @@ mod tests {
             value: PointValue::Number(1.0),
             highlighted: false,
             starts: false,
+            figure: None,
         };
         let points = labels.iter().map(point).collect();
         vec![Series {

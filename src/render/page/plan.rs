@@ -77,6 +77,8 @@ pub struct TargetView {
     pub baseline_text: String,
     /// Year of the baseline.
     pub baseline_year: i32,
+    /// `pour chacun : EPCI`, when it holds for each territory of a kind: each has its own baseline.
+    pub each_text: Option<String>,
     /// Sourced or illustrative.
     pub nature: Nature,
 }
@@ -140,6 +142,8 @@ pub struct IndicatorLinkView {
     pub reason: String,
     /// Its figure in the territory of the plan.
     pub figure: FigureView,
+    /// Whether that figure is only the most frequent member of a breakdown.
+    pub most_frequent: bool,
     /// Target.
     pub target: Option<TargetView>,
     /// Progress; none when it cannot be computed, as `target` and the figure's note tell.

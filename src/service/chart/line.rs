@@ -81,6 +81,7 @@ fn target_line(figure: &Figure<'_>) -> Option<Series> {
         value: PointValue::Number(value),
         highlighted: false,
         starts: false,
+        figure: None,
     };
     let target = on_figure.target;
     let baseline = on_figure

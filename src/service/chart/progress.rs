@@ -99,6 +99,7 @@ fn steps(figure: &Figure<'_>, on_target: &TargetOnFigure<'_>) -> Vec<Series> {
             value,
             highlighted: role == SeriesRole::Main,
             starts: false,
+            figure: (role == SeriesRole::Main).then(|| figure.id()),
         }],
     };
     let baseline = on_target.baseline.map_or_else(

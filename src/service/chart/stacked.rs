@@ -259,6 +259,7 @@ fn point(label: &str, value: PointValue) -> Point {
         value,
         highlighted: false,
         starts: false,
+        figure: None,
     }
 }
 

@@ -7,9 +7,12 @@ use crate::catalogue::plan::{
     TargetTerritory,
 };
 use crate::catalogue::{Catalogue, PlanDefinition};
-use crate::service::figures::{Figure, FigureKey};
+use crate::service::figures::Figure;
 use crate::service::number_text::push_number;
-use crate::service::objectives::{TargetOnFigure, of_objective, progress_view};
+use crate::service::objectives::{
+    ByTerritory, TargetOnFigure, aimed_key, by_territory, by_territory_view, of_objective,
+    progress_view,
+};
 
 use crate::service::published::PublishedEdition;
 
@@ -147,12 +150,17 @@ fn objective_view(
     let links = objective.links.iter().map(|link| {
         let latest =
             edition.and_then(|edition| latest_on_target(edition, plan, objective, link, None));
+        let until = latest.as_ref().map(|(figure, _)| figure.data_year());
+        let each =
+            edition.and_then(|edition| by_territory(edition, plan, (objective, link), until));
+        let progress = latest.map(|(figure, on_figure)| progress_of(&figure, &on_figure));
         json!({
             "indicator": link.indicator,
             "role": link.role.code(),
             "reason": link.reason,
             "target": link.target.as_ref().map(target_view),
-            "progress": latest.map(|(figure, on_figure)| progress_of(&figure, &on_figure)),
+            "progress": progress.or_else(|| each.as_ref().and_then(count_of)),
+            "territories": each.as_ref().map(by_territory_view),
         })
     });
     let targets = objective.targets.iter().map(|target| {
@@ -221,31 +229,10 @@ pub(in crate::service) fn latest_on_target<'a>(
 ) -> Option<(Figure<'a>, TargetOnFigure<'a>)> {
     let target = link.target.as_ref()?;
     let territory = target.one_territory(plan)?;
-    let indicator = edition
-        .catalogue()
-        .indicators
-        .get_index_of(&link.indicator)?;
-    let indicator = u16::try_from(indicator)
-        .ok()
-        .filter(|&place| edition.holds(usize::from(place)))?;
-    let definition = edition.definition(indicator)?;
-    let formulas = definition.formulas();
-    let mut members = formulas.iter().map(|formula| formula.member);
-    let member = members.find(|&m| definition.breakdown_code(m) == target.breakdown)?;
-    let territory = u32::try_from(edition.geography().find(territory)?).ok()?;
-    let population = target.population;
     let years = edition.data_years().iter().rev();
     let years = years.filter(|year| until.is_none_or(|until| **year <= until));
     let figures = years.filter_map(|&year| {
-        let data_year = i16::try_from(year).ok()?;
-        let key = FigureKey {
-            indicator,
-            territory,
-            population,
-            member,
-            data_year,
-        };
-        let figure = edition.figure(key);
+        let figure = edition.figure(aimed_key(edition, link, (territory, year))?);
         let attached = figure.objectives().find(|attached| {
             attached.plan.id == plan.id
                 && attached.objective.code == objective.code
@@ -258,6 +245,14 @@ pub(in crate::service) fn latest_on_target<'a>(
     figures
         .find(|(figure, _)| figure.value().is_some())
         .or(last)
+}
+
+/// The count of the territories that each must reach the target, as a progress without a figure.
+fn count_of(each: &ByTerritory<'_>) -> Option<Value> {
+    let mut members = progress_view(each.progress.as_ref()?);
+    members.insert("figure".to_owned(), Value::Null);
+    members.insert("time_period".to_owned(), json!(each.year));
+    Some(Value::Object(members))
 }
 
 fn progress_of(figure: &Figure<'_>, on_figure: &TargetOnFigure<'_>) -> Value {

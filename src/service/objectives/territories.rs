@@ -83,7 +83,7 @@ fn having(
 
 /// The same indicator on each territory of a kind, inside the target's, for a year; none where it is
 /// not computed there.
-fn of_level<'a>(
+pub(super) fn of_level<'a>(
     aimed: Aimed<'a>,
     figure: &Figure<'_>,
     level: TerritoryType,

@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use crate::service::number_text::push_number;
 
+use super::each::ByTerritory;
 use super::progress::{PartProgress, Progress};
 use super::trend::Trend;
 
@@ -35,6 +36,20 @@ pub(in crate::service) fn progress_view(progress: &Progress) -> Map<String, Valu
         add("parts", progress.parts.iter().map(part_view).collect());
     }
     members
+}
+
+/// The territories that a target names one by one: how many there are and how many reached it, then
+/// the codes of those that did, of those that did not, and of those whose figure is secret or missing.
+pub(in crate::service) fn by_territory_view(found: &ByTerritory<'_>) -> Value {
+    json!({
+        "level": found.level.code(),
+        "time_period": found.year,
+        "total": found.total(),
+        "reached": found.reached.len(),
+        "reached_geos": found.reached,
+        "not_reached_geos": found.not_reached,
+        "not_assessable_geos": found.not_assessable,
+    })
 }
 
 fn trend_view(trend: &Trend) -> Value {

@@ -57,7 +57,12 @@ pub(super) fn structure(id: &str) -> String {
 
 /// Where a figure comes from.
 pub(super) fn lineage(figure: &Figure<'_>) -> String {
-    format!("/provenance/{}", figure.id())
+    lineage_of(&figure.id())
+}
+
+/// Where the figure of that identifier comes from.
+pub(super) fn lineage_of(figure: &str) -> String {
+    format!("/provenance/{figure}")
 }
 
 /// An address with what was chosen: names without a value are left out.

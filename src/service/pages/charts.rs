@@ -8,8 +8,8 @@ use crate::render::page::{
 use crate::service::chart::{ChartQuery, MapQuery, kind_code};
 use crate::service::published::PublishedEdition;
 
-use super::provenance_link;
 use super::wording::{capitalized, typeset};
+use super::{address, provenance_link};
 
 /// Size of the image on a phone: nearly that of the screen, so that its letters stay readable.
 const NARROW: (u32, u32) = (480, 480);
@@ -216,19 +216,26 @@ pub(super) fn table(edition: &PublishedEdition, specification: &ChartSpecificati
     }
 }
 
+/// A value of the table; a number, or a secret, leads to where it comes from.
 fn cell_of(cell: Option<&ChartCell>) -> CellView {
+    let figure = cell.and_then(|cell| cell.figure.as_deref());
     let (text, state) = match cell {
-        Some(ChartCell { text, mark: None }) => (text.clone(), ValueState::Free),
+        Some(ChartCell {
+            text, mark: None, ..
+        }) => (text.clone(), ValueState::Free),
         Some(ChartCell {
             text,
             mark: Some(Mark::Secret),
+            ..
         }) => (text.clone(), ValueState::Secret),
         Some(ChartCell { text, .. }) => (text.clone(), ValueState::Missing),
         None => ("—".to_owned(), ValueState::Missing),
     };
     CellView {
+        href: figure
+            .filter(|_| state != ValueState::Missing)
+            .map(address::lineage_of),
         text,
         state,
-        href: None,
     }
 }

@@ -12,7 +12,7 @@ use crate::service::objectives::{self, of_objective};
 use crate::service::published::PublishedEdition;
 
 use super::plan_parts::objective_link;
-use super::progress::{Seen, figure_of, status};
+use super::progress::{Seen, each_of, figure_of, status};
 use super::wording::{capitalized, counted, day, typeset};
 use super::{Site, figure};
 
@@ -127,13 +127,15 @@ fn judged(
 ) -> Vec<Judged> {
     let on_links = objective.links.iter().filter_map(|link| {
         let target = link.target.as_ref()?;
-        let (found, on) = figure_of(site, edition, (plan, objective, link), seen)?;
-        let on = on?;
+        let triple = (plan, objective, link);
+        let (found, on) = figure_of(site, edition, triple, seen)?;
+        let own = on.map(|on| on.progress);
+        let progress = own.or_else(|| each_of(edition, triple, seen)?.progress)?;
         Some(Judged {
-            verdict: on.progress.status,
-            share: on.progress.share,
+            verdict: progress.status,
+            share: progress.share,
             label: figure::label(&found),
-            words: on.progress.decided_by,
+            words: progress.decided_by,
             nature: target.nature,
         })
     });

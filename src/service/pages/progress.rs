@@ -2,14 +2,16 @@
 //! done.
 
 use crate::catalogue::PlanDefinition;
-use crate::catalogue::plan::{IndicatorLink, Objective};
+use crate::catalogue::plan::{IndicatorLink, Objective, Target};
 use crate::domain::structure::Population;
 use crate::render::page::{
     FigureView, IndicatorLinkView, ProgressPartView, ProgressStatus, ProgressView, TargetView,
 };
 use crate::service::definitions::latest_on_target;
 use crate::service::figures::{Figure, FigureKey};
-use crate::service::objectives::{self, PartProgress, Progress, TargetOnFigure, Trend};
+use crate::service::objectives::{
+    self, ByTerritory, PartProgress, Progress, TargetOnFigure, Trend, by_territory,
+};
 use crate::service::published::PublishedEdition;
 
 use super::Site;
@@ -105,12 +107,15 @@ pub(super) fn informing(
 ) -> Option<IndicatorLinkView> {
     let (figure, on_target) = figure_of(site, edition, triple, seen)?;
     let (_, _, link) = triple;
+    let each = each_of(edition, triple, seen);
     let is_largest_member = on_target.is_none() && figure.key().member.is_some();
+    let most_frequent = is_largest_member && figure.value().is_some();
     Some(IndicatorLinkView {
         role_label: link.role.label().to_owned(),
         reason: typeset(&link.reason),
+        most_frequent,
         figure: FigureView {
-            note: if is_largest_member && figure.value().is_some() {
+            note: if most_frequent {
                 Some("La plus fréquente des modalités\u{202f}; les autres sont à la page de l’indicateur.".to_owned())
             } else {
                 card(&figure).note
@@ -119,11 +124,41 @@ pub(super) fn informing(
             objectives: Vec::new(),
             ..card(&figure)
         },
-        target: on_target.as_ref().map(|on| target_view(&figure, on)),
+        target: on_target
+            .as_ref()
+            .map(|on| target_view(&figure, on))
+            .or_else(|| Some(each_view(&figure, link.target.as_ref()?, each.as_ref()?))),
         progress: on_target
             .as_ref()
-            .map(|on| progress_view(&figure, &on.progress)),
+            .map(|on| &on.progress)
+            .or(each.as_ref().and_then(|each| each.progress.as_ref()))
+            .map(|progress| progress_view(&figure, progress)),
     })
+}
+
+/// The territories that a target names one by one, when the whole territory of the plan is in view.
+pub(super) fn each_of<'a>(
+    edition: &'a PublishedEdition,
+    (plan, objective, link): (&'a PlanDefinition, &'a Objective, &'a IndicatorLink),
+    seen: Seen,
+) -> Option<ByTerritory<'a>> {
+    let found = by_territory(edition, plan, (objective, link), seen.until);
+    found.filter(|each| seen.territory.is_none() && each.progress.is_some())
+}
+
+fn each_view(figure: &Figure<'_>, target: &Target, each: &ByTerritory<'_>) -> TargetView {
+    let decimals = figure.definition().map_or(0, |known| known.decimals);
+    TargetView {
+        value_text: target
+            .value
+            .map_or_else(String::new, |value| shortest(value, decimals)),
+        unit: unit(figure),
+        year: target.year,
+        baseline_text: String::new(),
+        baseline_year: target.baseline.year,
+        each_text: Some(typeset(&format!("pour chacun : {}", each.level.plural()))),
+        nature: target.nature,
+    }
 }
 
 fn target_view(figure: &Figure<'_>, on: &TargetOnFigure<'_>) -> TargetView {
@@ -139,6 +174,7 @@ fn target_view(figure: &Figure<'_>, on: &TargetOnFigure<'_>) -> TargetView {
         year: target.year,
         baseline_text: baseline_text(figure, on, decimals),
         baseline_year: target.baseline.year,
+        each_text: None,
         nature: target.nature,
     }
 }

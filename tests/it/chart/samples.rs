@@ -38,6 +38,7 @@ pub(crate) fn number(label: &str, value: f64) -> Point {
         value: PointValue::Number(value),
         highlighted: false,
         starts: false,
+        figure: None,
     }
 }
 
@@ -47,6 +48,7 @@ pub(crate) fn mark(label: &str, mark: Mark) -> Point {
         value: PointValue::Mark(mark),
         highlighted: false,
         starts: false,
+        figure: None,
     }
 }
 

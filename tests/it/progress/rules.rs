@@ -12,8 +12,10 @@ use vigie::domain::figure::{Cell, Content, SecretReason};
 use vigie::domain::structure::Population;
 use vigie::domain::territory::{TerritoryCode, TerritoryType};
 use vigie::geography::Geography;
+use vigie::service::definitions::plan_coverage;
 use vigie::service::figure_json::write_figure;
 use vigie::service::figures::{FigureKey, Located};
+use vigie::service::objectives::by_territory;
 use vigie::service::objectives::{
     Obstacle, Progress, ProgressMethod, ProgressStatus, TrendHeading, of_objective,
 };
@@ -635,4 +637,72 @@ milestone = [{ title = "Sans suite", due = "2019-01-01" }]
         found.decided_by,
         "1 étape franchie sur 3 au 23 novembre 2026 ; 2 étaient attendues à cette date"
     );
+}
+
+#[test]
+fn the_territories_that_each_must_reach_a_target_are_counted_and_named() {
+    let target = "value = 30.0\nyear = 2026\nbaseline_year = 2016\nrule = \"rate\"\nterritory = { each = \"EPCI\" }";
+    let all = epci();
+    let places = || 1..=u32::try_from(all.len()).unwrap();
+    let cells = |third: Content| {
+        let mut cells: Vec<Cell> = places()
+            .map(|place| cell(MEAN, place, 2016, number(20.0)))
+            .collect();
+        cells.extend(places().map(|place| {
+            let content = match place {
+                1 => number(30.0),
+                3 => third,
+                _ => number(25.0),
+            };
+            cell(MEAN, place, 2021, content)
+        }));
+        cells
+    };
+    for (third, secret) in [(number(25.0), 0), (SECRET, 1)] {
+        let bench = Bench::new(&plan("benevoles-par-structure", target), cells(third));
+        let plan = &bench.edition.catalogue().plans["essai"];
+        let objective = &plan.axes[0].objectives[0];
+        let link = &objective.links[0];
+        let found = by_territory(&bench.edition, plan, (objective, link), None).unwrap();
+        assert_eq!((found.year, found.total()), (2021, all.len()));
+        assert_eq!(found.reached, [&all[0]]);
+        assert_eq!(found.not_assessable.len(), secret);
+        assert_eq!(found.not_reached.len(), all.len() - 1 - secret);
+        let progress = found.progress.unwrap();
+        assert_eq!(progress.measured, Some(1.0));
+        if secret == 0 {
+            assert_eq!(progress.obstacle, None);
+            assert!(progress.share.is_some());
+        } else {
+            // Neither list tells anything of the secret one.
+            assert_eq!(found.not_assessable, [&all[2]]);
+            assert_eq!(progress.obstacle, Some(Obstacle::Unpublished));
+            assert_eq!(progress.share, None);
+        }
+    }
+}
+
+#[test]
+fn an_objective_whose_data_stop_before_the_campaign_is_said_to_be_stale() {
+    let target = "value = 30.0\nyear = 2026\nbaseline_year = 2016";
+    let stale = |last: i32| {
+        let cells = vec![
+            cell(MEAN, 0, 2016, number(20.0)),
+            cell(MEAN, 0, last, number(25.0)),
+        ];
+        let bench = Bench::new(&plan("benevoles-par-structure", target), cells);
+        let catalogue = bench.edition.catalogue();
+        let coverage = plan_coverage(
+            catalogue,
+            &catalogue.plans["essai"],
+            Some(&bench.edition),
+            "2026-11-24",
+        );
+        // The plan ended in 2022: no later year is asked of it.
+        assert_eq!(coverage.expected_year, Some(2022));
+        let years = coverage.stale.iter().map(|stale| stale.last_year);
+        years.collect::<Vec<_>>()
+    };
+    assert_eq!(stale(2021), [Some(2021)]);
+    assert!(stale(2022).is_empty());
 }

@@ -285,3 +285,24 @@ fn a_closed_observatory_says_so_on_the_page_of_connection() {
     assert_eq!(page.status, 200);
     assert!(page.text().contains("Se déconnecter"));
 }
+
+#[test]
+fn lines_of_files_and_what_they_touch_are_for_roles_that_may_see_answers() {
+    let desk = Desk::open();
+    let table = [
+        ("/imports/x", [303, 403, 404, 404]),
+        ("/imports/x/lignes", [303, 403, 404, 404]),
+        ("/api/v1/imports/x/figures", [401, 403, 404, 404]),
+    ];
+    for (path, expected) in table {
+        let public = desk.send("GET", path, &[], b"");
+        assert_eq!(public.status, expected[0], "{path}");
+        for (role, expected) in [Role::Reader, Role::Analyst, Role::Admin]
+            .into_iter()
+            .zip(&expected[1..])
+        {
+            let answer = desk.as_role(role, "GET", path, b"");
+            assert_eq!(answer.status, *expected, "{role:?} {path}");
+        }
+    }
+}

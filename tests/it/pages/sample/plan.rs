@@ -32,6 +32,7 @@ fn informing(
             year: 2026,
             baseline_text: "27,1".to_owned(),
             baseline_year: 2016,
+            each_text: None,
             nature: Nature::Illustrative,
         };
         let progress = ProgressView {
@@ -55,6 +56,7 @@ fn informing(
         role_label: role.to_owned(),
         reason: "Il dit si les habitants prennent part à la vie de la structure, et pas seulement à ses activités.".to_owned(),
         figure: figure(label, value, unit, "−1,4 %"),
+        most_frequent: false,
         target,
         progress,
     }
