@@ -1,22 +1,34 @@
-//! A 1200×675 PNG, cache cold, against the bare encoding of the same pixels with the same settings.
+//! PNG images, cache cold, against the bare encoding of the same pixels with the same settings.
 //!
-//! `cargo bench --bench images`; the claim is the ratio of the two medians.
+//! `cargo bench --bench images`; the claim is the ratio of two medians of one run: every kind in
+//! the themes of the screen and of paper, the map of the 207 communes of Loire-Atlantique, the
+//! largest size. Images that the server keeps are measured by `cargo bench --bench requests`.
+//!
+//! `VIGIE_BENCH_EXPORT=FILE cargo bench --bench images` writes instead the numbers, names and
+//! contours of a line, of bars and of the map, with the time that each takes here, for
+//! `benches/images_elsewhere.py`, which draws the same charts with matplotlib and Vega-Lite.
 
 #![expect(
     clippy::expect_used,
     reason = "a measure that cannot be taken stops, and one that is taken is printed"
 )]
 
+use std::path::Path;
+use std::sync::LazyLock;
+use std::time::{Duration, Instant};
+
 use divan::{Bencher, black_box};
+use serde_json::{Value, json};
 use vigie::geography::Geography;
-use vigie::geography::contours::{Contours, Ground};
+use vigie::geography::contours::{Contours, Ground, Mesh};
 use vigie::render::chart::{
     ChartBody, ChartKind, ChartSize, ChartSpecification, MapBody, MapClass, MapFrame, Mark, Point,
     PointValue, Series, SeriesRole, Theme, draw_pixels, draw_png, encode_png,
 };
 
 const SIZE: (u32, u32) = (1200, 675);
-const KINDS: [&str; 8] = [
+const LARGEST: (u32, u32) = (3840, 2160);
+const KINDS: [&str; 9] = [
     "line",
     "bar",
     "ranking",
@@ -25,10 +37,23 @@ const KINDS: [&str; 8] = [
     "progress",
     "multiples",
     "pyramid",
+    "map",
 ];
+static MAP: LazyLock<ChartSpecification> = LazyLock::new(map);
 
 fn main() {
-    divan::main();
+    match std::env::var_os("VIGIE_BENCH_EXPORT") {
+        Some(path) => export(Path::new(&path)),
+        None => divan::main(),
+    }
+}
+
+fn drawn_as(name: &str) -> ChartSpecification {
+    if name == "map" {
+        MAP.clone()
+    } else {
+        specification(name)
+    }
 }
 
 fn kind_of(name: &str) -> ChartKind {
@@ -189,23 +214,9 @@ fn map() -> ChartSpecification {
     }
 }
 
-#[divan::bench]
-fn map_drawn_and_encoded(bencher: Bencher<'_, '_>) {
-    let specification = map();
-    let size = ChartSize::new(SIZE.0, SIZE.1);
-    bencher.bench(|| draw_png(black_box(&specification), size, Theme::Screen).expect("draws"));
-}
-
-#[divan::bench]
-fn map_bare_encoding(bencher: Bencher<'_, '_>) {
-    let size = ChartSize::new(SIZE.0, SIZE.1);
-    let pixels = draw_pixels(&map(), size, Theme::Screen).expect("draws");
-    bencher.bench(|| encode_png(black_box(&pixels), SIZE.0, SIZE.1, &[]).expect("encodes"));
-}
-
 /// Lines between the communes of a département, from the compact file: one pass over all France.
 #[divan::bench]
-fn map_lines_between_communes(bencher: Bencher<'_, '_>) {
+fn lines_between_communes(bencher: Bencher<'_, '_>) {
     let geography = Geography::load().expect("reference tables");
     let code = "2026-DEP-44".parse().expect("a code");
     let departement = geography
@@ -217,16 +228,158 @@ fn map_lines_between_communes(bencher: Bencher<'_, '_>) {
     bencher.bench(|| contours.mesh(black_box(&geography), Ground::Hexagone, &areas));
 }
 
-#[divan::bench(args = KINDS)]
-fn drawn_and_encoded(bencher: Bencher<'_, '_>, kind: &str) {
-    let specification = specification(kind);
-    let size = ChartSize::new(SIZE.0, SIZE.1);
-    bencher.bench(|| draw_png(black_box(&specification), size, Theme::Screen).expect("draws"));
+fn drawn(bencher: Bencher<'_, '_>, kind: &str, (width, height): (u32, u32), theme: Theme) {
+    let specification = drawn_as(kind);
+    let size = ChartSize::new(width, height);
+    bencher.bench(|| draw_png(black_box(&specification), size, theme).expect("draws"));
 }
 
-#[divan::bench(args = KINDS)]
-fn bare_encoding(bencher: Bencher<'_, '_>, kind: &str) {
+fn bare(bencher: Bencher<'_, '_>, kind: &str, (width, height): (u32, u32), theme: Theme) {
+    let size = ChartSize::new(width, height);
+    let pixels = draw_pixels(&drawn_as(kind), size, theme).expect("draws");
+    bencher.bench(|| encode_png(black_box(&pixels), width, height, &[]).expect("encodes"));
+}
+
+#[divan::bench_group(sample_count = 40)]
+mod screen {
+    use super::{Bencher, KINDS, SIZE, Theme};
+
+    #[divan::bench(args = KINDS)]
+    fn drawn_and_encoded(bencher: Bencher<'_, '_>, kind: &str) {
+        super::drawn(bencher, kind, SIZE, Theme::Screen);
+    }
+
+    #[divan::bench(args = KINDS)]
+    fn encoded_alone(bencher: Bencher<'_, '_>, kind: &str) {
+        super::bare(bencher, kind, SIZE, Theme::Screen);
+    }
+}
+
+#[divan::bench_group(sample_count = 40)]
+mod print {
+    use super::{Bencher, KINDS, SIZE, Theme};
+
+    #[divan::bench(args = KINDS)]
+    fn drawn_and_encoded(bencher: Bencher<'_, '_>, kind: &str) {
+        super::drawn(bencher, kind, SIZE, Theme::Print);
+    }
+
+    #[divan::bench(args = KINDS)]
+    fn encoded_alone(bencher: Bencher<'_, '_>, kind: &str) {
+        super::bare(bencher, kind, SIZE, Theme::Print);
+    }
+}
+
+#[divan::bench_group(sample_count = 40)]
+mod high_contrast {
+    use super::{Bencher, KINDS, SIZE, Theme};
+
+    #[divan::bench(args = KINDS)]
+    fn drawn_and_encoded(bencher: Bencher<'_, '_>, kind: &str) {
+        super::drawn(bencher, kind, SIZE, Theme::HighContrast);
+    }
+
+    #[divan::bench(args = KINDS)]
+    fn encoded_alone(bencher: Bencher<'_, '_>, kind: &str) {
+        super::bare(bencher, kind, SIZE, Theme::HighContrast);
+    }
+}
+
+#[divan::bench_group(sample_count = 12)]
+mod largest {
+    use super::{Bencher, KINDS, LARGEST, Theme};
+
+    #[divan::bench(args = KINDS)]
+    fn drawn_and_encoded(bencher: Bencher<'_, '_>, kind: &str) {
+        super::drawn(bencher, kind, LARGEST, Theme::Print);
+    }
+
+    #[divan::bench(args = KINDS)]
+    fn encoded_alone(bencher: Bencher<'_, '_>, kind: &str) {
+        super::bare(bencher, kind, LARGEST, Theme::Print);
+    }
+}
+
+/// What another program needs to draw the same three charts, and the time that ours take.
+fn export(path: &Path) {
+    let charts = ["line", "bar", "map"].map(|name| {
+        let chart = drawn_as(name);
+        let series: Vec<Value> = chart.series.iter().map(told).collect();
+        json!({
+            "name": name,
+            "title": chart.title,
+            "subtitle": chart.subtitle,
+            "unit": chart.unit_label,
+            "series": series,
+            "rings": rings(&chart),
+            "milliseconds": median(|| draw_png(&chart, ChartSize::new(SIZE.0, SIZE.1), Theme::Screen).expect("draws")),
+            "bare_milliseconds": bare_median(&chart),
+        })
+    });
+    let told = json!({ "width": SIZE.0, "height": SIZE.1, "charts": charts });
+    std::fs::write(path, told.to_string()).expect("a file that can be written");
+}
+
+fn told(series: &Series) -> Value {
+    let labels: Vec<&str> = series
+        .points
+        .iter()
+        .map(|point| point.label.as_str())
+        .collect();
+    let values: Vec<Option<f64>> = series
+        .points
+        .iter()
+        .map(|point| point.value.number())
+        .collect();
+    json!({ "label": series.label, "labels": labels, "values": values })
+}
+
+/// Rings of each territory, in metres; none but on a map.
+fn rings(chart: &ChartSpecification) -> Value {
+    let ChartBody::Map(map) = &chart.body else {
+        return Value::Null;
+    };
+    let territories = map.class_of.len();
+    let mesh = map.frames.first().map(|frame| &frame.mesh);
+    let told = |mesh: &Mesh| -> Value {
+        let rings = mesh.rings(territories).into_iter().map(|rings| {
+            let ring = |steps: Vec<_>| -> Vec<[f64; 2]> { walked(mesh, &steps) };
+            rings.into_iter().map(ring).collect::<Vec<_>>()
+        });
+        json!(rings.collect::<Vec<_>>())
+    };
+    mesh.map_or(Value::Null, told)
+}
+
+fn walked(mesh: &Mesh, steps: &[vigie::geography::contours::Step]) -> Vec<[f64; 2]> {
+    let points = steps.iter().flat_map(|step| {
+        let line = mesh.lines.get(step.line).expect("a line of the mesh");
+        let points = line.points.iter().map(|point| [point.east, point.north]);
+        let mut points: Vec<[f64; 2]> = points.collect();
+        if !step.forward {
+            points.reverse();
+        }
+        points
+    });
+    let mut ring: Vec<[f64; 2]> = points.collect();
+    ring.dedup();
+    ring
+}
+
+fn bare_median(chart: &ChartSpecification) -> f64 {
     let size = ChartSize::new(SIZE.0, SIZE.1);
-    let pixels = draw_pixels(&specification(kind), size, Theme::Screen).expect("draws");
-    bencher.bench(|| encode_png(black_box(&pixels), SIZE.0, SIZE.1, &[]).expect("encodes"));
+    let pixels = draw_pixels(chart, size, Theme::Screen).expect("draws");
+    median(|| encode_png(&pixels, SIZE.0, SIZE.1, &[]).expect("encodes"))
+}
+
+/// Median of forty, after three to warm up, in milliseconds.
+fn median(make: impl Fn() -> Vec<u8>) -> f64 {
+    let once = |_| {
+        let start = Instant::now();
+        black_box(make());
+        start.elapsed()
+    };
+    let mut times: Vec<Duration> = (0..43).map(once).skip(3).collect();
+    times.sort_unstable();
+    times.get(20).expect("forty times").as_secs_f64() * 1_000.0
 }

@@ -2,7 +2,8 @@
 //! random, against a bare actix handler that sends the same bytes.
 //!
 //! `cargo bench --bench requests`; needs `wrk` (Debian package). Both servers run here, one after
-//! the other, on loopback, with the same number of workers; the claim is the ratio.
+//! the other, on loopback, with the same number of workers; the claim is the ratio. Then the time
+//! of images that the server drew once and keeps, asked for again on an open connection.
 
 #![expect(
     clippy::expect_used,
@@ -18,6 +19,7 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::process::Command;
 use std::sync::{Arc, mpsc};
+use std::time::Instant;
 
 use actix_web::web::{Bytes, Data};
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer};
@@ -31,6 +33,11 @@ use vigie::web::server::{ServerSettings, run};
 const ADDRESSES: usize = 10_000;
 const SECONDS: u32 = 10;
 const ROUNDS: usize = 3;
+const IMAGES: [&str; 3] = [
+    "line/benevoles-par-structure.png?geo=2026-DEP-44&compare=2026-FRANCE-F",
+    "stacked/structure-des-financements.png?geo=2026-DEP-44&theme=print",
+    "map/structures-agreees.png?geo=2026-DEP-44&geo_type=COM",
+];
 
 type Bodies = BTreeMap<String, Bytes>;
 
@@ -66,6 +73,10 @@ fn main() {
             "round {round}: vigie {ours:.0}/s, bare {theirs:.0}/s, ratio {:.2}",
             ours / theirs
         );
+    }
+    for chart in IMAGES {
+        let (first, kept, bytes) = image(vigie.address(), chart);
+        println!("{chart}: {bytes} bytes, drawn in {first:.1} ms, kept {kept:.2} ms (median)");
     }
     println!("resident memory of this process: {} MB", resident_mb());
     vigie.stop().expect("stops");
@@ -189,6 +200,22 @@ fn wrk(address: SocketAddr, script: &Path) -> f64 {
         .find_map(|line| line.trim().strip_prefix("Requests/sec:"));
     rate.and_then(|rate| rate.trim().parse().ok())
         .unwrap_or_else(|| panic!("{text}"))
+}
+
+/// Milliseconds of the first answer, median of those of the next 201, bytes of one.
+fn image(address: SocketAddr, chart: &str) -> (f64, f64, usize) {
+    let agent = ureq::Agent::new_with_defaults();
+    let url = format!("http://{address}/api/v1/charts/{chart}");
+    let timed = || {
+        let start = Instant::now();
+        let mut answer = agent.get(&url).call().expect("answers");
+        let body = answer.body_mut().read_to_vec().expect("a body");
+        (start.elapsed().as_secs_f64() * 1_000.0, body.len())
+    };
+    let (first, bytes) = timed();
+    let mut kept: Vec<f64> = (0..201).map(|_| timed().0).collect();
+    kept.sort_by(f64::total_cmp);
+    (first, kept[100], bytes)
 }
 
 fn resident_mb() -> u64 {

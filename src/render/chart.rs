@@ -40,6 +40,7 @@ mod ticks;
 mod time_axis;
 mod traces;
 mod vector;
+mod weave;
 
 pub use check::ChartError;
 pub use encoding::encode_png;
@@ -92,7 +93,6 @@ pub fn draw_pixels(
     let mut pixels = vec![u8::MAX; size.bytes()];
     let mut surface = bitmap::Bitmap::new(&mut pixels, size);
     drawing::draw(&plan, theme, &mut surface)?;
-    drop(surface);
     Ok(pixels)
 }
 

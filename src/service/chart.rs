@@ -9,6 +9,7 @@ mod multiples;
 mod progress;
 mod pyramid;
 mod ranking;
+mod siblings;
 mod stacked;
 
 use crate::domain::figure::{Content, MissingReason};
@@ -135,7 +136,7 @@ impl ChartQuery {
     }
 
     fn among(&mut self, edition: &PublishedEdition) {
-        if let Ok((level, parent)) = ranking::ground(edition, self) {
+        if let Ok((level, parent)) = siblings::ground(edition, self) {
             (self.geo_type, self.parent) = (Some(level), Some(parent));
         }
     }

@@ -337,6 +337,37 @@ fn a_missing_year_breaks_the_line_and_a_lone_point_has_a_marker() {
 }
 
 #[test]
+fn series_with_marks_in_the_same_years_share_one_row_of_marks() {
+    let line = |label: &str, second| {
+        let points = vec![number("2021", 5.0), second, number("2023", 6.0)];
+        series(label, SeriesRole::Main, points)
+    };
+    let secret = || mark("2022", Mark::Secret);
+    let marks = |third| {
+        let lines = vec![line("0-6 ans", secret()), line("7-10 ans", secret()), third];
+        let plan = planned(&chart(ChartKind::Line, lines), USUAL);
+        texts(&plan).iter().filter(|text| **text == "s").count()
+    };
+    assert_eq!(marks(line("11-14 ans", secret())), 1);
+    // A third line that has a value there: each mark says whose it is.
+    assert_eq!(marks(line("11-14 ans", number("2022", 7.0))), 2);
+}
+
+#[test]
+fn a_series_without_any_number_says_its_mark_once_beside_its_name() {
+    let points = ["2021", "2022", "2023"].map(|year| mark(year, Mark::NotDelivered));
+    let mut specification = samples::one_line();
+    let absent = series("France", SeriesRole::Comparison, points.to_vec());
+    specification.series.push(absent);
+    let plan = planned(&specification, USUAL);
+    let said: Vec<&str> = texts(&plan)
+        .into_iter()
+        .filter(|text| text.starts_with("nd"))
+        .collect();
+    assert_eq!(said, ["nd France", "nd\u{a0}: non livré"]);
+}
+
+#[test]
 fn a_target_is_dashed_and_named() {
     let plan = planned(&samples::lines(), USUAL);
     let dashes = plan.elements.iter().filter(|element| {

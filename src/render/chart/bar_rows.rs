@@ -10,7 +10,7 @@ use super::ticks::Ticks;
 use crate::domain::number::french;
 
 /// Share of the width that labels may take.
-const LABEL_SHARE: f64 = 0.36;
+const LABEL_SHARE: f64 = 0.42;
 
 /// What the drawing of each row needs to know.
 pub(super) struct Bars<'a> {

@@ -1,11 +1,7 @@
-//! Pixels: rectangles by plotters' bitmap backend; strokes, markers and letters smoothed here.
+//! Pixels: areas, strokes, markers and letters, smoothed.
 //!
-//! plotters smooths neither thick strokes nor polygons, and places letters on whole pixels without
-//! their side bearings. Coverage is computed here from distances instead, on the few pixels
-//! around each shape, and letters come from a small store of rasterised glyphs.
-
-use plotters::prelude::{BitMapBackend, DrawingBackend as _};
-use plotters::style::{Color as _, RGBColor};
+//! What a shape covers of each pixel is computed from distances, on the few pixels around it;
+//! patterns are tiles copied along rows, and letters come from a small store of rasterised glyphs.
 
 use super::check::ChartError;
 use super::drawing::Surface;
@@ -14,40 +10,31 @@ use super::palette::{Rgb, Theme};
 use super::plan::TextRun;
 use super::shape::Shape;
 use super::specification::ChartSize;
+use super::weave::Weave;
+use canvas::Canvas;
 
+mod canvas;
 mod glyphs;
 mod shapes;
+mod textures;
+mod tiles;
 
 /// An image being drawn, three bytes a pixel.
+#[derive(Debug)]
 pub(super) struct Bitmap<'a> {
-    backend: BitMapBackend<'a>,
+    canvas: Canvas<'a>,
 }
 
 impl<'a> Bitmap<'a> {
     /// Draws on the buffer, already white, of exactly `size.bytes()` bytes.
     pub(super) fn new(pixels: &'a mut [u8], size: ChartSize) -> Self {
         Self {
-            backend: BitMapBackend::with_buffer(pixels, (size.width, size.height)),
+            canvas: Canvas::new(pixels, size),
         }
-    }
-
-    fn blend(&mut self, x: i32, y: i32, colour: Rgb, coverage: f64) -> Result<(), ChartError> {
-        if coverage <= 0.0 {
-            return Ok(());
-        }
-        let colour = RGBColor(colour.0, colour.1, colour.2).mix(coverage.min(1.0));
-        self.backend
-            .draw_pixel((x, y), colour.to_backend_color())
-            .map_err(refused)
     }
 
     /// A segment with round ends: each pixel is covered by its distance to the segment.
-    fn capsule(
-        &mut self,
-        (from, to): (Spot, Spot),
-        half: f64,
-        colour: Rgb,
-    ) -> Result<(), ChartError> {
+    fn capsule(&mut self, (from, to): (Spot, Spot), half: f64, colour: Rgb) {
         let (dx, dy) = (to.x - from.x, to.y - from.y);
         let squared = (dx * dx + dy * dy).max(f64::MIN_POSITIVE);
         let steep = dy.abs() > dx.abs();
@@ -74,39 +61,37 @@ impl<'a> Bitmap<'a> {
                 };
                 let (px, py) = (f64::from(x) + 0.5 - from.x, f64::from(y) + 0.5 - from.y);
                 let share = ((px * dx + py * dy) / squared).clamp(0.0, 1.0);
-                let distance = (px - share * dx).hypot(py - share * dy);
-                self.blend(x, y, colour, half + 0.5 - distance)?;
+                let (ox, oy) = (px - share * dx, py - share * dy);
+                // Lengths of an image: a plain root is exact enough, and far quicker than `hypot`.
+                let covered = half + 0.5 - (ox * ox + oy * oy).sqrt();
+                self.canvas.blend(x, y, colour, covered);
             }
         }
-        Ok(())
-    }
-}
-
-pub(super) fn refused(error: impl std::fmt::Display) -> ChartError {
-    ChartError::Drawing {
-        reason: error.to_string(),
     }
 }
 
 impl Surface for Bitmap<'_> {
     fn fill(&mut self, area: &Area, colour: Rgb) -> Result<(), ChartError> {
-        let from = (pixel(area.left), pixel(area.top));
-        let to = (pixel(area.right), pixel(area.bottom));
-        let colour = RGBColor(colour.0, colour.1, colour.2).to_backend_color();
-        self.backend
-            .draw_rect(from, to, &colour, true)
-            .map_err(refused)
+        self.canvas.fill(area, colour);
+        Ok(())
+    }
+
+    fn weave(&mut self, area: &Area, weave: &Weave) -> Result<(), ChartError> {
+        let tile = tiles::of(weave, area);
+        self.canvas.tile(area, &tile, usize::from(weave.gap));
+        Ok(())
     }
 
     fn stroke(&mut self, points: &[Spot], width: f64, colour: Rgb) -> Result<(), ChartError> {
         for (from, to) in points.iter().zip(points.iter().skip(1)) {
-            self.capsule((*from, *to), width / 2.0, colour)?;
+            self.capsule((*from, *to), width / 2.0, colour);
         }
         Ok(())
     }
 
     fn disc(&mut self, centre: Spot, radius: f64, colour: Rgb) -> Result<(), ChartError> {
-        self.capsule((centre, centre), radius, colour)
+        self.capsule((centre, centre), radius, colour);
+        Ok(())
     }
 
     fn polygon(&mut self, corners: &[Spot], colour: Rgb) -> Result<(), ChartError> {
@@ -123,18 +108,23 @@ impl Surface for Bitmap<'_> {
                     x: f64::from(x) + 0.5,
                     y: f64::from(y) + 0.5,
                 };
-                self.blend(x, y, colour, 0.5 - outside(corners, spot))?;
+                self.canvas
+                    .blend(x, y, colour, 0.5 - outside(corners, spot));
             }
         }
         Ok(())
     }
 
     fn shape(&mut self, shape: &Shape, theme: Theme, unit: f64) -> Result<(), ChartError> {
-        shapes::draw(self, shape, theme, unit)
+        shapes::draw(&mut self.canvas, shape, theme, unit);
+        Ok(())
     }
 
     fn text(&mut self, run: &TextRun, colour: Rgb) -> Result<(), ChartError> {
-        glyphs::each_pixel(run, |x, y, coverage| self.blend(x, y, colour, coverage))
+        glyphs::each_pixel(run, |x, y, coverage| {
+            self.canvas.blend(x, y, colour, coverage);
+        });
+        Ok(())
     }
 }
 
@@ -143,7 +133,7 @@ fn outside(corners: &[Spot], spot: Spot) -> f64 {
     let next = corners.iter().cycle().skip(1);
     let distance = |(from, to): (&Spot, &Spot)| {
         let (dx, dy) = (to.x - from.x, to.y - from.y);
-        ((spot.x - from.x) * dy - (spot.y - from.y) * dx) / dx.hypot(dy)
+        ((spot.x - from.x) * dy - (spot.y - from.y) * dx) / (dx * dx + dy * dy).sqrt()
     };
     corners
         .iter()

@@ -1,14 +1,17 @@
 //! A plan drawn on a surface, the same for pixels and vectors.
 
 use super::check::ChartError;
-use super::geometry::{Area, Spot, count, times};
-use super::palette::{Filling, Ink, Pattern, Rgb, Theme};
+use super::geometry::{Area, Spot};
+use super::palette::{Filling, Ink, Rgb, Theme};
 use super::plan::{Element, Form, Plan, TextRun};
 use super::shape::Shape;
+use super::weave::Weave;
 
 /// Something that can be drawn on.
 pub(super) trait Surface {
     fn fill(&mut self, area: &Area, colour: Rgb) -> Result<(), ChartError>;
+    /// A filled area with lines over it.
+    fn weave(&mut self, area: &Area, weave: &Weave) -> Result<(), ChartError>;
     fn stroke(&mut self, points: &[Spot], width: f64, colour: Rgb) -> Result<(), ChartError>;
     fn disc(&mut self, centre: Spot, radius: f64, colour: Rgb) -> Result<(), ChartError>;
     /// A convex polygon.
@@ -65,12 +68,9 @@ fn patterned(
     filling: Filling,
     unit: f64,
 ) -> Result<(), ChartError> {
-    surface.fill(area, filling.base)?;
-    if let Some((pattern, colour)) = filling.pattern {
-        let width = (unit * 1.6).round().max(1.0);
-        for (from, to) in lines(area, pattern, (unit * 8.0).round().max(4.0)) {
-            surface.stroke(&[from, to], width, colour)?;
-        }
+    match filling.pattern {
+        Some(lines) => surface.weave(area, &Weave::new(lines, filling.base, unit))?,
+        None => surface.fill(area, filling.base)?,
     }
     let Some(colour) = filling.edge else {
         return Ok(());
@@ -95,43 +95,6 @@ fn patterned(
         },
     ];
     sides.iter().try_for_each(|side| surface.fill(side, colour))
-}
-
-/// The lines of a pattern inside an area.
-fn lines(area: &Area, pattern: Pattern, gap: f64) -> Vec<(Spot, Spot)> {
-    let (width, height) = (area.width(), area.height());
-    let steps = |room: f64| (1..=times(room, gap)).map(move |step| count(step) * gap);
-    let mirrored = |spot: Spot| Spot {
-        x: area.left + area.right - spot.x,
-        ..spot
-    };
-    let rising = || {
-        steps(width + height).map(|start| {
-            let from = Spot {
-                x: area.left + start.min(width),
-                y: area.top + (start - width).max(0.0),
-            };
-            let to = Spot {
-                x: area.left + (start - height).max(0.0),
-                y: area.top + start.min(height),
-            };
-            (from, to)
-        })
-    };
-    let falling = || rising().map(|(from, to)| (mirrored(from), mirrored(to)));
-    match pattern {
-        Pattern::Rising => rising().collect(),
-        Pattern::Falling => falling().collect(),
-        Pattern::Crossed => rising().chain(falling()).collect(),
-        Pattern::Level => steps(height)
-            .map(|y| y + area.top)
-            .map(|y| (Spot { x: area.left, y }, Spot { x: area.right, y }))
-            .collect(),
-        Pattern::Upright => steps(width)
-            .map(|x| x + area.left)
-            .map(|x| (Spot { x, y: area.top }, Spot { x, y: area.bottom }))
-            .collect(),
-    }
 }
 
 /// Corners of a marker, clockwise, of about the surface of the disc; none for the disc itself.

@@ -128,30 +128,60 @@ pub(super) fn labels(sheet: &mut Sheet, slots: &Slots, plot: Area, most: usize) 
     }
 }
 
-/// Under the years, one row of marks per series that has some.
-pub(super) fn mark_lanes(sheet: &mut Sheet, traces: &[Trace], plot: Area, top: f64) {
+/// One row of marks under the years.
+pub(super) struct Lane<'a> {
+    trace: &'a Trace,
+    /// Whether it needs a marker to say whose marks these are.
+    signed: bool,
+}
+
+/// Rows of marks: one per series that has some, one alone for series that all have the same, none
+/// for a series without any number, whose name says its mark already.
+pub(super) fn lanes(traces: &[Trace]) -> Vec<Lane<'_>> {
+    let some_number = traces.iter().any(|trace| trace.last().is_some());
+    let said_by_name = |trace: &Trace| {
+        let mut marks = trace.marks.iter().flatten();
+        let first = marks.next();
+        let single = first.is_some() && marks.all(|mark| Some(mark) == first);
+        some_number && single && trace.last().is_none() && !trace.label.is_empty()
+    };
+    let drawn = |trace: &&Trace| trace.role != SeriesRole::Target && !said_by_name(trace);
+    let mut drawn = traces.iter().filter(drawn);
+    let first = drawn.next();
+    let mut others = drawn.peekable();
+    if let Some(trace) = first.filter(|first| {
+        first.is_marked() && others.peek().is_some() && others.all(|one| one.marks == first.marks)
+    }) {
+        let signed = false;
+        return vec![Lane { trace, signed }];
+    }
+    let signed = traces.len() > 1;
+    let marked = traces
+        .iter()
+        .filter(|trace| trace.is_marked() && !said_by_name(trace));
+    marked.map(|trace| Lane { trace, signed }).collect()
+}
+
+/// Writes the rows of marks down from `top`.
+pub(super) fn mark_lanes(sheet: &mut Sheet, lanes: &[Lane<'_>], plot: Area, top: f64) {
     let axis = sheet.axis();
     let mut baseline = top + axis.em * 0.95;
-    for trace in traces.iter().filter(|trace| trace.is_marked()) {
-        if traces.len() > 1 {
+    for Lane { trace, signed } in lanes {
+        if *signed {
             let centre = Spot {
                 x: plot.left - axis.em,
                 y: baseline - axis.em * 0.3,
             };
             sheet.marker(trace.form, centre, sheet.length(5.0).max(3.5), trace.ink);
         }
+        let ink = if *signed { trace.ink } else { Ink::Quiet };
         let mut free = plot.left;
         for (position, mark) in trace.marks.iter().enumerate() {
             let Some(mark) = mark else { continue };
             let x = middle(plot, position, trace.marks.len());
             let half = axis.width(mark.sign()) / 2.0;
             if x - half >= free {
-                let area = sheet.write(
-                    mark.sign(),
-                    Hold::Middle(x),
-                    baseline,
-                    axis.inked(trace.ink),
-                );
+                let area = sheet.write(mark.sign(), Hold::Middle(x), baseline, axis.inked(ink));
                 free = area.right + axis.em * 0.3;
             }
         }

@@ -1,7 +1,9 @@
 //! Lines over years: broken where a year is missing, named at their ends.
 
 use super::geometry::{Area, Spot, count};
-use super::line_axes::{GAP, bands, cuts, grid, label_lines, labels, mark_lanes, nothing_to_draw};
+use super::line_axes::{
+    GAP, bands, cuts, grid, label_lines, labels, lanes, mark_lanes, nothing_to_draw,
+};
 use super::sheet::{Hold, Sheet};
 use super::specification::{ChartSpecification, SeriesRole};
 use super::ticks::Ticks;
@@ -22,7 +24,7 @@ pub(super) fn place(sheet: &mut Sheet, specification: &ChartSpecification, body:
     let some_number = numbers().next().is_some();
     let ticks = Ticks::around(numbers(), specification.decimals);
     let mut traces = traces(specification, &slots);
-    let lanes = traces.iter().filter(|trace| trace.is_marked()).count();
+    let rows = lanes(&traces).len();
     let mut ends = end_labels::of(sheet, &traces, specification.decimals, body.width() * 0.27);
     let axis = sheet.axis();
     let widest = ticks
@@ -35,7 +37,7 @@ pub(super) fn place(sheet: &mut Sheet, specification: &ChartSpecification, body:
     let unit = axis.wrap(&specification.unit_label, right - body.left, 1);
     let top = sheet.write_lines(&unit, Hold::Left(body.left), body.top, axis) + axis.em * 0.6;
     let label_lines = label_lines(&slots, body.bottom - top, axis);
-    let under = axis.line() * count(label_lines + lanes) + sheet.length(8.0);
+    let under = axis.line() * count(label_lines + rows) + sheet.length(8.0);
     let plot = Area {
         left,
         top,
@@ -51,12 +53,8 @@ pub(super) fn place(sheet: &mut Sheet, specification: &ChartSpecification, body:
     }
     cuts(sheet, &traces, plot);
     labels(sheet, &slots, plot, label_lines);
-    mark_lanes(
-        sheet,
-        &traces,
-        plot,
-        body.bottom - axis.line() * count(lanes),
-    );
+    let marks_top = body.bottom - axis.line() * count(rows);
+    mark_lanes(sheet, &lanes(&traces), plot, marks_top);
     for trace in &traces {
         draw(sheet, trace, plot);
     }

@@ -96,7 +96,7 @@ pub(super) fn place(sheet: &mut Sheet, specification: &ChartSpecification, body:
             .iter()
             .filter_map(|series| last_value(series))
             .collect(),
-        title_lines: if wraps && grid.height > letters.line() * 6.0 {
+        title_lines: if wraps && grid.height > letters.line() * 5.0 {
             2
         } else {
             1
@@ -165,7 +165,7 @@ fn grid(sheet: &Sheet, panels: usize, body: Area) -> Grid {
             body.height() / count(rows.max(1)),
         );
         let lost = count(panels.saturating_sub(columns * rows));
-        (lost, (width / height / 1.7).ln().abs())
+        (lost, (width / height / 1.6).ln().abs())
     };
     let best = (1..=most_columns.min(panels.max(1))).min_by(|one, other| {
         let (one, other) = (shape(*one), shape(*other));

@@ -14,6 +14,7 @@ use super::plan::{Anchor, Element, Plan, TextRun};
 use super::sentence::describe;
 use super::shape::Shape;
 use super::specification::{ChartSize, ChartSpecification};
+use super::weave::Weave;
 
 mod shapes;
 
@@ -148,6 +149,14 @@ impl Surface for Vector<'_> {
         self.backend
             .draw_rect(from, to, &paint(colour).to_backend_color(), true)
             .map_err(refused)
+    }
+
+    fn weave(&mut self, area: &Area, weave: &Weave) -> Result<(), ChartError> {
+        self.fill(area, weave.base)?;
+        weave
+            .lines(area)
+            .into_iter()
+            .try_for_each(|(from, to)| self.stroke(&[from, to], weave.width, weave.colour))
     }
 
     fn stroke(&mut self, points: &[Spot], width: f64, colour: Rgb) -> Result<(), ChartError> {

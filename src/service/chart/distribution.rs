@@ -8,11 +8,11 @@ use std::collections::BTreeSet;
 use crate::domain::territory::TerritoryCode;
 use crate::render::chart::{ChartKind, ChartSpecification, Point, Series, SeriesRole};
 use crate::service::error::QueryError;
-use crate::service::figures::{Figure, level_not_computed, place_of_indicator};
+use crate::service::figures::Figure;
 use crate::service::published::PublishedEdition;
 use crate::service::selection::{FigureQuery, Selection};
 
-use super::ranking::{around, check, ground, level_title};
+use super::siblings::Siblings;
 use super::{ChartQuery, captions, point, titled};
 
 /// Most territories in one distribution: every EPCI of France.
@@ -22,32 +22,9 @@ pub(super) fn specification(
     edition: &PublishedEdition,
     query: &ChartQuery,
 ) -> Result<ChartSpecification, QueryError> {
-    let (level, parent) = ground(edition, query)?;
-    let place = place_of_indicator(edition, &query.indicator)?;
-    let definition = edition.definition(place);
-    if let Some(definition) = definition.filter(|known| !known.has_level(level, None)) {
-        return Err(level_not_computed(definition, level.code()));
-    }
-    let mut wanted = FigureQuery {
-        geos: Vec::new(),
-        geo_type: Some(level),
-        parent: Some(parent.clone()),
-        limit: Some(MAXIMUM_TERRITORIES),
-        ..query.figures_of(&query.geo)
-    };
-    wanted.populations.truncate(1);
-    wanted.times = vec![query.year(edition, &wanted)?];
-    let selection = Selection::new(edition, &wanted)?;
-    if selection.total() > MAXIMUM_TERRITORIES {
-        let (asked, maximum) = (selection.total(), MAXIMUM_TERRITORIES);
-        return Err(QueryError::TooMany {
-            what: "territoires à répartir",
-            asked,
-            maximum,
-        });
-    }
-    let figures: Vec<Figure<'_>> = selection.figures(edition).collect();
-    check(query, &figures)?;
+    let mut siblings = Siblings::new(edition, query, MAXIMUM_TERRITORIES)?;
+    let figures = siblings.of_one_year(query, "territoires à répartir")?;
+    let (level, parent) = (siblings.level, &siblings.parent);
     let none = || query.impossible("aucun territoire à répartir");
     let first = figures.first().ok_or_else(none)?;
     let mut series = vec![Series {
@@ -55,19 +32,16 @@ pub(super) fn specification(
         role: SeriesRole::Main,
         points: dots(&figures, &query.geo),
     }];
-    // The total of a département would push its communes into a corner.
-    let comparable = definition.is_some_and(|definition| !definition.additive);
-    let parents = std::iter::once(&parent).filter(|parent| comparable && **parent != query.geo);
+    let parents = siblings.comparable.then_some(parent).into_iter();
     let asked = query.compare.iter().filter(|geo| **geo != query.geo);
     let mut said = BTreeSet::new();
     for geo in asked
         .chain(parents)
         .filter(|geo| said.insert((*geo).clone()))
     {
-        series.extend(reference(edition, geo, &wanted, &figures)?);
+        series.extend(reference(edition, geo, &siblings.wanted, &figures)?);
     }
-    let title = format!("{} · {}", level_title(level), around(edition, &parent));
-    let subtitle = captions::subtitle(&title, first, &first.data_year().to_string());
+    let subtitle = captions::subtitle(&siblings.title(), first, &first.data_year().to_string());
     let mut chart =
         titled(ChartKind::Distribution, &figures, (subtitle, series)).ok_or_else(none)?;
     let valued = figures

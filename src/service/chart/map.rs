@@ -19,7 +19,7 @@ use crate::service::figures::{Figure, level_not_computed, place_of_indicator, un
 use crate::service::published::PublishedEdition;
 use crate::service::selection::{FigureQuery, MAXIMUM_LIMIT, Selection};
 
-use super::ranking::level_title;
+use super::siblings::level_title;
 use super::{ChartQuery, captions, point, titled};
 
 pub use classes::{CLASS_COUNTS, ClassRule};

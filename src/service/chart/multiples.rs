@@ -2,12 +2,12 @@
 
 use crate::render::chart::{ChartKind, ChartSpecification, Mark, Series, SeriesRole};
 use crate::service::error::QueryError;
-use crate::service::figures::{Figure, level_not_computed, place_of_indicator};
+use crate::service::figures::Figure;
 use crate::service::published::PublishedEdition;
 use crate::service::selection::{FigureQuery, MAXIMUM_LIMIT, Selection};
 
 use super::line::{lines_of, one_line};
-use super::ranking::{around, check, ground, level_title};
+use super::siblings::{Siblings, check};
 use super::{ChartQuery, MAXIMUM_POINTS, captions, titled};
 
 pub(super) fn specification(
@@ -43,21 +43,8 @@ type Panels<'a> = (String, Vec<Series>, Vec<Figure<'a>>);
 
 /// The territories of a level inside another, which serves as reference where it can.
 fn inside<'a>(edition: &'a PublishedEdition, query: &ChartQuery) -> Result<Panels<'a>, QueryError> {
-    let (level, parent) = ground(edition, query)?;
-    let place = place_of_indicator(edition, &query.indicator)?;
-    let definition = edition.definition(place);
-    if let Some(definition) = definition.filter(|known| !known.has_level(level, None)) {
-        return Err(level_not_computed(definition, level.code()));
-    }
-    let mut wanted = FigureQuery {
-        geos: Vec::new(),
-        geo_type: Some(level),
-        parent: Some(parent.clone()),
-        limit: Some(MAXIMUM_LIMIT),
-        ..query.figures_of(&query.geo)
-    };
-    wanted.populations.truncate(1);
-    let selection = Selection::new(edition, &wanted)?;
+    let siblings = Siblings::new(edition, query, MAXIMUM_LIMIT)?;
+    let selection = Selection::new(edition, &siblings.wanted)?;
     let figures: Vec<Figure<'a>> = selection.figures(edition).collect();
     check(query, &figures)?;
     let lines = lines_of(&figures);
@@ -70,11 +57,10 @@ fn inside<'a>(edition: &'a PublishedEdition, query: &ChartQuery) -> Result<Panel
         });
     }
     let mut series = panels(query, &lines);
-    // The total of the whole would flatten the lines of its parts.
-    if definition.is_some_and(|definition| !definition.additive) {
+    if siblings.comparable {
         let of_parent = FigureQuery {
-            populations: wanted.populations.clone(),
-            ..query.figures_of(&parent)
+            populations: siblings.wanted.populations.clone(),
+            ..query.figures_of(&siblings.parent)
         };
         let selection = Selection::new(edition, &of_parent)?;
         let of_parent: Vec<Figure<'_>> = selection.figures(edition).collect();
@@ -84,8 +70,7 @@ fn inside<'a>(edition: &'a PublishedEdition, query: &ChartQuery) -> Result<Panel
                 .map(|line| one_line(line, true, SeriesRole::Comparison)),
         );
     }
-    let title = format!("{} · {}", level_title(level), around(edition, &parent));
-    Ok((title, trimmed(series), figures))
+    Ok((siblings.title(), trimmed(series), figures))
 }
 
 fn compared<'a>(

@@ -7,6 +7,7 @@
 
 use crate::catalogue::IndicatorDefinition;
 use crate::catalogue::indicator::Breakdown;
+use crate::domain::number::french;
 use crate::render::chart::{
     ChartKind, ChartSpecification, Mark, Point, PointValue, Series, SeriesRole,
 };
@@ -75,6 +76,9 @@ pub(super) fn specification(
     let chart = titled(ChartKind::Stacked, &last, (subtitle, series));
     let mut chart = chart.ok_or_else(|| query.impossible("aucun chiffre à montrer"))?;
     chart.title.clone_from(&definition.label);
+    if let Some(said) = surplus(&chart.series) {
+        chart.counts_line = [chart.counts_line, said].join("\u{202f}; ");
+    }
     if whole == Whole::Sum {
         chart.unit_label = format!("% du total ({})", definition.unit_label);
         chart.decimals = 1;
@@ -221,6 +225,34 @@ fn shares(
     Ok(series)
 }
 
+/// « parts de 2021 : 100,8 % en tout », for the columns whose members add up to more than the whole.
+///
+/// Each member counts the structures that answered for it, so that their bases differ; the column
+/// is drawn as high as the others, and this says what its numbers add up to.
+fn surplus(series: &[Series]) -> Option<String> {
+    let mut sums: Vec<(&str, f64)> = Vec::new();
+    let members = series.iter().filter(|one| one.role == SeriesRole::Main);
+    for point in members.flat_map(|one| &one.points) {
+        let share = point.value.number().unwrap_or(0.0);
+        match sums.iter_mut().find(|(label, _)| *label == point.label) {
+            Some((_, sum)) => *sum += share,
+            None => sums.push((&point.label, share)),
+        }
+    }
+    let over = sums
+        .into_iter()
+        .filter(|(_, sum)| *sum > 100.0 + LEAST_REMAINDER);
+    let said: Vec<String> = over
+        .map(|(label, sum)| format!("{label}\u{a0}: {}\u{a0}%", french(sum, 1)))
+        .collect();
+    (!said.is_empty()).then(|| {
+        format!(
+            "les parts dépassent 100\u{a0}% ({}), car les structures répondantes diffèrent d’une part à l’autre",
+            said.join(", ")
+        )
+    })
+}
+
 fn point(label: &str, value: PointValue) -> Point {
     Point {
         label: label.to_owned(),
@@ -298,6 +330,35 @@ mod tests {
     fn what_two_secret_members_share_is_public_already() {
         let left = remainder(&[number(40.0), SECRET, SECRET]);
         assert_eq!(left, Some(number(60.0)));
+    }
+
+    #[test]
+    fn a_column_of_more_than_the_whole_says_its_sum_and_why() {
+        let of = |label: &str, shares: [(&str, PointValue); 2], role| Series {
+            label: label.to_owned(),
+            role,
+            points: shares.map(|(year, share)| point(year, share)).to_vec(),
+        };
+        let series = [
+            of(
+                "Caf",
+                [("2020", number(60.0)), ("2021", number(60.4))],
+                SeriesRole::Main,
+            ),
+            of(
+                "Communes",
+                [("2020", number(40.0)), ("2021", number(40.4))],
+                SeriesRole::Main,
+            ),
+            of(
+                "Autres",
+                [("2020", number(9.0)), ("2021", SECRET)],
+                SeriesRole::Remainder,
+            ),
+        ];
+        let said = surplus(&series).unwrap();
+        assert!(said.contains("(2021\u{a0}: 100,8\u{a0}%)"), "{said}");
+        assert_eq!(surplus(&series[..1]), None);
     }
 
     #[test]

@@ -6,7 +6,6 @@ use std::rc::Rc;
 
 use ab_glyph::{Font as _, FontRef, Glyph, GlyphId, PxScale, point};
 
-use super::super::check::ChartError;
 use super::super::geometry::pixel;
 use super::super::lettering::font;
 use super::super::plan::TextRun;
@@ -37,12 +36,9 @@ thread_local! {
 }
 
 /// Gives every pixel that the text covers, with its coverage from 0 to 1.
-pub(super) fn each_pixel(
-    run: &TextRun,
-    mut paint: impl FnMut(i32, i32, f64) -> Result<(), ChartError>,
-) -> Result<(), ChartError> {
+pub(super) fn each_pixel(run: &TextRun, mut paint: impl FnMut(i32, i32, f64)) {
     let Some(font) = font(run.bold) else {
-        return Ok(());
+        return;
     };
     let units = f64::from(font.units_per_em().unwrap_or(1000.0));
     let baseline = pixel(run.at.y);
@@ -55,13 +51,12 @@ pub(super) fn each_pixel(
         if letter.width > 0 {
             for (y, row) in (letter.top + baseline..).zip(letter.coverage.chunks(letter.width)) {
                 for (x, coverage) in (letter.left + whole..).zip(row) {
-                    paint(x, y, f64::from(*coverage))?;
+                    paint(x, y, f64::from(*coverage));
                 }
             }
         }
         x += f64::from(font.h_advance_unscaled(id)) / units * run.em;
     }
-    Ok(())
 }
 
 fn letter(font: &FontRef<'static>, key: Key, em: f64) -> Rc<Letter> {

@@ -4,23 +4,16 @@
 //! up with its sign, then summed along rows. Lines drawn together are first put on one sheet, so
 //! that where they meet they are not darker.
 
-use super::super::check::ChartError;
-use super::super::drawing::Surface as _;
 use super::super::geometry::{Area, Spot, count, pixel};
 use super::super::palette::{Rgb, Theme};
 use super::super::shape::{Shape, Texture};
-use super::Bitmap;
+use super::canvas::Canvas;
 
 /// Beyond this share a pixel is taken as covered.
 const WHOLE: f32 = 0.996;
 
 /// Draws the filling of a shape, then its lines; `unit` is the size of patterns.
-pub(super) fn draw(
-    bitmap: &mut Bitmap<'_>,
-    shape: &Shape,
-    theme: Theme,
-    unit: f64,
-) -> Result<(), ChartError> {
+pub(super) fn draw(canvas: &mut Canvas<'_>, shape: &Shape, theme: Theme, unit: f64) {
     if let Some(shade) = shape.shade {
         let paint = theme.shade(shade);
         let mut sheet = Sheet::around(&shape.lines, 1.0);
@@ -28,9 +21,9 @@ pub(super) fn draw(
             sheet.side(from, to);
         }
         sheet.sum();
-        sheet.fill(bitmap, paint.base)?;
+        sheet.fill(canvas, paint.base);
         if let Some((texture, colour)) = paint.texture {
-            sheet.texture(bitmap, texture, colour, unit)?;
+            sheet.texture(canvas, (texture, colour), unit);
         }
     }
     if let Some((width, ink)) = shape.stroke {
@@ -38,9 +31,8 @@ pub(super) fn draw(
         for (from, to) in sides(&shape.lines) {
             sheet.line(from, to, width / 2.0);
         }
-        sheet.fill(bitmap, theme.colour(ink))?;
+        sheet.fill(canvas, theme.colour(ink));
     }
-    Ok(())
 }
 
 fn sides(lines: &[Vec<Spot>]) -> impl Iterator<Item = (Spot, Spot)> {
@@ -165,7 +157,7 @@ impl Sheet {
         }
     }
 
-    fn fill(&self, bitmap: &mut Bitmap<'_>, colour: Rgb) -> Result<(), ChartError> {
+    fn fill(&self, canvas: &mut Canvas<'_>, colour: Rgb) {
         for (y, row) in (self.top..).zip(self.coverage.chunks(self.width.max(1))) {
             let mut x = self.left;
             for run in row.chunk_by(|one, other| (*one >= WHOLE) == (*other >= WHOLE)) {
@@ -177,71 +169,26 @@ impl Sheet {
                         right: f64::from(x + length),
                         bottom: f64::from(y + 1),
                     };
-                    bitmap.fill(&area, colour)?;
+                    canvas.fill(&area, colour);
                 } else {
                     let seen = (x..).zip(run).filter(|(_, covered)| **covered > 0.004);
-                    seen.map(|(x, covered)| (x, f64::from(*covered)))
-                        .try_for_each(|(x, covered)| bitmap.blend(x, y, colour, covered))?;
+                    seen.for_each(|(x, covered)| canvas.blend(x, y, colour, f64::from(*covered)));
                 }
                 x += length;
             }
         }
-        Ok(())
     }
 
-    fn texture(
-        &self,
-        bitmap: &mut Bitmap<'_>,
-        texture: Texture,
-        colour: Rgb,
-        unit: f64,
-    ) -> Result<(), ChartError> {
+    fn texture(&self, canvas: &mut Canvas<'_>, (texture, colour): (Texture, Rgb), unit: f64) {
         for (y, row) in (self.top..).zip(self.coverage.chunks(self.width.max(1))) {
-            for (x, covered) in (self.left..)
-                .zip(row)
-                .filter(|(_, covered)| **covered > 0.004)
-            {
-                let spot = Spot {
-                    x: f64::from(x) + 0.5,
-                    y: f64::from(y) + 0.5,
-                };
-                let inked = texture.covers(spot, unit) * f64::from(*covered);
-                bitmap.blend(x, y, colour, inked)?;
+            let first = Spot {
+                x: f64::from(self.left) + 0.5,
+                y: f64::from(y) + 0.5,
+            };
+            let inked = (self.left..).zip(row).zip(texture.along(first, unit));
+            for ((x, covered), inked) in inked.filter(|((_, covered), _)| **covered > 0.004) {
+                canvas.blend(x, y, colour, inked * f64::from(*covered));
             }
-        }
-        Ok(())
-    }
-}
-
-impl Texture {
-    /// How much of the pixel around a place the pattern covers.
-    fn covers(self, spot: Spot, unit: f64) -> f64 {
-        let gap = Self::gap(unit);
-        let half = self.width(unit) / 2.0;
-        // Distance to the nearest of lines that are `gap` apart.
-        let off = |along: f64| {
-            let rest = along.rem_euclid(gap);
-            rest.min(gap - rest)
-        };
-        let distance = match self {
-            Self::Rising => off((spot.x + spot.y) * std::f64::consts::FRAC_1_SQRT_2),
-            Self::Falling => off((spot.x - spot.y) * std::f64::consts::FRAC_1_SQRT_2),
-            Self::Level => off(spot.y),
-            Self::Dots => off(spot.x).hypot(off(spot.y)),
-        };
-        (half + 0.5 - distance).clamp(0.0, 1.0)
-    }
-
-    /// Pixels from one line, or dot, to the next.
-    pub(in super::super) fn gap(unit: f64) -> f64 {
-        (unit * 6.0).max(4.0)
-    }
-
-    /// Thickness of lines, diameter of dots.
-    pub(in super::super) fn width(self, unit: f64) -> f64 {
-        match self {
-            Self::Dots => (unit * 2.6).max(1.8),
-            Self::Rising | Self::Falling | Self::Level => unit.max(0.9),
         }
     }
 }
