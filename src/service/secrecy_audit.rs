@@ -207,7 +207,7 @@ fn affordable(lines: &[StructureYear], geography: &Geography) -> Method {
         .iter()
         .filter_map(|commune| geography.territory(usize::try_from(*commune).ok()?));
     let departements: BTreeSet<&str> = territories
-        .filter_map(|commune| commune.departement.as_deref())
+        .flat_map(|commune| commune.departements.iter().map(AsRef::as_ref))
         .collect();
     if departements.len() > 1 {
         Method::Propagation
