@@ -85,6 +85,7 @@ fn code_of(error: &WorkError) -> u8 {
         | WorkError::EverythingWithdrawn { .. }
         | WorkError::UnknownEdition { .. }
         | WorkError::PreviewOutdated { .. }
+        | WorkError::SecretsRecovered { .. }
         | WorkError::EditionFormat { .. }
         | WorkError::EditionDefinitions { .. }
         | WorkError::DefinitionsGone { .. }

@@ -112,7 +112,11 @@ fn look(family: &mut Family, hidden: &[bool], alone: &BTreeSet<FigureAt>) -> Tol
         terms: family.ratios.get(figure).cloned().unwrap_or_default(),
     };
     family.table.relations = alone.iter().map(relation).collect();
-    told(&family.table, hidden)
+    let figures = family.figures.iter();
+    let shown_by_ratios_alone: Vec<bool> = figures
+        .map(|figures| figures.iter().all(|figure| alone.contains(figure)))
+        .collect();
+    told(&family.table, hidden, &shown_by_ratios_alone)
 }
 
 /// The parts of evolutions are never shown: beside the totals of both years, they would tell those

@@ -448,15 +448,18 @@ fn a_ratio_shown_alone_tells_one_part_to_who_knows_the_other() {
         terms: vec![(3, 1.0), (2, -ratio)],
     }];
     // Staff of three is public: 36 × 5/9 = 20 permanent.
-    let found = told(&table, &flags(&table, &[3]));
+    let found = told(&table, &flags(&table, &[3]), &[]);
     assert_eq!(found.cells, [false, false, false, true]);
     // Both hidden: the fourth may have from 0 to 45 of the 45, and the three the rest.
-    let found = told(&table, &flags(&table, &[2, 3]));
+    let found = told(&table, &flags(&table, &[2, 3]), &[]);
     assert_eq!(found.cells, [false; 4]);
     assert!(found.relations.is_empty());
+    // Known for nothing: only the ratio shows it, and it is no secret.
+    let found = told(&table, &flags(&table, &[3]), &flags(&table, &[3]));
+    assert_eq!(found.cells, [false; 4]);
     // Without the ratio, what is known of staff says nothing of permanent staff.
     table.relations.clear();
-    let found = told(&table, &flags(&table, &[3]));
+    let found = told(&table, &flags(&table, &[3]), &[]);
     assert_eq!(found.cells, [false; 4]);
 }
 
@@ -471,7 +474,7 @@ fn a_ratio_that_tells_a_secret_is_named() {
     table.relations = vec![Relation {
         terms: vec![(1, 1.0), (0, -0.2)],
     }];
-    let found = told(&table, &flags(&table, &[1]));
+    let found = told(&table, &flags(&table, &[1]), &[]);
     assert_eq!(found.relations, [0].into());
     let leaks = exact(&table, &[1]);
     assert!(

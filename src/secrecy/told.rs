@@ -11,7 +11,8 @@ use super::table::Table;
 /// What readers work out of a table as it would be published.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Told {
-    /// By cell: hidden, and exactly known from public sums; no secret by itself.
+    /// By cell: hidden, and exactly known from what is shown; no secret by itself. Where ratios are
+    /// shown, also what may be.
     pub cells: Vec<bool>,
     /// Ranks of the ratios that help to learn a secret: they must not be shown.
     pub relations: BTreeSet<usize>,
@@ -21,10 +22,14 @@ pub struct Told {
 /// what cannot be seen to resist nearby is held to be told. A ratio too many is hidden then.
 const NEAR_RATIOS: usize = 120;
 
-/// Looks at every hidden sum, with all that is shown.
-pub fn told(table: &Table, hidden: &[bool]) -> Told {
+/// Looks at every hidden sum, with all that is shown. Nothing is lost when readers work out a cell
+/// marked `needless`, unless it is a secret by itself.
+pub fn told(table: &Table, hidden: &[bool], needless: &[bool]) -> Told {
     let linked = Linked::new(table, &Rules::ADOPTED);
     let is_hidden = |cell: &usize| hidden.get(*cell).copied().unwrap_or(false);
+    let is_needless = |cell: &usize| needless.get(*cell).copied().unwrap_or(false);
+    let terms = table.relations.iter().flat_map(|ratio| &ratio.terms);
+    let parts: BTreeSet<usize> = terms.map(|(cell, _)| *cell).collect();
     let sums = linked.sums.iter();
     let hidden_sums: Vec<bool> = sums.map(|sum| sum.cells.iter().all(is_hidden)).collect();
     let mut scratch = Scratch::new(&linked);
@@ -41,16 +46,14 @@ pub fn told(table: &Table, hidden: &[bool]) -> Told {
         // A hidden cell whose sum another cell shows is told too.
         let is_shown = !hidden_sums.get(index).copied().unwrap_or(false);
         let is_secret = attack.is_sensitive(index);
-        // What ratios tell of figures that are no secret by themselves matters only through those
-        // that are.
-        if !is_shown && !is_secret && !table.relations.is_empty() {
+        let matters = is_secret || !sum.cells.iter().all(is_needless);
+        if !is_shown && (!matters || attack.weakness(index, Method::Exact).is_none()) {
             continue;
         }
-        if !is_shown && attack.weakness(index, Method::Exact).is_none() {
-            continue;
+        if !is_shown && (is_secret || !sum.cells.iter().any(|cell| parts.contains(cell))) {
+            found.relations.extend(attack.nearest_ratios(index));
         }
         if !is_shown && is_secret {
-            found.relations.extend(attack.nearest_ratios(index));
             continue;
         }
         for cell in sum.cells.iter().filter(|cell| is_hidden(cell)) {

@@ -136,7 +136,7 @@ fn edition_with(
         printed: Vec::new(),
         deliveries,
     };
-    computed(place, summary(place), collected)
+    computed(place, summary(place), &collected)
 }
 
 fn compare(before: &PublishedEdition, after: &PublishedEdition, keys: BTreeSet<Key>) -> Impact {

@@ -12,6 +12,7 @@ use super::directory::directory;
 use super::editions::SOFTWARE;
 use super::editions::file::encode;
 use super::printed;
+use super::secrecy_audit::refuse_leaks;
 use super::work_error::WorkError;
 use super::workplace::Workplace;
 use crate::domain::additions::Additions;
@@ -89,11 +90,16 @@ pub fn publish_extent(
     } else {
         part(&there, served.parts(), snapshot.deliveries())?
     };
+    let (collected, computed) = computed_part(&there, &served, options, &snapshot, &part)?;
     let edition = Edition {
         additions,
-        ..computed_part(&there, &served, options, &snapshot, &part)?
+        ..computed
     };
-    // The secrecy audit stands here: what it finds refuses the edition before anything is saved.
+    let years = match &part {
+        Part::Whole => None,
+        Part::Years(years) => Some(years),
+    };
+    refuse_leaks(place, &edition, &collected, years)?;
     let comparison = served.compared(place, &edition, &part)?;
     place.store.save_edition(&NewEdition {
         summary: &edition.summary,
@@ -114,7 +120,7 @@ fn computed_part(
     options: PublishOptions<'_>,
     snapshot: &Snapshot,
     part: &Part,
-) -> Result<Edition, WorkError> {
+) -> Result<(Collected, Edition), WorkError> {
     let deliveries = snapshot.deliveries().to_vec();
     let day = options.now.get(..10).unwrap_or(options.now);
     let fictitious = match served.edition.as_ref() {
@@ -142,7 +148,8 @@ fn computed_part(
         years: years.cloned(),
         ..Scope::default()
     };
-    computed_in(place, summary, collected, scope, copied)
+    let edition = computed_in(place, summary, &collected, scope, copied)?;
+    Ok((collected, edition))
 }
 
 /// Reads what an edition needs: the register whole (a structure's last line tells when it closed),
@@ -222,7 +229,7 @@ pub(super) struct Collected {
 pub(super) fn computed(
     place: &Workplace,
     summary: EditionSummary,
-    collected: Collected,
+    collected: &Collected,
 ) -> Result<Edition, WorkError> {
     computed_in(place, summary, collected, Scope::default(), None)
 }
@@ -231,7 +238,7 @@ pub(super) fn computed(
 fn computed_in(
     place: &Workplace,
     mut summary: EditionSummary,
-    collected: Collected,
+    collected: &Collected,
     scope: Scope,
     copied: Option<Cells>,
 ) -> Result<Edition, WorkError> {
@@ -241,13 +248,13 @@ fn computed_in(
         printed,
         deliveries,
     } = collected;
-    summary.data_years = data_years(&deliveries);
-    let context = Context::new(&territories, &place.geography);
-    let counts = InhabitantsDelivered::new(&territories, &place.geography);
-    let coverage = Coverage::new(&deliveries, &place.geography);
-    let lines = structure_years(&register_and_survey, &coverage, &place.geography);
+    summary.data_years = data_years(deliveries);
+    let context = Context::new(territories, &place.geography);
+    let counts = InhabitantsDelivered::new(territories, &place.geography);
+    let coverage = Coverage::new(deliveries, &place.geography);
+    let lines = structure_years(register_and_survey, &coverage, &place.geography);
     let structures = directory(
-        &register_and_survey,
+        register_and_survey,
         &lines,
         &place.catalogue.dictionary,
         &place.geography,
@@ -261,8 +268,8 @@ fn computed_in(
     let cells = hide_told_evolutions(&place.catalogue, cells);
     Ok(Edition {
         structures,
-        printed,
-        ..assemble(place, summary, deliveries, cells)
+        printed: printed.clone(),
+        ..assemble(place, summary, deliveries.clone(), cells)
     })
 }
 

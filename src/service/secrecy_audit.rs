@@ -27,6 +27,7 @@ use crate::engine::{
     Context, CubeRequest, FamilyDescription, FigurePlace, Scope, StructureYear, contributions,
     structure_years,
 };
+use crate::geography::Geography;
 use crate::geography::coverage::Coverage;
 pub use crate::secrecy::Method;
 use crate::secrecy::{Leak, LeakKind, Table, audit};
@@ -36,6 +37,8 @@ use shown::Shown;
 
 /// Most leaks listed; all are counted.
 const LISTED: usize = 100;
+/// Figures named when a publication is refused.
+const NAMED: usize = 5;
 
 /// What an attack on an edition found.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -105,17 +108,64 @@ pub fn audit_secrecy(
     let edition = load_edition(place, &id)?;
     let snapshot = place.store.snapshot_of(&edition.deliveries)?;
     let collected = collect(&snapshot, None)?;
-    let earlier = served_before(place, &edition)?;
-    audit_collected(place, &edition, &earlier, &collected, method)
+    let extent = AuditExtent {
+        earlier: &served_before(place, &edition)?,
+        years: None,
+        method: Some(method),
+    };
+    audit_collected(place, &edition, &collected, &extent)
+}
+
+/// How much of an edition to attack, and how.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct AuditExtent<'a> {
+    /// Editions that the attacker has too.
+    pub(super) earlier: &'a [Edition],
+    /// Data years; all when none is named.
+    pub(super) years: Option<&'a BTreeSet<i32>>,
+    /// When none is named, exact for one département and by propagation beyond: the time that a
+    /// publication can wait.
+    pub(super) method: Option<Method>,
+}
+
+/// Refuses an edition of which a secret could be recovered from what it shows, before it is saved.
+///
+/// What earlier editions showed is not held against it: a figure that has become secret since
+/// would keep every later edition from being published. `vigie secrecy audit` tells of them.
+///
+/// # Errors
+/// Something was recovered; the computation fails.
+pub(super) fn refuse_leaks(
+    place: &Workplace,
+    edition: &Edition,
+    collected: &Collected,
+    years: Option<&BTreeSet<i32>>,
+) -> Result<(), WorkError> {
+    let extent = AuditExtent {
+        years,
+        ..AuditExtent::default()
+    };
+    let found = audit_collected(place, edition, collected, &extent)?;
+    if found.holds() {
+        return Ok(());
+    }
+    Err(WorkError::SecretsRecovered {
+        count: found.recovered,
+        figures: found
+            .leaks
+            .into_iter()
+            .take(NAMED)
+            .map(|leak| leak.figure)
+            .collect(),
+    })
 }
 
 /// Attacks an edition, saved or not, of which the records are at hand.
 pub(super) fn audit_collected(
     place: &Workplace,
     edition: &Edition,
-    earlier: &[Edition],
     collected: &Collected,
-    method: Method,
+    extent: &AuditExtent<'_>,
 ) -> Result<SecrecyAudit, WorkError> {
     let catalogue = catalogue_of(place, &edition.summary)?;
     let then = Workplace {
@@ -128,10 +178,13 @@ pub(super) fn audit_collected(
     let context = Context::new(&collected.territories, geography);
     let coverage = Coverage::new(&collected.deliveries, geography);
     let lines = structure_years(&collected.register_and_survey, &coverage, geography);
+    let method = extent
+        .method
+        .unwrap_or_else(|| affordable(&lines, geography));
     let attacked = Attacked {
         place: &then,
         edition,
-        earlier,
+        earlier: extent.earlier,
         coverage: &coverage,
         lines: &lines,
         counts: &counts,
@@ -139,11 +192,28 @@ pub(super) fn audit_collected(
         method,
     };
     let mut found = attacked.summary();
-    for year in &edition.summary.data_years {
+    let wanted = |year: &&i32| extent.years.is_none_or(|years| years.contains(year));
+    for year in edition.summary.data_years.iter().filter(wanted) {
         attacked.year(*year, &mut found)?;
     }
     found.leaks.truncate(LISTED);
     Ok(found)
+}
+
+/// The most thorough method that a publication can wait for.
+fn affordable(lines: &[StructureYear], geography: &Geography) -> Method {
+    let communes: BTreeSet<u32> = lines.iter().map(|line| line.commune).collect();
+    let territories = communes
+        .iter()
+        .filter_map(|commune| geography.territory(usize::try_from(*commune).ok()?));
+    let departements: BTreeSet<&str> = territories
+        .flat_map(|commune| commune.departements.iter().map(AsRef::as_ref))
+        .collect();
+    if departements.len() > 1 {
+        Method::Propagation
+    } else {
+        Method::Exact
+    }
 }
 
 /// Editions that the public has seen before this one, the last one first.

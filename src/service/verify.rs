@@ -84,7 +84,7 @@ pub fn verify(place: &Workplace, id: Option<&str>) -> Result<Verification, WorkE
     };
     let snapshot = place.store.snapshot_of(&edition.deliveries)?;
     let then = extended(&then, &additions(&snapshot, &catalogue.dictionary)?);
-    let again = computed(&then, edition.summary.clone(), collect(&snapshot, None)?)?;
+    let again = computed(&then, edition.summary.clone(), &collect(&snapshot, None)?)?;
     let stored = place.store.edition(&id)?;
     let mut verification = Verification {
         edition: id,

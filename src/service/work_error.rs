@@ -85,6 +85,17 @@ pub enum WorkError {
         /// The edition served.
         current: String,
     },
+    /// The audit of secrecy refused the edition.
+    #[error(
+        "l'édition n'est pas publiée : l'audit du secret statistique y retrouve {count} chiffre(s) confidentiel(s), dont {} ; l'édition servie ne change pas. Signalez ces identifiants aux auteurs de Vigie, ou retirez du catalogue l'indicateur ou la ventilation en cause (« vigie definitions check »), puis publiez de nouveau",
+        .figures.join(", ")
+    )]
+    SecretsRecovered {
+        /// Everything recovered.
+        count: usize,
+        /// Identifiers of the first figures.
+        figures: Vec<String>,
+    },
     /// No such edition.
     #[error("aucune édition ne porte l'identifiant « {id} » ; « vigie editions » donne la liste")]
     UnknownEdition {

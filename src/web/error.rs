@@ -263,6 +263,7 @@ impl From<WorkError> for ApiError {
             WorkError::EditionFormat { .. }
             | WorkError::EditionDefinitions { .. }
             | WorkError::DefinitionsGone { .. } => Self::new(Code::EditionNotReadable, detail),
+            WorkError::SecretsRecovered { .. } => Self::new(Code::SecretsRecovered, detail),
             WorkError::Decision(_) => Self::new(Code::DecisionRefused, detail),
             WorkError::OutsideScope { .. } => Self::new(Code::OutsideScope, detail),
             WorkError::SourceBusy { .. } => Self::new(Code::Busy, detail),

@@ -94,6 +94,8 @@ codes! {
     NotPreview = "not_preview", 409, "Rien à approuver", "Regardez les éditions dans /api/v1/editions : seul un aperçu s'approuve, une fois.";
     /// Another edition was published meanwhile.
     EditionOvertaken = "edition_overtaken", 409, "Une autre édition a paru", "Regardez l'édition courante, puis recommencez.";
+    /// The audit of secrecy refused the edition.
+    SecretsRecovered = "secrets_recovered", 409, "Édition refusée par l'audit du secret", "Signalez les chiffres nommés aux auteurs de Vigie, ou retirez du catalogue ce qui les montre, puis publiez de nouveau.";
     /// An edition of another shape, or whose definitions this program does not read.
     EditionNotReadable = "edition_not_readable", 410, "Édition illisible par cette version", "Lisez l'édition courante, ou celle-ci avec la version de Vigie qui l'a faite.";
     /// The body is larger than the settings allow.

@@ -112,7 +112,12 @@ fn an_edition_leaks_nothing_but_what_it_or_an_earlier_one_shows() {
     let (place, edition) = observatory(folder.path());
     let collected = collected(&place);
     let attack = |edition: &Edition, earlier: &[Edition]| {
-        audit_collected(&place, edition, earlier, &collected, Method::Exact).unwrap()
+        let extent = AuditExtent {
+            earlier,
+            years: None,
+            method: Some(Method::Exact),
+        };
+        audit_collected(&place, edition, &collected, &extent).unwrap()
     };
 
     let as_published = attack(&edition, &[]);
@@ -136,6 +141,14 @@ fn an_edition_leaks_nothing_but_what_it_or_an_earlier_one_shows() {
         found.leaks.iter().any(|leak| leak.how == "difference"),
         "{found:?}"
     );
+
+    // Such an edition is refused before it is saved, with figures to look at.
+    let refused = refuse_leaks(&place, &without_secondary, &collected, None).unwrap_err();
+    assert!(refused.to_string().contains("budget-total/"), "{refused}");
+    let years = without_secondary.summary.data_years.iter().copied();
+    let unconcerned = years.map(|year| year + 100).collect();
+    refuse_leaks(&place, &without_secondary, &collected, Some(&unconcerned)).unwrap();
+    refuse_leaks(&place, &edition, &collected, None).unwrap();
 
     let (hidden, number) = truth(&place, &edition, &collected);
     let same = |cell: &Cell| {

@@ -118,6 +118,7 @@ fn remedy(code: Code) -> &'static str {
         | Code::NothingDelivered
         | Code::NotPublished
         | Code::DecisionRefused
+        | Code::SecretsRecovered
         | Code::TooLarge
         | Code::TooManyAttempts
         | Code::RepeatedParameter
