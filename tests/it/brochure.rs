@@ -70,7 +70,12 @@ fn the_brochure_of_a_departement_prints_the_figures_of_the_edition_its_charts_an
     let names: BTreeSet<&str> = edition
         .structures()
         .iter()
-        .filter(|sheet| sheet.accredited_in.iter().any(|own| i32::from(*own) == year))
+        .filter(|sheet| {
+            sheet
+                .accredited_in
+                .iter()
+                .any(|own| i32::from(*own) == year)
+        })
         .filter_map(|sheet| sheet.name.as_deref())
         .collect();
     assert!(names.len() > 20, "{}", names.len());
@@ -101,7 +106,10 @@ fn the_brochure_of_a_small_commune_is_short_and_holds_no_row_of_marks() {
     assert!(sheets.contains("brochure-short"));
     assert!(!sheets.contains("Graphique") && !sheets.contains("plate-wide"));
     let marks = sheets.matches("<abbr class=\"mark\"").count();
-    assert!(marks <= 8, "{marks} marks, besides the legend and the campaigns");
+    assert!(
+        marks <= 8,
+        "{marks} marks, besides the legend and the campaigns"
+    );
 }
 
 #[test]
@@ -139,8 +147,14 @@ fn a_secret_figure_is_named_once_and_nothing_of_it_is_printed() {
 #[test]
 fn the_year_and_the_edition_asked_are_those_printed() {
     let edition = observatory().current().unwrap();
-    let (first, last) = (edition.data_years()[4], *edition.data_years().last().unwrap());
-    let page = get(&format!("{DEPARTEMENT}?time={first}&edition={}", edition.id()));
+    let (first, last) = (
+        edition.data_years()[4],
+        *edition.data_years().last().unwrap(),
+    );
+    let page = get(&format!(
+        "{DEPARTEMENT}?time={first}&edition={}",
+        edition.id()
+    ));
     assert_eq!(page.status, 200);
     assert!(sheets(&page).contains(&format!("Données {first}")));
     assert!(!sheets(&page).contains(&format!("Données {last}, enquête")));
@@ -159,7 +173,13 @@ fn nantes() -> Workspace {
         ("registre.csv", "structures-agreees"),
         ("reponses.csv", "senacs-structures"),
     ] {
-        let more = ["--data-year", "2023", "--survey-year", "2024", "--fictitious"];
+        let more = [
+            "--data-year",
+            "2023",
+            "--survey-year",
+            "2024",
+            "--fictitious",
+        ];
         let (outcome, _) = workspace.import(file, format, &more);
         outcome.done();
     }
@@ -183,7 +203,9 @@ fn the_command_makes_a_pdf_of_eight_pages_at_most_and_leaves_nothing_else() {
     use std::io::Write as _;
     let known = ["/usr/bin", "/usr/local/bin"].iter().any(|folder| {
         let names = ["chromium", "chromium-browser", "google-chrome"];
-        names.iter().any(|name| Path::new(folder).join(name).is_file())
+        names
+            .iter()
+            .any(|name| Path::new(folder).join(name).is_file())
     });
     if !known {
         // `scripts/browser-test.sh` installs one, and demands it.

@@ -29,7 +29,7 @@ const NAMES: [&str; 8] = [
     "brave-browser",
 ];
 /// A browser that has not finished by then never will.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 const KEPT: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'/')
     .remove(b'-')

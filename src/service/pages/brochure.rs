@@ -4,6 +4,7 @@
 mod plates;
 mod printable;
 
+use crate::catalogue::dashboard::DashboardDefinition;
 use crate::domain::structure::Population;
 use crate::domain::territory::{TerritoryCode, TerritoryType};
 use crate::geography::Territory;
@@ -172,7 +173,7 @@ fn inside(
     let first = dashboards.next();
     let mut plates: Vec<PlateView> = first
         .into_iter()
-        .flat_map(|dashboard| dashboard.tiles())
+        .flat_map(DashboardDefinition::tiles)
         .filter(|tile| tile.brochure)
         .filter_map(|tile| press.plate(board, tile))
         .collect();

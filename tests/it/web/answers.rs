@@ -125,7 +125,11 @@ fn a_brochure_says_on_each_page_what_a_role_alone_may_read() {
     // The class names the sheets that bear « Confidentiel » in their margin.
     let analyst = as_analyst_of(&desk, "44", path);
     assert!(analyst.text().contains(" brochure-confidential"));
-    assert!(analyst.text().contains("<strong>Confidentiel</strong> Cette plaquette"));
+    assert!(
+        analyst
+            .text()
+            .contains("<strong>Confidentiel</strong> Cette plaquette")
+    );
     assert!(analyst.text().contains("173\u{202f}030"));
 }
 
