@@ -69,14 +69,23 @@ fn tell(found: &SecrecyAudit) {
         share(found.secondary, found.figures),
     ));
     if found.holds() {
-        say("Rien n'a pu être retrouvé.");
-        return;
+        say("Aucun secret n'a pu être retrouvé.");
+    } else {
+        say(&format!("{} secrets retrouvés :", found.recovered));
     }
-    say(&format!("{} secrets retrouvés :", found.recovered));
-    for leak in &found.leaks {
+    for leak in found.leaks.iter().filter(|leak| leak.secret) {
         say(&sentence(leak));
     }
-    let unlisted = found.recovered.saturating_sub(found.leaks.len());
+    if found.needless > 0 {
+        say(&format!(
+            "{} chiffres cachés pour en protéger d'autres se calculent tout de même ; ils ne sont pas secrets par eux-mêmes :",
+            found.needless
+        ));
+    }
+    for leak in found.leaks.iter().filter(|leak| !leak.secret) {
+        say(&sentence(leak));
+    }
+    let unlisted = (found.recovered + found.needless).saturating_sub(found.leaks.len());
     if unlisted > 0 {
         say(&format!("… et {unlisted} autres."));
     }

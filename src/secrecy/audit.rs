@@ -33,6 +33,9 @@ pub struct Leak {
     pub kind: LeakKind,
     /// Manager who attacks, when it takes the answers of one.
     pub attacker: Option<u32>,
+    /// Whether what is learnt is a secret by itself; else it was hidden for the sake of others, of
+    /// which the attack tells too.
+    pub secret: bool,
 }
 
 /// Attacks a table as it was published. `hidden` comes from what is served, not from
@@ -43,7 +46,7 @@ pub fn audit(table: &Table, hidden: &[bool], method: Method) -> Vec<Leak> {
     let mut leaks = Vec::new();
     // A sum is as public as the most public of its cells.
     let mut hidden_sums = Vec::with_capacity(linked.sums.len());
-    for sum in &linked.sums {
+    for (sum, secret) in linked.sums.iter().zip(&linked.sensitive) {
         let all = sum.cells.iter().all(is_hidden);
         hidden_sums.push(all);
         if !all {
@@ -58,6 +61,7 @@ pub fn audit(table: &Table, hidden: &[bool], method: Method) -> Vec<Leak> {
                         value: sum.value,
                         kind: LeakKind::Twin,
                         attacker: None,
+                        secret: *secret,
                     }),
             );
         }
@@ -83,6 +87,7 @@ pub fn audit(table: &Table, hidden: &[bool], method: Method) -> Vec<Leak> {
             value: found.value,
             kind: LeakKind::Interval,
             attacker,
+            secret: attack.is_sensitive(index),
         }));
     }
     leaks.sort_by_key(|leak| leak.cell);
@@ -116,6 +121,7 @@ fn differences(
             value,
             kind: LeakKind::Difference,
             attacker: None,
+            secret: true,
         }));
     }
     leaks

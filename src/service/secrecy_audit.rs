@@ -57,9 +57,11 @@ pub struct SecrecyAudit {
     pub primary: usize,
     /// Hidden to protect others.
     pub secondary: usize,
-    /// Everything recovered.
+    /// Secrets recovered.
     pub recovered: usize,
-    /// The first of it.
+    /// Figures hidden to protect others that readers work out all the same: no secret of their own.
+    pub needless: usize,
+    /// The first of both, secrets first.
     pub leaks: Vec<Recovered>,
 }
 
@@ -76,13 +78,15 @@ pub struct Recovered {
     pub upper: f64,
     /// Whether it takes the answers of one manager.
     pub with_own_answers: bool,
+    /// Whether it is a secret by itself; else it was hidden to protect others.
+    pub secret: bool,
     /// The edition or the figure that gives it away.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
 }
 
 impl SecrecyAudit {
-    /// Whether nothing was recovered.
+    /// Whether no secret was recovered.
     pub fn holds(&self) -> bool {
         self.recovered == 0
     }
@@ -154,6 +158,7 @@ pub(super) fn refuse_leaks(
         figures: found
             .leaks
             .into_iter()
+            .filter(|leak| leak.secret)
             .take(NAMED)
             .map(|leak| leak.figure)
             .collect(),
@@ -196,6 +201,7 @@ pub(super) fn audit_collected(
     for year in edition.summary.data_years.iter().filter(wanted) {
         attacked.year(*year, &mut found)?;
     }
+    found.leaks.sort_by_key(|leak| !leak.secret);
     found.leaks.truncate(LISTED);
     Ok(found)
 }
@@ -275,6 +281,7 @@ impl Attacked<'_> {
             primary: count("primary"),
             secondary: count("secondary"),
             recovered: 0,
+            needless: 0,
             leaks: Vec::new(),
         }
     }
@@ -329,8 +336,12 @@ impl Attacked<'_> {
             .into_values()
             .flatten()
         {
-            found.recovered += 1;
-            if found.leaks.len() < LISTED {
+            if leak.secret {
+                found.recovered += 1;
+            } else {
+                found.needless += 1;
+            }
+            if leak.secret || found.leaks.len() < LISTED {
                 found.leaks.push(leak);
             }
         }
@@ -380,25 +391,27 @@ impl Attacked<'_> {
             let value: f64 = entries.map(|entry| entry.value).sum();
             let public = figures.iter().find(|figure| shows(figure, &seen.now));
             if let Some(figure) = public.filter(|_| cell.primary) {
-                found.push((rank, known(name(figure), "shown", value, None)));
+                found.push((rank, known(name(figure), "shown", value, None, true)));
             }
             let before = seen.before(figures, value).filter(|_| public.is_none());
-            hidden.push(public.is_none() && before.is_none());
-            let Some(figure) = figures.first() else {
-                continue;
-            };
-            if let Some(edition) = before {
-                let leak = known(name(figure), "served", value, Some(edition.to_owned()));
-                found.push((rank, leak));
-            } else if public.is_none()
-                && let Some(from) = derived.find(figure, value, |from| {
+            let from = figures.first().and_then(|figure| {
+                derived.find(figure, value, |from| {
                     let is_same = self.member_code(from) == self.member_code(figure);
                     is_same && linked.contains(&from.indicator)
                 })
-            {
-                let leak = known(name(figure), "derived", value, Some(name(&from)));
-                found.push((rank, leak));
-            }
+            });
+            let from = from.filter(|_| public.is_none());
+            hidden.push(public.is_none() && before.is_none() && from.is_none());
+            let Some(figure) = figures.first() else {
+                continue;
+            };
+            let (how, source) = match (before, from) {
+                (Some(edition), _) => ("served", edition.to_owned()),
+                (None, Some(from)) => ("derived", name(&from)),
+                (None, None) => continue,
+            };
+            let leak = known(name(figure), how, value, Some(source), cell.primary);
+            found.push((rank, leak));
         }
         let relations = description.ratios.iter();
         let attacked = Table {
@@ -497,13 +510,20 @@ impl Seen<'_> {
     }
 }
 
-fn known(figure: String, how: &'static str, value: f64, from: Option<String>) -> Recovered {
+fn known(
+    figure: String,
+    how: &'static str,
+    value: f64,
+    from: Option<String>,
+    secret: bool,
+) -> Recovered {
     Recovered {
         figure,
         how,
         lower: value,
         upper: value,
         with_own_answers: false,
+        secret,
         from,
     }
 }
@@ -519,6 +539,7 @@ fn recovered(figure: String, leak: &Leak) -> Recovered {
         lower: leak.lower,
         upper: leak.upper,
         with_own_answers: leak.attacker.is_some(),
+        secret: leak.secret,
         from: None,
     }
 }

@@ -144,7 +144,10 @@ fn an_edition_leaks_nothing_but_what_it_or_an_earlier_one_shows() {
 
     // Such an edition is refused before it is saved, with figures to look at.
     let refused = refuse_leaks(&place, &without_secondary, &collected, None).unwrap_err();
-    assert!(refused.to_string().contains("budget-total/"), "{refused}");
+    assert!(
+        matches!(&refused, WorkError::SecretsRecovered { figures, .. } if !figures.is_empty()),
+        "{refused}"
+    );
     let years = without_secondary.summary.data_years.iter().copied();
     let unconcerned = years.map(|year| year + 100).collect();
     refuse_leaks(&place, &without_secondary, &collected, Some(&unconcerned)).unwrap();
