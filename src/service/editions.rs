@@ -20,7 +20,7 @@ pub use shelf::Shelf;
 
 /// What computes figures. Raised with anything that may change a figure from the same deliveries and
 /// definitions: publishing again then copies nothing from an earlier edition.
-pub const SOFTWARE: &str = concat!("vigie ", env!("CARGO_PKG_VERSION"), ", calcul 3");
+pub const SOFTWARE: &str = concat!("vigie ", env!("CARGO_PKG_VERSION"), ", calcul 4");
 
 /// Every edition, previews included, the last one first.
 ///
