@@ -364,7 +364,7 @@ fn a_series_without_any_number_says_its_mark_once_beside_its_name() {
         .into_iter()
         .filter(|text| text.starts_with("nd"))
         .collect();
-    assert_eq!(said, ["nd France", "nd\u{a0}: non livré"]);
+    assert_eq!(said, ["nd¹\u{a0}: non livré", "nd¹ France"]);
 }
 
 #[test]

@@ -184,7 +184,9 @@ fn progress_is_words_before_it_is_a_bar() {
 fn assets_are_those_that_pages_ask_for_and_their_name_follows_their_content() {
     let pages = Pages::new().unwrap();
     for (name, html) in rendered().unwrap() {
-        for asset in pages.assets() {
+        // The brochure alone asks for its own sheet.
+        let shared = |path: &str| !path.starts_with("/assets/plaquette-");
+        for asset in pages.assets().iter().filter(|one| shared(&one.path)) {
             assert!(html.contains(&asset.path), "{name}: {}", asset.path);
         }
         let asked = html.matches("\"/assets/").count();
