@@ -393,7 +393,13 @@ fn line(sheet: &mut Sheet, shared: &Shared<'_>, series: &Series, plot: Area) {
         } else {
             letters.em * 0.36
         };
-        let baseline = spot.y + shift;
+        // Inside the panel it stays above the years, or the members, written under it.
+        let lowest = if left < plot.right {
+            plot.bottom - letters.em * 0.25
+        } else {
+            f64::INFINITY
+        };
+        let baseline = (spot.y + shift).min(lowest);
         let plate = Sheet::run(&text, Hold::Left(left), baseline, ink).area();
         if left < plot.right {
             sheet.fill(
