@@ -25,6 +25,16 @@ struct Shared<'a> {
 }
 
 impl Shared<'_> {
+    /// A value, with its year when it is not the last one shown.
+    fn last_text(&self, label: &str, value: f64) -> String {
+        let text = french(value, self.decimals);
+        if self.slots.are_years() && self.slots.labels.last().is_none_or(|last| last != label) {
+            format!("{text} ({label})")
+        } else {
+            text
+        }
+    }
+
     /// Room right of the lines for their last values.
     fn ends(&self, sheet: &Sheet) -> f64 {
         let letters = sheet.axis().bold();
@@ -377,13 +387,7 @@ fn line(sheet: &mut Sheet, shared: &Shared<'_>, series: &Series, plot: Area) {
             sheet.length(4.5).max(2.5),
             Ink::Series(0),
         );
-        let text = french(value, shared.decimals);
-        let year = shared.slots.labels.last() != Some(&point.label) && shared.slots.are_years();
-        let text = if year {
-            format!("{text} ({})", point.label)
-        } else {
-            text
-        };
+        let text = shared.last_text(&point.label, value);
         let ink = letters.bold().inked(Ink::Series(0));
         let most = plot.right + shared.ends(sheet) - ink.width(&text);
         let left = (spot.x + letters.em * 0.6).min(most);
